@@ -1,1 +1,14 @@
-export {};
+export * from './errors.ts';
+export * from './model/effect.ts';
+export * from './model/event.ts';
+export * from './model/ids.ts';
+export * from './model/instance.ts';
+export * from './model/journal.ts';
+export * from './model/member.ts';
+export * from './model/spec.ts';
+export * from './model/task-config.ts';
+export * from './model/traits.ts';
+export * from './protocol/message.ts';
+export * from './protocol/request.ts';
+export * from './protocol/task-data.ts';
+export * from './protocol/view.ts';

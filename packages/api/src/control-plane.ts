@@ -1,0 +1,161 @@
+/**
+ * What the API needs of the rest of Keelson. It is declared here, and given by whoever composes the processes.
+ * Methods throw KeelsonError for what the caller is to read.
+ */
+import type { ErrorCode, FieldError, InstanceSpec, InstanceSpecInput, JournalEntry, Traits } from '@keelson/core';
+import type { z } from 'zod';
+
+export interface MemberStatus {
+  readonly name: string;
+  readonly ordinal: number;
+  readonly role: 'master' | 'slave' | 'peer';
+  /** `waiting`: no offer fits yet, see `reasons`. `backoff`: tried again at `retryAtMs`. */
+  readonly state:
+    | 'waiting'
+    | 'backoff'
+    | 'placed'
+    | 'launching'
+    | 'starting'
+    | 'running'
+    | 'stopping'
+    | 'lost'
+    | 'stopped'
+    | 'retired';
+  readonly healthy: boolean;
+  readonly task: string | null;
+  readonly agentId: string | null;
+  readonly hostname: string | null;
+  readonly address: string | null;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly volumeId: string | null;
+  readonly synced: boolean | null;
+  readonly position: string | null;
+  readonly sinceMs: number | null;
+  readonly retryAtMs: number | null;
+  readonly message: string;
+  readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
+}
+
+export interface InstanceReport {
+  readonly name: string;
+  readonly uid: string;
+  readonly framework: string;
+  readonly phase:
+    | 'creating'
+    | 'waiting'
+    | 'running'
+    | 'degraded'
+    | 'failingOver'
+    | 'suspending'
+    | 'suspended'
+    | 'destroying';
+  readonly generation: number;
+  readonly observedGeneration: number;
+  readonly epoch: number;
+  readonly term: number;
+  readonly master: string | null;
+  readonly createdAtMs: number;
+  readonly spec: InstanceSpec;
+  readonly members: readonly MemberStatus[];
+  readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
+}
+
+export interface EventRecord extends JournalEntry {
+  readonly id: string;
+  readonly uid: string;
+  readonly instance: string;
+}
+
+export interface Endpoint {
+  readonly member: string;
+  readonly role: string;
+  readonly address: string;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly healthy: boolean;
+}
+
+export interface AgentReport {
+  readonly agentId: string;
+  readonly hostname: string;
+  readonly address: string;
+  readonly members: readonly string[];
+  /** What its last offers held, by name; ports as a count. */
+  readonly offered: {
+    readonly cpus: number;
+    readonly memMb: number;
+    readonly diskMb: number;
+    readonly ports: number;
+  } | null;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface FrameworkReport {
+  readonly name: string;
+  readonly traits: Traits;
+  readonly options: z.ZodType | undefined;
+}
+
+export interface ControlPlane {
+  frameworks(): readonly FrameworkReport[];
+  /** @throws INSTANCE_EXISTS, SPEC_INVALID, STORE_UNAVAILABLE. Stored and queued when it resolves. */
+  create(spec: InstanceSpecInput): Promise<InstanceReport>;
+  /** Creates or changes; `changed` is false where the spec is what it was. @throws SPEC_CHANGE_FORBIDDEN */
+  put(
+    name: string,
+    spec: InstanceSpecInput,
+  ): Promise<{ readonly outcome: 'created' | 'changed' | 'unchanged'; readonly instance: InstanceReport }>;
+  /** Merges the fields that are given into the spec. */
+  patch(name: string, change: Readonly<Record<string, unknown>>): Promise<InstanceReport>;
+  get(name: string): InstanceReport;
+  list(page: { readonly after?: string; readonly limit: number }): {
+    readonly items: readonly InstanceReport[];
+    readonly next: string | null;
+  };
+  /** Resolves with the last report when `phase` is reached, the instance is gone (null), or the time is over. */
+  wait(
+    name: string,
+    until: 'running' | 'suspended' | 'gone',
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly reached: boolean; readonly instance: InstanceReport | null }>;
+  destroy(name: string, data: 'keep' | 'delete'): Promise<InstanceReport>;
+  suspend(name: string, by: 'operator' | 'shutdown'): Promise<InstanceReport>;
+  resume(name: string): Promise<InstanceReport>;
+  failover(name: string, to: string | undefined): Promise<InstanceReport>;
+  switchover(name: string, to: string | undefined): Promise<InstanceReport>;
+  /** The operator's word that this member's task is dead. */
+  fence(member: string): Promise<InstanceReport>;
+  endpoints(name: string): { readonly master: Endpoint | null; readonly members: readonly Endpoint[] };
+  credentials(name: string): Promise<Readonly<Record<string, string>>>;
+  events(query: {
+    readonly since: string;
+    readonly limit: number;
+    readonly name?: string;
+  }): Promise<readonly EventRecord[]>;
+  tailEvents(
+    query: { readonly since: string; readonly name?: string },
+    signal: AbortSignal,
+  ): AsyncIterable<EventRecord>;
+  logs(member: string, tail: number): Promise<string>;
+  stats(
+    name: string,
+  ): Promise<
+    Readonly<Record<string, { readonly cpuPercent: number; readonly memBytes: number; readonly memLimitBytes: number }>>
+  >;
+  agents(): readonly AgentReport[];
+  offers(): readonly {
+    readonly member: string;
+    readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
+  }[];
+  /** Who leads, and whether this process can act: for /readyz. */
+  readiness(): {
+    readonly ready: boolean;
+    readonly leader: string | null;
+    readonly leading: boolean;
+    readonly problems: readonly { readonly code: ErrorCode; readonly detail: string }[];
+  };
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+}
+
+export type { FieldError };

@@ -1,0 +1,74 @@
+/**
+ * What can happen to an instance. Everything that the shell learns is translated to one of these at the edge.
+ */
+import type { Effect } from './effect.ts';
+import type { DeathProof, Home, Position } from './member.ts';
+import type { StoredTaskConfig } from './task-config.ts';
+
+/** A status update of Mesos, with what the executor said in its `data` (already checked). */
+export interface TaskUpdate {
+  readonly ordinal: number;
+  readonly launch: number;
+  /** `ended`: terminal for Mesos; `unknown`: LOST, UNREACHABLE, UNKNOWN, GONE…: no proof of anything. */
+  readonly state: 'starting' | 'running' | 'killing' | 'ended' | 'unknown';
+  readonly healthy: boolean | null;
+  readonly message: string;
+  /** Only where the whitelist holds. */
+  readonly proof: DeathProof | null;
+}
+
+export interface MemberPlacement {
+  readonly ordinal: number;
+  readonly home: Home;
+  readonly offerIds: readonly string[];
+  readonly executorId: string;
+  readonly deadlineMs: number;
+}
+
+/** Why a member could not be placed, counted by stage. */
+export interface Rejection {
+  readonly stage: string;
+  readonly reason: string;
+  readonly agents: number;
+}
+
+export type Decision =
+  | { readonly kind: 'default' }
+  | { readonly kind: 'promote'; readonly ordinal: number }
+  | { readonly kind: 'relaunch' }
+  | { readonly kind: 'wait'; readonly reason: string; readonly retryMs: number };
+
+export type ProbeAnswer =
+  | { readonly ordinal: number; readonly ok: true; readonly position: Position; readonly synced: boolean }
+  | { readonly ordinal: number; readonly ok: false; readonly error: string };
+
+/** What came of an effect. `failed` is tried again with backoff; `refused` won't get better by itself. */
+export type EffectResult =
+  | { readonly kind: 'prepared'; readonly config: StoredTaskConfig }
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'notSent'; readonly reason: string }
+  | { readonly kind: 'inspected'; readonly alive: boolean; readonly proof: DeathProof | null; readonly message: string }
+  | { readonly kind: 'hookDone' }
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  /** `ranking`: ordinals of comparable answers, freshest first. */
+  | { readonly kind: 'probed'; readonly answers: readonly ProbeAnswer[]; readonly ranking: readonly number[] }
+  | { readonly kind: 'operated'; readonly position: Position | null }
+  | { readonly kind: 'volumeRemoved' }
+  | { readonly kind: 'failed'; readonly error: string };
+
+export type InstanceEvent =
+  /** Look at the instance again: its spec changed, a timer ran out, a sweep came by. */
+  | { readonly kind: 'look' }
+  | { readonly kind: 'placed'; readonly placements: readonly MemberPlacement[] }
+  | { readonly kind: 'unplaced'; readonly ordinal: number; readonly rejections: readonly Rejection[] }
+  | { readonly kind: 'offersGone'; readonly offerIds: readonly string[] }
+  | { readonly kind: 'update'; readonly update: TaskUpdate }
+  | { readonly kind: 'effectDone'; readonly effectId: Effect['id']; readonly result: EffectResult }
+  /** An executor or guard reports a death by itself. */
+  | {
+      readonly kind: 'deathReported';
+      readonly ordinal: number;
+      readonly launch: number;
+      readonly proof: DeathProof;
+      readonly message: string;
+    };

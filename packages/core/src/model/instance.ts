@@ -1,0 +1,94 @@
+/**
+ * An instance: its spec with what the operator asks of it (written by the API alone, compare and set on `generation`)
+ * and its status (written by the leading scheduler alone, compare and set on `revision`, fenced by `term`).
+ */
+import { z } from 'zod';
+import { effectSchema } from './effect.ts';
+import { instanceUid } from './ids.ts';
+import { memberSchema, positionSchema } from './member.ts';
+import { specSchema } from './spec.ts';
+import { traitsSchema } from './traits.ts';
+
+/** What the operator wants the instance to be. `suspend`: stopped with its volumes kept, no failovers on the way. */
+export const intentSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('run') }),
+  z.strictObject({ kind: z.literal('suspend'), by: z.enum(['operator', 'shutdown']) }),
+  z.strictObject({ kind: z.literal('destroy'), data: z.enum(['keep', 'delete']) }),
+]);
+
+/** One-time requests, in the order in which they were made; `id` grows by one with each. */
+export const requestSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ id: z.int(), kind: z.literal('failover'), to: z.int().nullable() }),
+  z.strictObject({ id: z.int(), kind: z.literal('switchover'), to: z.int().nullable() }),
+  z.strictObject({ id: z.int(), kind: z.literal('fence'), ordinal: z.int(), launch: z.int() }),
+]);
+
+/** The part that the API writes. */
+export const declaredSchema = z.strictObject({
+  spec: specSchema,
+  intent: intentSchema,
+  generation: z.int().min(1),
+  requests: z.array(requestSchema).max(32),
+});
+
+/**
+ * A change of master under way.
+ *   deciding -> electing -> promoting -> (gone)          after a lost master
+ *   electing -> demoting -> catchingUp -> promoting       for a planned switchover
+ */
+export const failoverSchema = z.strictObject({
+  reason: z.enum(['lost', 'failover', 'switchover']),
+  phase: z.enum(['deciding', 'electing', 'demoting', 'catchingUp', 'promoting', 'waiting']),
+  /** The epoch that the new master gets. */
+  epoch: z.int(),
+  from: z.int(),
+  /** Bound once chosen: another is chosen only after proof that this one is dead. */
+  candidate: z.int().nullable(),
+  /** Asked for by the operator. */
+  to: z.int().nullable(),
+  /** Where the demoted master stopped; the candidate must get there. */
+  target: positionSchema.nullable(),
+  attempts: z.int(),
+  sinceMs: z.number(),
+  untilMs: z.number().nullable(),
+  message: z.string().max(2048),
+});
+
+export const statusSchema = z.strictObject({
+  revision: z.int().min(0),
+  /** Grows with each master that the instance has had. */
+  epoch: z.int().min(0),
+  /** Ordinal of the present or last master; null for peers. */
+  master: z.int().nullable(),
+  members: z.array(memberSchema),
+  failover: failoverSchema.nullable(),
+  effects: z.array(effectSchema),
+  nextEffectId: z.int(),
+  observedGeneration: z.int(),
+  /** Requests up to this id are done or refused. */
+  handledRequest: z.int(),
+  /** The last error of a hook or operation that will be tried again; null when all went well since. */
+  problem: z
+    .strictObject({
+      where: z.string().max(128),
+      message: z.string().max(2048),
+      atMs: z.number(),
+      retryAtMs: z.number(),
+    })
+    .nullable(),
+});
+
+export const instanceSchema = z.strictObject({
+  uid: instanceUid,
+  createdAtMs: z.number(),
+  traits: traitsSchema,
+  declared: declaredSchema,
+  status: statusSchema,
+});
+
+export type Intent = z.infer<typeof intentSchema>;
+export type OperatorRequest = z.infer<typeof requestSchema>;
+export type Declared = z.infer<typeof declaredSchema>;
+export type Failover = z.infer<typeof failoverSchema>;
+export type InstanceStatus = z.infer<typeof statusSchema>;
+export type Instance = z.infer<typeof instanceSchema>;

@@ -1,0 +1,90 @@
+/**
+ * A member: a stable place in an instance. Its tasks come and go; its ordinal, agent, ports and volume stay.
+ *
+ *   (no task) --placed--> placed --prepared--> launching --STARTING--> starting --RUNNING--> running
+ *       ^                    |                     |                      |                    |
+ *       |                    +--- offer gone ------+------- lost ---------+--------------------+--> lost (no proof)
+ *       |                                          |                      |                    |       |
+ *       +------------------ proof of death --------+----------------------+--------------------+-------+
+ *
+ * `killing` is a flag (when the kill was first asked for), since a task is killed from any of these states.
+ */
+import { z } from 'zod';
+import { taskConfigSchema } from './task-config.ts';
+import { ROLES } from './traits.ts';
+
+/** The whitelist: what counts as proof that a task's container is dead. */
+export const DEATH_PROOFS = [
+  'exitSeen', // its executor saw its exit
+  'guard', // its guard ended it and said so
+  'foundGone', // a later executor run on the same agent found it gone
+  'newBoot', // the agent's host has booted since
+  'executorCgroup', // it lived inside its executor's cgroup, which was destroyed
+  'neverStarted', // its ACCEPT was never sent, or its executor refuses it from now on and never had it
+  'operator', // the operator's word, recorded
+] as const;
+export type DeathProof = (typeof DEATH_PROOFS)[number];
+
+export const TASK_STATES = ['placed', 'launching', 'starting', 'running', 'lost'] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+
+/** A copy of a server's data: `value` grows along one `history`. Opaque but to the framework's `compare`. */
+export const positionSchema = z.strictObject({ history: z.string().max(1024), value: z.string().max(4096) });
+export type Position = z.infer<typeof positionSchema>;
+
+export const homeSchema = z.strictObject({
+  agentId: z.string(),
+  hostname: z.string(),
+  /** What clients and other members connect to. */
+  address: z.string(),
+  ports: z.record(z.string(), z.int()),
+  /** null where the framework keeps no data. */
+  volumeId: z.string().nullable(),
+});
+export type Home = z.infer<typeof homeSchema>;
+
+export const taskSchema = z.strictObject({
+  launch: z.int().min(1),
+  state: z.enum(TASK_STATES),
+  /** The role it was launched with; the member's own role may have changed since. */
+  launchedAs: z.enum(ROLES),
+  /** Offers held for it while it is `placed`. */
+  offerIds: z.array(z.string()),
+  /** While it is `placed`: when the placement is given up. */
+  deadlineMs: z.number().nullable(),
+  executorId: z.string().nullable(),
+  config: taskConfigSchema.nullable(),
+  healthy: z.boolean(),
+  /** Whether `masterRunning`/`slaveRunning` was called for it in its present role. */
+  runningHook: z.enum(['due', 'called']).nullable(),
+  sinceMs: z.number(),
+  killSinceMs: z.number().nullable(),
+  message: z.string().max(2048),
+});
+export type Task = z.infer<typeof taskSchema>;
+
+export const backoffSchema = z.strictObject({ failures: z.int(), untilMs: z.number(), reason: z.string().max(2048) });
+export type Backoff = z.infer<typeof backoffSchema>;
+
+export const memberSchema = z.strictObject({
+  ordinal: z.int().min(0),
+  role: z.enum(ROLES),
+  /** `retired`: scaled away; its volume is kept, and it takes it up again when the instance grows. */
+  wanted: z.enum(['present', 'retired']),
+  /** The last launch number given out; 0: none yet. */
+  launch: z.int().min(0),
+  home: homeSchema.nullable(),
+  task: taskSchema.nullable(),
+  backoff: backoffSchema.nullable(),
+  /** Why no offer fits, stage by stage; null while it is placed or not waiting. */
+  waiting: z.array(z.strictObject({ stage: z.string(), reason: z.string(), agents: z.int() })).nullable(),
+  /** The last epoch in which it was seen fully synced with the master (a master is always in sync with itself). */
+  syncedEpoch: z.int().nullable(),
+  position: positionSchema.nullable(),
+  /** The last epoch for which `follow` succeeded or a launch was configured. */
+  followedEpoch: z.int().nullable(),
+  lastDeath: z
+    .strictObject({ launch: z.int(), proof: z.enum(DEATH_PROOFS), atMs: z.number(), message: z.string().max(2048) })
+    .nullable(),
+});
+export type Member = z.infer<typeof memberSchema>;

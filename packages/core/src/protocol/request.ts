@@ -1,0 +1,82 @@
+/**
+ * Requests to an executor and its replies, over framework messages (JSON, UTF-8). Messages may be lost or doubled: the
+ * asker repeats a request with the same id until its time is over; the executor keeps replies for a while, and answers a
+ * repeated id with the kept one.
+ */
+import { z } from 'zod';
+import { DEATH_PROOFS, positionSchema } from '../model/member.ts';
+import { OPERATIONS } from '../model/traits.ts';
+import { instanceViewSchema } from './view.ts';
+
+const launchRef = { uid: z.string(), ordinal: z.int(), launch: z.int() };
+const timeoutMs = z.int().min(1).max(86_400_000);
+
+export const commandSchema = z.strictObject({
+  argv: z.array(z.string().max(65_536)).min(1).max(256),
+  stdin: z.string().max(1_048_576).optional(),
+  user: z.string().max(64).optional(),
+  timeoutMs: timeoutMs.default(10_000),
+});
+
+/** What an errand task can ask for, and a request too. */
+export const errandSchema = z.discriminatedUnion('kind', [
+  /** Does this launch live? If not, it is refused from now on. */
+  z.strictObject({ kind: z.literal('inspect'), ...launchRef }),
+  /** `uid` and `ordinal` must be what the volume is labelled with. */
+  z.strictObject({ kind: z.literal('removeVolume'), uid: z.string(), ordinal: z.int(), volumeId: z.string() }),
+]);
+
+export const operateSchema = z.strictObject({
+  kind: z.literal('operate'),
+  ...launchRef,
+  epoch: z.int(),
+  operation: z.enum(OPERATIONS),
+  instance: instanceViewSchema,
+  /** The member to follow or to hand over to. */
+  target: z.int().nullable(),
+  /** Run in the member's container where the framework gives a command; null: its agent-side class does it. */
+  command: commandSchema.nullable(),
+});
+
+export const requestBodySchema = z.discriminatedUnion('kind', [
+  ...errandSchema.options,
+  operateSchema,
+  z.strictObject({ kind: z.literal('exec'), ...launchRef, command: commandSchema }),
+  z.strictObject({ kind: z.literal('logs'), ...launchRef, tail: z.int().min(1).max(10_000) }),
+  z.strictObject({ kind: z.literal('stats'), ...launchRef }),
+]);
+
+/** What a request gives, by its kind. */
+export const replyBodySchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('inspect'),
+    alive: z.boolean(),
+    proof: z.enum(DEATH_PROOFS).nullable(),
+    message: z.string().max(2048),
+  }),
+  z.strictObject({ kind: z.literal('removeVolume') }),
+  /** From an agent-side class. `synced`: it has completed its sync with the master of the instance view. */
+  z.strictObject({ kind: z.literal('operate'), position: positionSchema.nullable(), synced: z.boolean() }),
+  /** From a command. Output is cut at 64 KiB. */
+  z.strictObject({ kind: z.literal('command'), exitCode: z.int(), stdout: z.string(), stderr: z.string() }),
+  z.strictObject({ kind: z.literal('logs'), text: z.string() }),
+  z.strictObject({ kind: z.literal('stats'), cpuPercent: z.number(), memBytes: z.number(), memLimitBytes: z.number() }),
+]);
+
+export const REPLY_ERRORS = [
+  'staleTerm',
+  'staleEpoch',
+  'staleLaunch',
+  'unknownTask',
+  'timeout',
+  'failed',
+  'invalid',
+  'busy',
+] as const;
+
+export type CommandData = z.infer<typeof commandSchema>;
+export type Errand = z.infer<typeof errandSchema>;
+export type OperateRequest = z.infer<typeof operateSchema>;
+export type RequestBody = z.infer<typeof requestBodySchema>;
+export type ReplyBody = z.infer<typeof replyBodySchema>;
+export type ReplyError = (typeof REPLY_ERRORS)[number];

@@ -1,0 +1,34 @@
+/** What hooks and agent-side classes see of an instance. Addresses of members that have been placed are known. */
+import { z } from 'zod';
+import { specSchema } from '../model/spec.ts';
+import { ROLES, TOPOLOGIES } from '../model/traits.ts';
+
+export const memberViewSchema = z.strictObject({
+  ordinal: z.int(),
+  /** Stable name: `cache-0`. */
+  name: z.string(),
+  role: z.enum(ROLES),
+  launch: z.int(),
+  /** Empty until it is placed. */
+  address: z.string(),
+  ports: z.record(z.string(), z.int()),
+  hostname: z.string(),
+  agentId: z.string(),
+  running: z.boolean(),
+  healthy: z.boolean(),
+});
+
+export const instanceViewSchema = z.strictObject({
+  uid: z.string(),
+  name: z.string(),
+  framework: z.string(),
+  topology: z.enum(TOPOLOGIES),
+  spec: specSchema,
+  epoch: z.int(),
+  members: z.array(memberViewSchema),
+  /** Ordinal of the master, null for peers. */
+  master: z.int().nullable(),
+});
+
+export type MemberView = z.infer<typeof memberViewSchema>;
+export type InstanceView = z.infer<typeof instanceViewSchema>;

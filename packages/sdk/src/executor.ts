@@ -1,0 +1,22 @@
+import type { Instance, Member } from './instance.ts';
+import type { ProbeResult } from './position.ts';
+
+/**
+ * A framework's agent-side class: it runs in the executor on each agent, beside the members' containers, with a
+ * connection to the local server. One object serves all members on the agent. All methods are optional.
+ */
+export abstract class StatefulExecutor {
+  /** The member's server runs and is healthy: open what the operations need. */
+  taskStarted?(instance: Instance, member: Member): Promise<void>;
+  /** The member's container is gone: close what was opened. May be called twice. */
+  cleanup?(instance: Instance, member: Member): Promise<void>;
+  /** Before the container is created, on its agent. */
+  config?(instance: Instance, member: Member): Promise<void>;
+  updateConfig?(instance: Instance, member: Member): Promise<void>;
+
+  /** Operations; `signal` is aborted when their time is over. */
+  probe?(instance: Instance, member: Member, signal: AbortSignal): Promise<ProbeResult>;
+  promote?(instance: Instance, member: Member, signal: AbortSignal): Promise<void>;
+  follow?(instance: Instance, member: Member, master: Member, signal: AbortSignal): Promise<void>;
+  demote?(instance: Instance, member: Member, next: Member, signal: AbortSignal): Promise<ProbeResult>;
+}

@@ -1,0 +1,43 @@
+import type { InstanceSpec, InstanceView, MemberView, Role, Topology } from '@keelson/core';
+
+/** A member as hooks and operations see it. */
+export interface Member extends MemberView {
+  readonly role: Role;
+}
+
+/** An instance as hooks and operations see it, with its secrets. Built anew for each call: changing it changes nothing. */
+export interface Instance {
+  readonly uid: string;
+  readonly name: string;
+  readonly framework: string;
+  readonly topology: Topology;
+  readonly spec: InstanceSpec;
+  /** The spec's options, checked by the framework's schema. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly epoch: number;
+  readonly members: readonly Member[];
+  /** The present or last master. Throws where the topology has none. */
+  readonly master: Member;
+  /** Generated once per instance; never in env, args, logs or events. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** The instance that a hook gets, from the view that travels and the secrets that don't travel with it. */
+export function instanceFrom(view: InstanceView, secrets: Readonly<Record<string, string>>): Instance {
+  return {
+    uid: view.uid,
+    name: view.name,
+    framework: view.framework,
+    topology: view.topology,
+    spec: view.spec,
+    options: view.spec.options,
+    epoch: view.epoch,
+    members: view.members,
+    secrets,
+    get master(): Member {
+      const master = view.members.find((member) => member.ordinal === view.master);
+      if (master === undefined) throw new Error(`${view.name} has no master`);
+      return master;
+    },
+  };
+}
