@@ -1,4 +1,13 @@
+export * from './assert-never.ts';
 export * from './errors.ts';
+export * from './instance/create.ts';
+export * from './instance/phase.ts';
+export * from './instance/policy.ts';
+export * from './instance/requests.ts';
+export * from './instance/step.ts';
+export { isGone, isSuspended } from './instance/stop.ts';
+export * from './instance/timers.ts';
+export * from './instance/view.ts';
 export * from './model/effect.ts';
 export * from './model/event.ts';
 export * from './model/ids.ts';

@@ -3,9 +3,11 @@
  * their result. All are idempotent: a restart issues the unfinished ones again, and hooks are called at least once.
  */
 import { z } from 'zod';
+import { positionSchema } from './member.ts';
 import { OPERATIONS } from './traits.ts';
 
-const base = { id: z.int(), attempt: z.int(), notBeforeMs: z.number(), deadlineMs: z.number() };
+/** `attempt` from 0; not before `notBeforeMs`; one attempt has `timeoutMs`. */
+const base = { id: z.int(), attempt: z.int(), notBeforeMs: z.number(), timeoutMs: z.number() };
 const launchRef = { ordinal: z.int(), launch: z.int() };
 
 export const effectSchema = z.discriminatedUnion('kind', [
@@ -17,14 +19,11 @@ export const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...base, ...launchRef, kind: z.literal('kill'), graceMs: z.number().nullable() }),
   /** Have the agent's executor (a new one where there is none) say whether the launch lives, and refuse it if not. */
   z.strictObject({ ...base, ...launchRef, kind: z.literal('inspect'), agentId: z.string() }),
-  z.strictObject({
-    ...base,
-    ...launchRef,
-    kind: z.literal('hook'),
-    hook: z.enum(['masterRunning', 'slaveRunning', 'slaveLost']),
-  }),
+  z.strictObject({ ...base, ...launchRef, kind: z.literal('hook'), hook: z.enum(['masterRunning', 'slaveRunning']) }),
+  /** Ask the framework what to do about a lost slave or peer. Result: a decision. */
+  z.strictObject({ ...base, ...launchRef, kind: z.literal('slaveLost') }),
   /** Ask the framework what to do about the lost master. Result: a decision. */
-  z.strictObject({ ...base, ...launchRef, kind: z.literal('masterLost'), epoch: z.int() }),
+  z.strictObject({ ...base, ...launchRef, kind: z.literal('masterLost') }),
   /** Probe these members side by side and rank the answers by the framework's compare. */
   z.strictObject({
     ...base,
@@ -32,6 +31,8 @@ export const effectSchema = z.discriminatedUnion('kind', [
     epoch: z.int(),
     purpose: z.enum(['elect', 'sync']),
     members: z.array(z.strictObject(launchRef)),
+    /** Rank only those that have come at least this far. */
+    atLeast: positionSchema.nullable(),
   }),
   /** An operation on one member; `target` is the member to follow or to hand over to. */
   z.strictObject({

@@ -33,14 +33,18 @@ export const declaredSchema = z.strictObject({
 
 /**
  * A change of master under way.
- *   deciding -> electing -> promoting -> (gone)          after a lost master
- *   electing -> demoting -> catchingUp -> promoting       for a planned switchover
+ *
+ *   deciding -> electing -> promoting -> done                          after a lost master
+ *   deciding -> done (launched again on its volume)                     where nobody may be elected
+ *   electing -> demoting -> catchingUp -> promoting -> done             a planned switchover
+ *   deciding <-> waiting                                                where the hook said so
  */
 export const failoverSchema = z.strictObject({
   reason: z.enum(['lost', 'failover', 'switchover']),
   phase: z.enum(['deciding', 'electing', 'demoting', 'catchingUp', 'promoting', 'waiting']),
-  /** The epoch that the new master gets. */
-  epoch: z.int(),
+  /** The epoch of the master before: only who completed its sync in it may be elected. */
+  baseEpoch: z.int(),
+  /** The master before. */
   from: z.int(),
   /** Bound once chosen: another is chosen only after proof that this one is dead. */
   candidate: z.int().nullable(),
@@ -50,6 +54,7 @@ export const failoverSchema = z.strictObject({
   target: positionSchema.nullable(),
   attempts: z.int(),
   sinceMs: z.number(),
+  /** When a waiting phase is looked at again. */
   untilMs: z.number().nullable(),
   message: z.string().max(2048),
 });
@@ -60,6 +65,10 @@ export const statusSchema = z.strictObject({
   epoch: z.int().min(0),
   /** Ordinal of the present or last master; null for peers. */
   master: z.int().nullable(),
+  /** The master's launch to which this epoch belongs; null: it has not run yet. */
+  epochLaunch: z.int().nullable(),
+  /** The master's launch whose loss has been decided already (by launching it again); 0: none. */
+  decidedLaunch: z.int(),
   members: z.array(memberSchema),
   failover: failoverSchema.nullable(),
   effects: z.array(effectSchema),

@@ -21,6 +21,8 @@ export const healthCheckSchema = z.discriminatedUnion('kind', [
     /** Text that the command's standard output must contain; absent: exit code 0 is enough. */
     expect: z.string().max(1024).optional(),
   }),
+  /** The agent-side class's `probe` answers. */
+  z.strictObject({ kind: z.literal('probe') }),
 ]);
 
 export const healthSchema = z.strictObject({

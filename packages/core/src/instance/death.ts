@@ -1,0 +1,52 @@
+/** A launch that is proven dead: what ends with it, and when the member may be launched again. */
+import type { DeathProof, Member, Task } from '../model/member.ts';
+import { addEffect, type Draft, dropEffects, isAbout, say } from './draft.ts';
+import { backoffMs, POLICY } from './policy.ts';
+
+const WORDS: Readonly<Record<DeathProof, string>> = {
+  exitSeen: 'seen by its executor',
+  guard: 'ended by its guard',
+  foundGone: 'found gone on its agent',
+  newBoot: 'its host has booted since',
+  executorCgroup: "ended with its executor's cgroup",
+  neverStarted: 'it never started',
+  operator: "the operator's word",
+};
+
+export function ended(draft: Draft, member: Member, proof: DeathProof, message: string): void {
+  const { task } = member;
+  if (task === null) return;
+  dropEffects(draft, (effect) => isAbout(effect, member));
+  member.lastDeath = { launch: task.launch, proof, atMs: draft.nowMs, message: message.slice(0, POLICY.maxMessage) };
+  member.task = null;
+  if (member.ordinal !== draft.status.master) {
+    member.syncedEpoch = null;
+    member.followedEpoch = null;
+    member.position = null;
+  }
+  say(draft, 'dead', member, `${message || 'ended'} (${WORDS[proof]})`);
+  if (task.killSinceMs === null) {
+    backOff(draft, member, task, message);
+    askSlaveLost(draft, member);
+  } else member.backoff = null;
+}
+
+function backOff(draft: Draft, member: Member, task: Task, reason: string): void {
+  const stable = task.state === 'running' && draft.nowMs - task.sinceMs >= POLICY.stableMs;
+  const failures = stable ? 1 : (member.backoff?.failures ?? 0) + 1;
+  holdBack(draft, member, failures, reason);
+}
+
+/** No launch of this member before its wait is over. */
+export function holdBack(draft: Draft, member: Member, failures: number, reason: string): void {
+  const waitMs = backoffMs(failures);
+  member.backoff = { failures, untilMs: draft.nowMs + waitMs, reason: reason.slice(0, POLICY.maxMessage) };
+  if (waitMs > 0) say(draft, 'backoff', member, `${failures} failures: next try in ${waitMs / 1000} s (${reason})`);
+}
+
+function askSlaveLost(draft: Draft, member: Member): void {
+  if (member.role === 'master' || member.wanted !== 'present') return;
+  if (draft.instance.declared.intent.kind !== 'run' || !draft.instance.traits.hooks.includes('slaveLost')) return;
+  const { ordinal, launch } = member;
+  addEffect(draft, { kind: 'slaveLost', ordinal, launch, timeoutMs: POLICY.hookTimeoutMs });
+}

@@ -1,0 +1,103 @@
+/**
+ * A copy of an instance while step works on it, with the journal of what was decided. Nothing outside of step sees it.
+ */
+import type { Effect } from '../model/effect.ts';
+import { memberName } from '../model/ids.ts';
+import type { Instance, InstanceStatus } from '../model/instance.ts';
+import type { JournalEntry, JournalKind } from '../model/journal.ts';
+import type { Member, Task } from '../model/member.ts';
+import { POLICY } from './policy.ts';
+
+export interface Draft {
+  readonly instance: Instance;
+  readonly status: InstanceStatus;
+  readonly nowMs: number;
+  readonly journal: JournalEntry[];
+}
+
+/** Effects as they are asked for: the rest of their fields is filled in. */
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+export type NewEffect = DistributiveOmit<Effect, 'id' | 'attempt' | 'notBeforeMs'> & {
+  readonly attempt?: number;
+  readonly delayMs?: number;
+};
+
+export function draftOf(instance: Instance, nowMs: number): Draft {
+  const copy: Instance = { ...instance, status: structuredClone(instance.status) };
+  return { instance: copy, status: copy.status, nowMs, journal: [] };
+}
+
+export function memberOf(draft: Draft, ordinal: number | null): Member | undefined {
+  return draft.status.members.find((member) => member.ordinal === ordinal);
+}
+
+export function masterOf(draft: Draft): Member | undefined {
+  return memberOf(draft, draft.status.master);
+}
+
+export function addEffect(draft: Draft, effect: NewEffect): void {
+  const { delayMs = 0, attempt = 0, ...rest } = effect;
+  const id = draft.status.nextEffectId;
+  draft.status.nextEffectId += 1;
+  draft.status.effects.push({ ...rest, id, attempt, notBeforeMs: draft.nowMs + delayMs });
+}
+
+export function dropEffects(draft: Draft, which: (effect: Effect) => boolean): void {
+  draft.status.effects = draft.status.effects.filter((effect) => !which(effect));
+}
+
+/** An effect about one launch of one member. */
+export function hasEffect(draft: Draft, kind: Effect['kind'], member: Member): boolean {
+  return draft.status.effects.some((effect) => effect.kind === kind && isAbout(effect, member));
+}
+
+export function isAbout(effect: Effect, member: Member): boolean {
+  return 'launch' in effect && effect.ordinal === member.ordinal && effect.launch === member.launch;
+}
+
+export function say(draft: Draft, kind: JournalKind, member: Member | null, message: string): void {
+  const name = member === null ? null : memberName(draft.instance.declared.spec.name, member.ordinal);
+  draft.journal.push({ kind, atMs: draft.nowMs, member: name, message: message.slice(0, POLICY.maxMessage) });
+}
+
+export function nameOf(draft: Draft, ordinal: number): string {
+  return memberName(draft.instance.declared.spec.name, ordinal);
+}
+
+/** A task that serves: running, healthy, and not being ended. */
+export function serves(member: Member): boolean {
+  return member.task !== null && isUp(member.task) && member.task.healthy && member.task.killSinceMs === null;
+}
+
+export function isUp(task: Task): boolean {
+  return task.state === 'running';
+}
+
+export function setProblem(draft: Draft, where: string, message: string, retryAtMs: number): void {
+  draft.status.problem = { where, message: message.slice(0, POLICY.maxMessage), atMs: draft.nowMs, retryAtMs };
+}
+
+export function clearProblem(draft: Draft, where: string): void {
+  if (draft.status.problem?.where === where) draft.status.problem = null;
+}
+
+/** Asks for a task's end, once. `graceMs` null: the grace of its config. */
+export function killTask(draft: Draft, member: Member, reason: string, graceMs: number | null = null): void {
+  const { task } = member;
+  if (task === null) return;
+  if (task.state === 'placed') {
+    dropEffects(draft, (effect) => isAbout(effect, member));
+    member.task = null;
+    say(draft, 'killed', member, `${reason}; it was not launched yet`);
+    return;
+  }
+  if (task.killSinceMs === null) {
+    task.killSinceMs = draft.nowMs;
+    task.runningHook = null;
+    say(draft, 'killed', member, reason);
+  }
+  if (!hasEffect(draft, 'kill', member)) {
+    const { ordinal, launch } = member;
+    addEffect(draft, { kind: 'kill', ordinal, launch, graceMs, timeoutMs: POLICY.requestTimeoutMs });
+  }
+}

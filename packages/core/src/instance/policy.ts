@@ -1,0 +1,43 @@
+/** The times and counts by which step decides. In one place, so that tests and docs can name them. */
+export const POLICY = {
+  /** A held placement is given up after this long without a config. */
+  placementMs: 30_000,
+  /** A launch that nobody has said anything about is asked for after this long (Mesos: rule of missing updates). */
+  silentLaunchMs: 30_000,
+  /** A task that ran this long starts its backoff anew when it ends. */
+  stableMs: 60_000,
+  firstBackoffMs: 1_000,
+  maxBackoffMs: 300_000,
+  /** An unhealthy task is ended after this long. */
+  unhealthyMs: 30_000,
+  /** First retry of an effect, doubled with each attempt. */
+  effectRetryMs: 100,
+  maxEffectRetryMs: 15_000,
+  /** Sync of a slave with the present master is looked at this often at first, and at most this seldom. */
+  syncProbeMs: 50,
+  maxSyncProbeMs: 5_000,
+  /** Elections without an answer, before the master is launched again on its volume instead. */
+  electionAttempts: 5,
+  /** Failed promotions, before the candidate is ended and another elected. */
+  promotionAttempts: 5,
+  /** A planned switchover is given up where the candidate has not caught up by then. */
+  catchUpMs: 10_000,
+  catchUpProbeMs: 20,
+  hookTimeoutMs: 10_000,
+  prepareTimeoutMs: 20_000,
+  probeTimeoutMs: 1_000,
+  operationTimeoutMs: 5_000,
+  requestTimeoutMs: 10_000,
+  maxMessage: 2_000,
+} as const;
+
+/** Wait before the next try after so many failures: none after the first, then 1 s, 2 s, 4 s … 5 min. */
+export function backoffMs(failures: number): number {
+  if (failures <= 1) return 0;
+  return Math.min(POLICY.firstBackoffMs * 2 ** (failures - 2), POLICY.maxBackoffMs);
+}
+
+/** Wait before an effect is tried again. */
+export function effectRetryMs(attempt: number): number {
+  return Math.min(POLICY.effectRetryMs * 2 ** attempt, POLICY.maxEffectRetryMs);
+}

@@ -1,0 +1,37 @@
+/** Which members wait for an offer now: a projection, so that no list of jobs can be lost. */
+import type { Instance } from '../model/instance.ts';
+import type { Member } from '../model/member.ts';
+
+/** Members that wait for an offer, the master first. */
+export function waitingMembers(instance: Instance, nowMs: number): readonly Member[] {
+  const { members, master } = instance.status;
+  const mastersFirst = [...members].sort((a, b) => Number(b.ordinal === master) - Number(a.ordinal === master));
+  const masterWaits = members.some((member) => member.ordinal === master && mayBePlaced(instance, member, nowMs));
+  const together = instance.traits.startOrder === 'together';
+  return mastersFirst.filter(
+    (member) =>
+      mayBePlaced(instance, member, nowMs) ||
+      (together && masterWaits && member.role === 'slave' && isFree(instance, member, nowMs)),
+  );
+}
+
+/** Whether a placement of this member is welcome now. */
+export function mayBePlaced(instance: Instance, member: Member, nowMs: number): boolean {
+  return isFree(instance, member, nowMs) && roleAllows(instance, member);
+}
+
+function isFree({ declared, status }: Instance, member: Member, nowMs: number): boolean {
+  if (declared.intent.kind !== 'run' || member.wanted !== 'present' || member.task !== null) return false;
+  if (member.backoff !== null && member.backoff.untilMs > nowMs) return false;
+  return !status.effects.some((effect) => effect.kind === 'slaveLost' && effect.ordinal === member.ordinal);
+}
+
+function roleAllows({ status, traits }: Instance, member: Member): boolean {
+  if (member.role === 'peer') return true;
+  if (status.failover !== null) return false;
+  if (member.role === 'master') return status.epochLaunch === null || status.decidedLaunch === member.launch;
+  const master = status.members.find(({ ordinal }) => ordinal === status.master);
+  if (master === undefined || master.task === null || master.task.killSinceMs !== null) return false;
+  if (traits.startOrder === 'together') return master.task.state !== 'lost';
+  return master.task.state === 'running' && master.task.healthy;
+}

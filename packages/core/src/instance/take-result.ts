@@ -1,0 +1,215 @@
+/** What came of an effect. The effect leaves the instance here; one that failed comes back with its next attempt. */
+import { assertNever } from '../assert-never.ts';
+import type { Effect } from '../model/effect.ts';
+import type { EffectResult, ProbeAnswer } from '../model/event.ts';
+import type { Member, Task } from '../model/member.ts';
+import type { StoredTaskConfig } from '../model/task-config.ts';
+import { ended, holdBack } from './death.ts';
+import {
+  addEffect,
+  clearProblem,
+  type Draft,
+  dropEffects,
+  isAbout,
+  memberOf,
+  nameOf,
+  say,
+  setProblem,
+} from './draft.ts';
+import { decided, demoted, electionProbed, operationFailed, promoted } from './failover.ts';
+import { planSync } from './plan.ts';
+import { effectRetryMs, POLICY } from './policy.ts';
+
+type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
+
+/** A hook that failed this often no longer holds the decision up: the default is taken. */
+const HOOK_ATTEMPTS = 3;
+
+export function takeResult(draft: Draft, effectId: number, result: EffectResult): void {
+  const effect = draft.status.effects.find(({ id }) => id === effectId);
+  if (effect === undefined) return;
+  dropEffects(draft, ({ id }) => id === effectId);
+  if (result.kind !== 'failed') clearProblem(draft, whereOf(draft, effect));
+  switch (effect.kind) {
+    case 'prepare':
+      return takePrepared(draft, effect, result);
+    case 'launch':
+      if (result.kind === 'notSent') neverSent(draft, effect, result.reason);
+      return;
+    case 'kill':
+      return again(draft, effect, result);
+    case 'inspect':
+      return takeInspected(draft, effect, result);
+    case 'hook':
+      return takeHook(draft, effect, result);
+    case 'masterLost':
+    case 'slaveLost':
+      return takeDecision(draft, effect, result);
+    case 'probe':
+      return takeProbe(draft, effect, result);
+    case 'operate':
+      return takeOperated(draft, effect, result);
+    case 'removeVolume':
+      return takeVolumeRemoved(draft, effect, result);
+    default:
+      assertNever(effect);
+  }
+}
+
+function whereOf(draft: Draft, effect: Effect): string {
+  switch (effect.kind) {
+    case 'prepare':
+      return `config of ${nameOf(draft, effect.ordinal)}`;
+    case 'hook':
+      return `${effect.hook} of ${nameOf(draft, effect.ordinal)}`;
+    case 'operate':
+      return `${effect.operation} of ${nameOf(draft, effect.ordinal)}`;
+    case 'probe':
+      return 'probe';
+    default:
+      return `${effect.kind} of ${nameOf(draft, effect.ordinal)}`;
+  }
+}
+
+/** Puts the effect back for its next attempt, where it failed. */
+function again(draft: Draft, effect: Effect, result: EffectResult): void {
+  const { id: _id, notBeforeMs: _notBeforeMs, attempt, ...rest } = effect;
+  const delayMs = effectRetryMs(attempt);
+  addEffect(draft, { ...rest, attempt: attempt + 1, delayMs });
+  if (result.kind === 'failed') setProblem(draft, whereOf(draft, effect), result.error, draft.nowMs + delayMs);
+}
+
+function taskOf(draft: Draft, effect: { ordinal: number; launch: number }): { member: Member; task: Task } | undefined {
+  const member = memberOf(draft, effect.ordinal);
+  if (member?.task?.launch !== effect.launch) return undefined;
+  return { member, task: member.task };
+}
+
+function takePrepared(draft: Draft, effect: EffectOf<'prepare'>, result: EffectResult): void {
+  const found = taskOf(draft, effect);
+  if (found === undefined || found.task.state !== 'placed') return;
+  const { member, task } = found;
+  if (result.kind === 'prepared') return launch(draft, member, task, result.config);
+  const error = result.kind === 'failed' ? result.error : `unexpected result: ${result.kind}`;
+  member.task = null;
+  holdBack(draft, member, (member.backoff?.failures ?? 0) + 2, error);
+  setProblem(draft, whereOf(draft, effect), error, member.backoff?.untilMs ?? draft.nowMs);
+  say(draft, 'hookFailed', member, error);
+}
+
+function launch(draft: Draft, member: Member, task: Task, config: StoredTaskConfig): void {
+  task.config = config;
+  task.state = 'launching';
+  task.deadlineMs = null;
+  task.sinceMs = draft.nowMs;
+  task.launchedAs = member.role;
+  member.followedEpoch = draft.status.epoch;
+  const { ordinal, launch } = member;
+  addEffect(draft, { kind: 'launch', ordinal, launch, timeoutMs: POLICY.requestTimeoutMs });
+  say(draft, 'launching', member, `${config.image} as ${member.role}`);
+}
+
+function neverSent(draft: Draft, effect: EffectOf<'launch'>, reason: string): void {
+  const found = taskOf(draft, effect);
+  if (found === undefined || found.task.state !== 'launching') return;
+  dropEffects(draft, (other) => isAbout(other, found.member));
+  found.member.task = null;
+  say(draft, 'unplaced', found.member, `not launched: ${reason}`);
+}
+
+function takeInspected(draft: Draft, effect: EffectOf<'inspect'>, result: EffectResult): void {
+  const found = taskOf(draft, effect);
+  if (found === undefined) return;
+  const { member, task } = found;
+  if (result.kind !== 'inspected') return again(draft, effect, result);
+  if (!result.alive) {
+    if (result.proof === null) return again(draft, effect, { kind: 'failed', error: result.message });
+    return ended(draft, member, result.proof, result.message);
+  }
+  if (task.state !== 'lost' && task.state !== 'launching') return;
+  task.state = task.runningHook === null ? 'starting' : 'running';
+  task.sinceMs = draft.nowMs;
+  say(draft, task.state, member, 'its agent says that it lives');
+}
+
+function takeHook(draft: Draft, effect: EffectOf<'hook'>, result: EffectResult): void {
+  const found = taskOf(draft, effect);
+  if (found === undefined) return;
+  if (result.kind !== 'failed') {
+    if (roleOfHook(effect) === found.member.role) found.task.runningHook = 'called';
+    return;
+  }
+  say(draft, 'hookFailed', found.member, `${effect.hook}: ${result.error}`);
+  again(draft, effect, result);
+}
+
+function roleOfHook(effect: EffectOf<'hook'>): Member['role'] {
+  return effect.hook === 'masterRunning' ? 'master' : 'slave';
+}
+
+function takeDecision(draft: Draft, effect: EffectOf<'masterLost' | 'slaveLost'>, result: EffectResult): void {
+  const member = memberOf(draft, effect.ordinal);
+  if (member === undefined) return;
+  if (result.kind === 'failed') {
+    say(draft, 'hookFailed', member, `${effect.kind}: ${result.error}`);
+    if (effect.attempt + 1 < HOOK_ATTEMPTS) return again(draft, effect, result);
+  }
+  const decision = result.kind === 'decided' ? result.decision : ({ kind: 'default' } as const);
+  if (effect.kind === 'masterLost') return decided(draft, decision);
+  if (decision.kind !== 'wait') return;
+  member.backoff = {
+    failures: member.backoff?.failures ?? 1,
+    untilMs: draft.nowMs + decision.retryMs,
+    reason: decision.reason,
+  };
+  say(draft, 'backoff', member, decision.reason);
+}
+
+function takeProbe(draft: Draft, effect: EffectOf<'probe'>, result: EffectResult): void {
+  const answers = result.kind === 'probed' ? result.answers : [];
+  if (effect.purpose === 'elect') return electionProbed(draft, answers, result.kind === 'probed' ? result.ranking : []);
+  if (effect.epoch === draft.status.epoch) for (const answer of answers) takeSync(draft, effect, answer);
+  planSync(draft, effect.attempt + 1);
+}
+
+function takeSync(draft: Draft, effect: EffectOf<'probe'>, answer: ProbeAnswer): void {
+  const asked = effect.members.find(({ ordinal }) => ordinal === answer.ordinal);
+  const found = asked === undefined ? undefined : taskOf(draft, asked);
+  if (found === undefined || !answer.ok) return;
+  const { member } = found;
+  member.position = answer.position;
+  if (!answer.synced || member.followedEpoch !== effect.epoch) return;
+  member.syncedEpoch = effect.epoch;
+  say(draft, 'synced', member, `in sync with the master (position ${answer.position.value})`);
+}
+
+function takeOperated(draft: Draft, effect: EffectOf<'operate'>, result: EffectResult): void {
+  const found = taskOf(draft, effect);
+  if (found === undefined || effect.epoch !== draft.status.epoch) return;
+  if (result.kind !== 'operated') {
+    const error = result.kind === 'failed' ? result.error : `unexpected result: ${result.kind}`;
+    say(draft, 'operationFailed', found.member, `${effect.operation}: ${error}`);
+    if (effect.operation === 'follow') return again(draft, effect, { kind: 'failed', error });
+    return operationFailed(draft);
+  }
+  switch (effect.operation) {
+    case 'promote':
+      return promoted(draft);
+    case 'demote':
+      return demoted(draft, result.position);
+    case 'follow':
+      found.member.followedEpoch = effect.epoch;
+      dropEffects(draft, (other) => other.kind === 'probe' && other.purpose === 'sync');
+      return say(draft, 'followed', found.member, `follows ${nameOf(draft, effect.target ?? -1)}`);
+    default:
+      return;
+  }
+}
+
+function takeVolumeRemoved(draft: Draft, effect: EffectOf<'removeVolume'>, result: EffectResult): void {
+  if (result.kind !== 'volumeRemoved') return again(draft, effect, result);
+  const member = memberOf(draft, effect.ordinal);
+  if (member?.home == null) return;
+  member.home = { ...member.home, volumeId: null };
+  say(draft, 'volumeRemoved', member, effect.volumeId);
+}

@@ -1,0 +1,188 @@
+/** Takes in what happened: changes the draft to what is now known, and decides nothing that plan can decide from it. */
+import { assertNever } from '../assert-never.ts';
+import type { InstanceEvent, MemberPlacement, Rejection, TaskUpdate } from '../model/event.ts';
+import type { Member, Task } from '../model/member.ts';
+import { ended } from './death.ts';
+import { addEffect, type Draft, dropEffects, hasEffect, isAbout, memberOf, nameOf, say } from './draft.ts';
+import { POLICY } from './policy.ts';
+import { mayBePlaced } from './requests.ts';
+import { takeResult } from './take-result.ts';
+
+export function take(draft: Draft, event: InstanceEvent): void {
+  switch (event.kind) {
+    case 'look':
+      return;
+    case 'placed':
+      return takePlacements(draft, event.placements);
+    case 'unplaced':
+      return takeRejections(draft, event.ordinal, event.rejections);
+    case 'offersGone':
+      return takeOffersGone(draft, event.offerIds);
+    case 'update':
+      return takeUpdate(draft, event.update);
+    case 'effectDone':
+      return takeResult(draft, event.effectId, event.result);
+    case 'deathReported': {
+      const member = launchOf(draft, event.ordinal, event.launch);
+      if (member !== undefined) ended(draft, member, event.proof, event.message);
+      return;
+    }
+    default:
+      assertNever(event);
+  }
+}
+
+/** The member whose present launch this is; undefined for anything older, which no news can change any more. */
+function launchOf(draft: Draft, ordinal: number, launch: number): Member | undefined {
+  const member = memberOf(draft, ordinal);
+  return member?.task?.launch === launch ? member : undefined;
+}
+
+function takePlacements(draft: Draft, placements: readonly MemberPlacement[]): void {
+  const mastersFirst = [...placements].sort((a, b) => rank(draft, a.ordinal) - rank(draft, b.ordinal));
+  for (const placement of mastersFirst) {
+    const member = memberOf(draft, placement.ordinal);
+    if (member === undefined || !mayBePlaced(draft.instance, member, draft.nowMs)) continue;
+    member.launch += 1;
+    member.home = placement.home;
+    member.waiting = null;
+    member.task = newTask(member, placement, draft.nowMs);
+    say(draft, 'placed', member, `on ${placement.home.hostname} (${placement.home.address})`);
+  }
+}
+
+function rank(draft: Draft, ordinal: number): number {
+  return ordinal === draft.status.master ? -1 : ordinal;
+}
+
+function newTask(member: Member, placement: MemberPlacement, nowMs: number): Task {
+  return {
+    launch: member.launch,
+    state: 'placed',
+    launchedAs: member.role,
+    offerIds: [...placement.offerIds],
+    deadlineMs: placement.deadlineMs,
+    executorId: placement.executorId,
+    config: null,
+    healthy: false,
+    runningHook: null,
+    sinceMs: nowMs,
+    killSinceMs: null,
+    message: '',
+  };
+}
+
+function takeRejections(draft: Draft, ordinal: number, rejections: readonly Rejection[]): void {
+  const member = memberOf(draft, ordinal);
+  if (member === undefined || member.task !== null) return;
+  if (JSON.stringify(member.waiting) === JSON.stringify(rejections)) return;
+  member.waiting = rejections.map((rejection) => ({ ...rejection }));
+  const reasons = rejections.map(({ stage, reason, agents }) => `${stage}: ${reason} (${agents} agents)`);
+  say(draft, 'unplaced', member, reasons.join('; ') || 'no offers');
+}
+
+function takeOffersGone(draft: Draft, offerIds: readonly string[]): void {
+  for (const member of draft.status.members) {
+    if (member.task?.state !== 'placed' || !member.task.offerIds.some((id) => offerIds.includes(id))) continue;
+    dropEffects(draft, (effect) => isAbout(effect, member));
+    member.task = null;
+  }
+}
+
+function takeUpdate(draft: Draft, update: TaskUpdate): void {
+  const member = launchOf(draft, update.ordinal, update.launch);
+  const task = member?.task;
+  if (member === undefined || task === null || task === undefined) return;
+  switch (update.state) {
+    case 'starting':
+      if (
+        task.state === 'placed' ||
+        task.state === 'launching' ||
+        (task.state === 'lost' && task.runningHook === null)
+      ) {
+        enter(draft, member, task, 'starting');
+      }
+      if (task.state === 'starting') task.message = update.message.slice(0, POLICY.maxMessage);
+      return;
+    case 'running':
+      return takeRunning(draft, member, task, update);
+    case 'killing':
+      task.message = update.message.slice(0, POLICY.maxMessage);
+      return;
+    case 'ended':
+    case 'unknown':
+      if (update.proof !== null) ended(draft, member, update.proof, update.message);
+      else takeLost(draft, member, task, update.message);
+      return;
+    default:
+      assertNever(update.state);
+  }
+}
+
+function enter(draft: Draft, member: Member, task: Task, state: 'starting' | 'running'): void {
+  // Any word of it shows that its ACCEPT went out: nobody need send it again.
+  dropEffects(draft, (effect) => (effect.kind === 'launch' || effect.kind === 'prepare') && isAbout(effect, member));
+  task.state = state;
+  task.sinceMs = draft.nowMs;
+  task.deadlineMs = null;
+  if (state === 'starting') say(draft, 'starting', member, task.message);
+}
+
+function takeRunning(draft: Draft, member: Member, task: Task, update: TaskUpdate): void {
+  const healthy = update.healthy ?? true;
+  if (task.state !== 'running') {
+    const first = task.runningHook === null;
+    enter(draft, member, task, 'running');
+    if (first && task.killSinceMs === null) {
+      task.runningHook = 'due';
+      beginEpoch(draft, member);
+    }
+    say(draft, 'running', member, first ? 'running and healthy' : 'running again');
+  }
+  if (task.healthy && !healthy) {
+    say(draft, 'unhealthy', member, update.message);
+    task.sinceMs = draft.nowMs;
+  }
+  task.healthy = healthy;
+  task.message = update.message.slice(0, POLICY.maxMessage);
+}
+
+/** A master that runs anew starts an epoch of its own: who followed the launch before must show that it follows this one. */
+function beginEpoch(draft: Draft, member: Member): void {
+  const { status } = draft;
+  if (member.ordinal !== status.master || member.role !== 'master') return;
+  if (status.epochLaunch !== null && status.epochLaunch !== member.launch) status.epoch += 1;
+  status.epochLaunch = member.launch;
+  member.syncedEpoch = status.epoch;
+  member.followedEpoch = status.epoch;
+}
+
+/** Mesos has no word of it, or a word that proves nothing. Nobody takes its place until something does. */
+function takeLost(draft: Draft, member: Member, task: Task, message: string): void {
+  if (task.state === 'placed') return;
+  if (task.state !== 'lost') {
+    task.state = 'lost';
+    task.sinceMs = draft.nowMs;
+    task.message = message.slice(0, POLICY.maxMessage);
+    say(
+      draft,
+      'lost',
+      member,
+      `${message || 'no word of it'}: no proof that ${nameOf(draft, member.ordinal)} is dead; asking its agent`,
+    );
+  }
+  inspect(draft, member);
+}
+
+/** Has the member's agent say whether its launch lives. */
+export function inspect(draft: Draft, member: Member): void {
+  if (hasEffect(draft, 'inspect', member) || member.home === null) return;
+  const { ordinal, launch } = member;
+  addEffect(draft, {
+    kind: 'inspect',
+    ordinal,
+    launch,
+    agentId: member.home.agentId,
+    timeoutMs: POLICY.requestTimeoutMs,
+  });
+}

@@ -1,0 +1,19 @@
+import type { Instance } from '../model/instance.ts';
+import type { Member } from '../model/member.ts';
+import { POLICY } from './policy.ts';
+
+/** When the instance wants to be looked at though nothing happens; undefined: not at all. Effects have their own times. */
+export function nextLookMs({ status }: Instance, nowMs: number): number | undefined {
+  const times = status.members.flatMap((member) => memberTimes(member));
+  if (status.failover?.untilMs != null) times.push(status.failover.untilMs);
+  const coming = times.filter((time) => time > nowMs);
+  return coming.length === 0 ? undefined : Math.min(...coming);
+}
+
+function memberTimes({ task, backoff }: Member): number[] {
+  if (task === null) return backoff === null ? [] : [backoff.untilMs];
+  if (task.state === 'placed') return task.deadlineMs === null ? [] : [task.deadlineMs];
+  if (task.state === 'launching') return [task.sinceMs + POLICY.silentLaunchMs];
+  if (task.state === 'running' && !task.healthy) return [task.sinceMs + POLICY.unhealthyMs];
+  return [];
+}

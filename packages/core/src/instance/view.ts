@@ -1,0 +1,35 @@
+import { memberName } from '../model/ids.ts';
+import type { Instance } from '../model/instance.ts';
+import type { Member } from '../model/member.ts';
+import type { InstanceView, MemberView } from '../protocol/view.ts';
+
+/** What hooks and agent-side classes see. Retired members are not shown. */
+export function viewOf({ uid, traits, declared, status }: Instance): InstanceView {
+  return {
+    uid,
+    name: declared.spec.name,
+    framework: declared.spec.framework,
+    topology: traits.topology,
+    spec: declared.spec,
+    epoch: status.epoch,
+    master: status.master,
+    members: status.members
+      .filter(({ wanted }) => wanted === 'present')
+      .map((member) => viewOfMember(declared.spec.name, member)),
+  };
+}
+
+function viewOfMember(name: string, { ordinal, role, launch, home, task }: Member): MemberView {
+  return {
+    ordinal,
+    name: memberName(name, ordinal),
+    role,
+    launch,
+    address: home?.address ?? '',
+    ports: home?.ports ?? {},
+    hostname: home?.hostname ?? '',
+    agentId: home?.agentId ?? '',
+    running: task?.state === 'running',
+    healthy: task?.state === 'running' && task.healthy,
+  };
+}
