@@ -132,6 +132,8 @@ export interface ControlPlane {
     readonly limit: number;
     readonly name?: string;
   }): Promise<readonly EventRecord[]>;
+  /** The newest of one instance, newest last. */
+  lastEvents(name: string, limit: number): Promise<readonly EventRecord[]>;
   tailEvents(
     query: { readonly since: string; readonly name?: string },
     signal: AbortSignal,

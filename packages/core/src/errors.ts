@@ -31,6 +31,21 @@ export const ERRORS = {
     action: 'Send Content-Type: application/json.',
   },
   UNAUTHORIZED: { status: 401, title: 'A token is needed', action: 'Send Authorization: Bearer TOKEN.' },
+  FORBIDDEN: {
+    status: 403,
+    title: 'This request is not allowed',
+    action: 'Reach the API by its own address, not through another site or name; or configure a token.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'The route does not take this method',
+    action: 'Use one of those that the Allow header names.',
+  },
+  TOO_MANY_STREAMS: {
+    status: 503,
+    title: 'Too many event streams are open',
+    action: 'Close some, or read pages: Accept: application/json.',
+  },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is no such route', action: 'See /docs for the routes.' },
   INSTANCE_NOT_FOUND: {
     status: 404,
@@ -109,6 +124,11 @@ export const ERRORS = {
     status: 500,
     title: 'Another keelson runs on this data directory',
     action: 'Stop it, or name another with --data-dir.',
+  },
+  PROCESS_FAILED: {
+    status: 500,
+    title: "One of Keelson's own processes does not run",
+    action: 'Look at its log, which the message names.',
   },
   REQUIREMENT_MISSING: {
     status: 500,

@@ -2,6 +2,7 @@
  * What is asked for. Only the API writes a spec; everything in it has a bound and a default.
  */
 import { z } from 'zod';
+import { patternProblem } from '../offer/pattern/pattern.ts';
 import { instanceName } from './ids.ts';
 
 export const MAX_SLAVES = 99;
@@ -34,17 +35,11 @@ function constraintProblem(operator: (typeof CONSTRAINT_OPERATORS)[number], valu
   }
   if (value === undefined) return `${operator} needs a value`;
   if (operator === 'MAX_PER') return /^[1-9]\d{0,3}$/.test(value) ? null : 'MAX_PER needs a number from 1';
-  if (operator === 'LIKE' || operator === 'UNLIKE')
-    return isRegExp(value) ? null : `${operator} needs a regular expression`;
-  return null;
-}
-
-function isRegExp(text: string): boolean {
-  try {
-    return new RegExp(text) instanceof RegExp;
-  } catch {
-    return false;
+  if (operator === 'LIKE' || operator === 'UNLIKE') {
+    const problem = patternProblem(value);
+    return problem === null ? null : `${operator} needs a regular expression: ${problem}`;
   }
+  return null;
 }
 
 export const placementSchema = z.strictObject({

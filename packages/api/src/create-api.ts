@@ -1,0 +1,117 @@
+/** The REST API over a control plane: routes, their checks, OpenAPI at /openapi.json, and a page for it at /docs. */
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import type { ControlPlane } from './control-plane.ts';
+import { acceptJson } from './http/json-body.ts';
+import { answerUnknownRoutes } from './http/not-found.ts';
+import { handleError } from './http/problem.ts';
+import { DOCS_PATH, requireLoopback, requireToken } from './http/security.ts';
+import { compileValidator } from './http/validator.ts';
+import { registerCluster } from './routes/cluster.ts';
+import type { RouteContext } from './routes/context.ts';
+import { registerDetails } from './routes/details.ts';
+import { registerEvents } from './routes/events.ts';
+import { registerHealth } from './routes/health.ts';
+import { registerInstances } from './routes/instances.ts';
+import { registerOperations } from './routes/operations.ts';
+import { registerPredecessor } from './routes/predecessor.ts';
+import { documented } from './schemas/reports.ts';
+
+/** All that the page needs comes from here: it works where there is no way out. */
+const DOCS_CSP =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'";
+
+export const MAX_BODY_BYTES = 1_048_576;
+
+export interface ApiOptions {
+  readonly controlPlane: ControlPlane;
+  /** Callers must send it as a bearer token. Without it only this machine is answered. */
+  readonly token?: string | undefined;
+  /** Hosts beside this machine's own that may stand in the Host header where there is no token. */
+  readonly allowedHosts?: readonly string[];
+  /** Gets methods, paths and statuses: no headers, no bodies. Default: nothing is logged. */
+  readonly logger?: FastifyBaseLogger | undefined;
+  /** Of the predecessor's CREATE, which names none. Default redis. */
+  readonly defaultFramework?: string;
+  readonly version?: string;
+  /** A comment goes out on an idle event stream so often. Default 15 s. */
+  readonly heartbeatMs?: number;
+  /** An event stream whose client reads nothing for so long is cut off. Default 30 s. */
+  readonly drainTimeoutMs?: number;
+  /** Event streams open at once. Default 1000. */
+  readonly maxStreams?: number;
+}
+
+/** The API, not listening yet: `inject()` it, or give it to `listenApi`. `close()` ends its event streams and waits. */
+export function createApi(options: ApiOptions): FastifyInstance {
+  const { logger } = options;
+  const app: FastifyInstance = Fastify({
+    ...(logger === undefined ? { logger: false } : { loggerInstance: logger }),
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: () => randomUUID(),
+    routerOptions: { ignoreTrailingSlash: true },
+    frameworkErrors: handleError,
+  });
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+  prepare(app, options);
+  app.register(async (scope) => registerRoutes(scope, contextOf(options, closing.signal)));
+  return app;
+}
+
+function prepare(app: FastifyInstance, { token, allowedHosts, version }: ApiOptions): void {
+  app.setErrorHandler(handleError);
+  app.setValidatorCompiler(compileValidator);
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+  });
+  if (token === undefined) requireLoopback(app, allowedHosts ?? []);
+  else requireToken(app, token);
+  answerUnknownRoutes(app);
+  app.removeAllContentTypeParsers();
+  acceptJson(app, ['application/json', 'application/merge-patch+json']);
+  app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Keelson', description: 'Stateful services as declared instances.', version: version ?? '0.1.0' },
+      ...(token === undefined ? {} : { security: [{ bearer: [] }] }),
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: createJsonSchemaTransform({ schemaRegistry: documented }),
+    transformObject: createJsonSchemaTransformObject({ schemaRegistry: documented }),
+  });
+  app.register(swaggerUi, { routePrefix: DOCS_PATH, staticCSP: DOCS_CSP, uiConfig: { validatorUrl: null } });
+}
+
+function contextOf(options: ApiOptions, closing: AbortSignal): RouteContext {
+  return {
+    controlPlane: options.controlPlane,
+    closing,
+    defaultFramework: options.defaultFramework ?? 'redis',
+    streams: {
+      heartbeatMs: options.heartbeatMs ?? 15_000,
+      drainTimeoutMs: options.drainTimeoutMs ?? 30_000,
+      maxStreams: options.maxStreams ?? 1000,
+    },
+  };
+}
+
+function registerRoutes(scope: FastifyInstance, context: RouteContext): void {
+  const app = scope.withTypeProvider<ZodTypeProvider>();
+  registerInstances(app, context);
+  registerOperations(app, context);
+  registerDetails(app, context);
+  registerEvents(app, context);
+  registerCluster(app, context);
+  registerHealth(app, context);
+  app.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
+  scope.register(async (inner) => registerPredecessor(inner.withTypeProvider<ZodTypeProvider>(), context));
+}

@@ -1,0 +1,49 @@
+/** What there is to run on, and with. */
+import { KeelsonError } from '@keelson/core';
+import { z } from 'zod';
+import type { FrameworkReport } from '../control-plane.ts';
+import {
+  agentPageSchema,
+  type FrameworkAnswer,
+  frameworkPageSchema,
+  frameworkSchema,
+  offerPageSchema,
+} from '../schemas/reports.ts';
+import { instanceParams } from '../schemas/requests.ts';
+import { type ApiScope, answers, type RouteContext } from './context.ts';
+
+const tags = ['cluster'];
+
+export function registerCluster(app: ApiScope, { controlPlane }: RouteContext): void {
+  app.get('/v1/frameworks', {
+    schema: { tags, summary: 'The frameworks and their options', response: answers({ 200: frameworkPageSchema }) },
+    handler: async () => ({ items: controlPlane.frameworks().map(frameworkAnswer) }),
+  });
+  app.get('/v1/frameworks/:name', {
+    schema: { tags, summary: 'One framework', params: instanceParams, response: answers({ 200: frameworkSchema }) },
+    handler: async ({ params: { name } }) => {
+      const framework = controlPlane.frameworks().find((one) => one.name === name);
+      if (framework === undefined) throw new KeelsonError('FRAMEWORK_NOT_FOUND', `${name} is not configured.`);
+      return frameworkAnswer(framework);
+    },
+  });
+  app.get('/v1/agents', {
+    schema: { tags, summary: 'Agents, what they offered, who runs there', response: answers({ 200: agentPageSchema }) },
+    handler: async () => ({ items: controlPlane.agents() }),
+  });
+  app.get('/v1/offers', {
+    schema: { tags, summary: 'Who waits for an offer, and why', response: answers({ 200: offerPageSchema }) },
+    handler: async () => ({ items: controlPlane.offers() }),
+  });
+}
+
+function frameworkAnswer({ name, traits, options }: FrameworkReport): FrameworkAnswer {
+  return {
+    name,
+    topology: traits.topology,
+    ports: traits.ports,
+    operations: traits.operations,
+    volume: traits.volume,
+    options: options === undefined ? null : z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }),
+  };
+}

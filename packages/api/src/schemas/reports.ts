@@ -1,0 +1,170 @@
+/**
+ * What the API answers with, as schemas: for OpenAPI, and for clients that check what they read. A test holds them to the
+ * types of control-plane.ts.
+ */
+import { JOURNAL_KINDS, ROLES, specSchema, TOPOLOGIES } from '@keelson/core';
+import { z } from 'zod';
+
+const reasonSchema = z.strictObject({
+  stage: z.string().describe('The stage of matching that turned the offers down.'),
+  reason: z.string(),
+  agents: z.int().describe('How many agents it turned down.'),
+});
+
+/** Options are any JSON: each framework has a schema of its own, see GET /v1/frameworks. */
+export const specDocument = specSchema.extend({ options: z.record(z.string(), z.unknown()).default({}) });
+
+export const memberStatusSchema = z.strictObject({
+  name: z.string(),
+  ordinal: z.int(),
+  role: z.enum(ROLES),
+  state: z.enum([
+    'waiting',
+    'backoff',
+    'placed',
+    'launching',
+    'starting',
+    'running',
+    'stopping',
+    'lost',
+    'stopped',
+    'retired',
+  ]),
+  healthy: z.boolean(),
+  task: z.string().nullable(),
+  agentId: z.string().nullable(),
+  hostname: z.string().nullable(),
+  address: z.string().nullable(),
+  ports: z.record(z.string(), z.int()),
+  volumeId: z.string().nullable(),
+  synced: z.boolean().nullable(),
+  position: z.string().nullable(),
+  sinceMs: z.number().nullable(),
+  retryAtMs: z.number().nullable(),
+  message: z.string(),
+  reasons: z.array(reasonSchema),
+});
+
+export const instanceReportSchema = z.strictObject({
+  name: z.string(),
+  uid: z.string(),
+  framework: z.string(),
+  phase: z.enum(['creating', 'waiting', 'running', 'degraded', 'failingOver', 'suspending', 'suspended', 'destroying']),
+  generation: z.int(),
+  observedGeneration: z.int(),
+  epoch: z.int(),
+  term: z.int(),
+  master: z.string().nullable(),
+  createdAtMs: z.number(),
+  spec: specDocument,
+  members: z.array(memberStatusSchema),
+  problem: z.strictObject({ where: z.string(), message: z.string(), retryAtMs: z.number() }).nullable(),
+});
+
+export const instancePageSchema = z.strictObject({
+  items: z.array(instanceReportSchema),
+  next: z.string().nullable().describe('The next page is `?after=` this; null on the last page.'),
+});
+
+export const destroyAnswerSchema = z.strictObject({
+  data: z.enum(['keep', 'delete']).describe('What happens to the volumes.'),
+  instance: instanceReportSchema,
+});
+
+export const eventRecordSchema = z.strictObject({
+  id: z.string().describe('Resume point: the `since` of a later read.'),
+  uid: z.string(),
+  instance: z.string(),
+  kind: z.enum(JOURNAL_KINDS),
+  atMs: z.number(),
+  member: z.string().nullable(),
+  message: z.string(),
+});
+
+export const eventPageSchema = z.strictObject({
+  items: z.array(eventRecordSchema),
+  next: z.string().describe('The next page is `?since=` this.'),
+});
+
+const endpointSchema = z.strictObject({
+  member: z.string(),
+  role: z.string(),
+  address: z.string(),
+  ports: z.record(z.string(), z.int()),
+  healthy: z.boolean(),
+});
+
+export const endpointsSchema = z.strictObject({
+  master: endpointSchema.nullable(),
+  members: z.array(endpointSchema),
+});
+
+export const credentialsSchema = z.record(z.string(), z.string());
+
+export const statsSchema = z.record(
+  z.string(),
+  z.strictObject({ cpuPercent: z.number(), memBytes: z.number(), memLimitBytes: z.number() }),
+);
+
+export const agentPageSchema = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      agentId: z.string(),
+      hostname: z.string(),
+      address: z.string(),
+      members: z.array(z.string()),
+      offered: z
+        .strictObject({ cpus: z.number(), memMb: z.number(), diskMb: z.number(), ports: z.number() })
+        .nullable(),
+      attributes: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+
+export const offerPageSchema = z.strictObject({
+  items: z.array(z.strictObject({ member: z.string(), reasons: z.array(reasonSchema) })),
+});
+
+export const frameworkSchema = z.strictObject({
+  name: z.string(),
+  topology: z.enum(TOPOLOGIES),
+  ports: z.array(z.string()),
+  operations: z.array(z.string()),
+  volume: z.boolean(),
+  options: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe("JSON schema of a spec's `options`; null: takes none."),
+});
+
+export const frameworkPageSchema = z.strictObject({ items: z.array(frameworkSchema) });
+
+export const readinessSchema = z.strictObject({
+  ready: z.boolean(),
+  leader: z.string().nullable(),
+  leading: z.boolean(),
+  problems: z.array(z.strictObject({ code: z.string(), detail: z.string() })),
+});
+
+export const problemSchema = z.object({
+  type: z.string().describe('Where the error is explained.'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  code: z.string().describe('Stable: what programs compare.'),
+  action: z.string().describe('What the operator can do.'),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  requestId: z.string(),
+});
+
+/** The schemas that OpenAPI names, under `components`. */
+export const documented = z
+  .registry<{ id: string }>()
+  .add(specDocument, { id: 'Spec' })
+  .add(memberStatusSchema, { id: 'Member' })
+  .add(instanceReportSchema, { id: 'Instance' })
+  .add(eventRecordSchema, { id: 'Event' })
+  .add(problemSchema, { id: 'Problem' });
+
+export type FrameworkAnswer = z.infer<typeof frameworkSchema>;
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { imageRecipes } from '../images/recipes.ts';
+import { addSettingOptions, settingNames } from '../settings/index.ts';
+
+export function register(program: Command, context: CommandContext): void {
+  const up = program
+    .command('up')
+    .description('run Keelson on this machine, in the foreground; Ctrl-C stops it cleanly, a second one kills')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  keelson up\n  keelson up --data-dir /var/lib/keelson --agents 5\n  keelson up --api-port 5700 --redis-port 5701 --mesos-port 5051',
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const settings = await context.settings(command);
+      const { bringUp } = await import('../up/bring-up.ts');
+      const { configFileOf } = await import('../up/config-file.ts');
+      const ui = context.ui(command);
+      const { stop } = context.interrupts;
+      try {
+        const running = await bringUp({
+          ui,
+          settings,
+          configFile: configFileOf(command, context.cwd),
+          signal: stop,
+          images: imageRecipes.map(({ image }) => image),
+        });
+        context.interrupts.onKill(() => running.kill());
+        ui.line(`Keelson runs. API ${running.apiUrl}   docs ${running.apiUrl}/docs   Ctrl-C stops it.`, {
+          apiUrl: running.apiUrl,
+        });
+        if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+        await running.stop();
+      } finally {
+        ui.close();
+      }
+    });
+  addSettingOptions(
+    up,
+    settingNames.filter((name) => name !== 'dataDir' && name !== 'logLevel' && name !== 'apiUrl'),
+  );
+}

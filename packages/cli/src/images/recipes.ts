@@ -1,0 +1,38 @@
+/** How the images that Keelson can build are made of Debian's (or Ubuntu's) packages. */
+export interface ImageRecipe {
+  /** What `keelson images build NAME` calls it. */
+  readonly name: string;
+  readonly image: string;
+  /** The official image that is the same, taken where a registry answers. */
+  readonly upstream: string;
+  readonly packages: readonly string[];
+  /** The server's user: the same ids as in the official image, so that volumes fit both. */
+  readonly user: { readonly name: string; readonly id: number };
+  readonly volume: string;
+  readonly command: readonly string[];
+  /** Tells the version, and that the image runs at all. */
+  readonly versionCommand: readonly string[];
+  readonly versionPattern: RegExp;
+}
+
+export const imageRecipes: readonly ImageRecipe[] = [
+  {
+    name: 'redis',
+    image: 'keelson/redis:7.0',
+    upstream: 'redis:7.0',
+    packages: ['redis-server', 'redis-tools'],
+    user: { name: 'redis', id: 999 },
+    volume: '/data',
+    command: ['redis-server'],
+    versionCommand: ['redis-server', '--version'],
+    versionPattern: /v=(\S+)/,
+  },
+];
+
+/** A shell and the usual tools, for health checks and prepare steps. */
+export const basePackages: readonly string[] = ['dash', 'coreutils', 'sed', 'grep'];
+
+/** The recipe of this image (`keelson/redis:7.0`) or of this name (`redis`). */
+export function findRecipe(nameOrImage: string): ImageRecipe | undefined {
+  return imageRecipes.find(({ name, image }) => name === nameOrImage || image === nameOrImage);
+}

@@ -1,0 +1,40 @@
+/** The keelson command. */
+import { CommanderError } from 'commander';
+import { createContext } from './context.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { watchInterrupts } from './interrupts.ts';
+import { createProgram } from './program.ts';
+import { errorAsJson, formatError } from './show-error.ts';
+
+const interrupts = watchInterrupts(process, (code) => process.exit(code));
+const context = createContext({
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  interrupts,
+  exitWith: (code) => {
+    process.exitCode = code;
+  },
+});
+
+// `keelson ls | head` closes the pipe early: that is the reader's choice, not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  const program = await createProgram(context);
+  await program.parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = interrupts.stop.aborted ? exitCodes.interrupted : exitCodeOf(error);
+  const told = error instanceof CommanderError || (interrupts.stop.aborted && isAbort(error));
+  if (!told) process.stderr.write(process.argv.includes('--json') ? errorAsJson(error) : formatError(error));
+} finally {
+  interrupts.close();
+}
+
+function isAbort(error: unknown): boolean {
+  return error === interrupts.stop.reason || (error instanceof Error && error.name === 'AbortError');
+}

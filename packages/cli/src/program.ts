@@ -1,0 +1,51 @@
+/** The command's tree: each file of commands/ adds its part. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { CommandContext, CommandModule } from './context.ts';
+import { addSettingOptions } from './settings/index.ts';
+
+const examples = `
+Examples:
+  keelson demo                              see it all, once, on this machine
+  keelson up                                run it here, in the foreground
+  keelson create redis cache --slaves 2     a Redis with a master and two slaves
+  keelson status cache
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 conflict, 5 unavailable, 6 timeout, 130 interrupted`;
+
+export async function createProgram(context: CommandContext): Promise<Command> {
+  const program = new Command('keelson')
+    .description('Runs stateful services as declared instances of master and slave containers.')
+    .version(version(), '-v, --version')
+    .option('--json', 'print JSON and nothing else')
+    .option('--config <file>', 'settings and frameworks (default: keelson.config.ts in this folder)')
+    .showSuggestionAfterError()
+    .addHelpText('after', examples)
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+    })
+    .exitOverride();
+  addSettingOptions(program, ['dataDir', 'logLevel']);
+  for (const module of await commandModules()) module.register(program, context);
+  return program;
+}
+
+async function commandModules(): Promise<readonly CommandModule[]> {
+  const folder = new URL('./commands/', import.meta.url);
+  const files = readdirSync(folder)
+    .filter((file) => /^[a-z-]+\.[tj]s$/.test(file))
+    .sort();
+  const modules = await Promise.all(files.map((file): Promise<unknown> => import(new URL(file, folder).href)));
+  return modules.filter(isCommandModule);
+}
+
+function isCommandModule(module: unknown): module is CommandModule {
+  return typeof module === 'object' && module !== null && 'register' in module && typeof module.register === 'function';
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const manifest: { version?: unknown } = JSON.parse(text);
+  return String(manifest.version);
+}

@@ -1,0 +1,53 @@
+/**
+ * One `keelson up` at a time on a data directory. The lock is the kernel's: a record lock that SQLite takes on the file
+ * `lock`, so it ends with its process, however that ends, and holds across containers that share the folder. Who holds
+ * it stands in `lock-holder.json`, for the error message alone.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { KeelsonError } from '@keelson/core';
+import { z } from 'zod';
+import { writePrivateFile } from './write-file.ts';
+
+export interface DataDirLock {
+  /** May be called twice. */
+  release(): void;
+}
+
+/** @throws KeelsonError DATA_DIR_LOCKED, naming the process that holds it. */
+export function lockDataDir(dataDir: string): DataDirLock {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(join(dataDir, 'lock'), { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (!isBusy(error)) throw error;
+    const message = `another keelson${holder(dataDir)} runs on ${dataDir}`;
+    throw new KeelsonError('DATA_DIR_LOCKED', message, { cause: error });
+  }
+  writePrivateFile(join(dataDir, 'lock-holder.json'), `${JSON.stringify({ pid: process.pid })}\n`);
+  return {
+    release: () => {
+      if (database.isOpen) database.close();
+    },
+  };
+}
+
+const sqliteBusy = 5;
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy;
+}
+
+const holderFile = z.object({ pid: z.int() });
+
+function holder(dataDir: string): string {
+  try {
+    const { pid } = holderFile.parse(JSON.parse(readFileSync(join(dataDir, 'lock-holder.json'), 'utf8')));
+    return ` (pid ${pid})`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,100 @@
+/** Whether a port is free, and if not, whose it is. */
+import { once } from 'node:events';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { KeelsonError } from '@keelson/core';
+import type { ListenPort } from './child-spec.ts';
+import { isErrno } from './errno.ts';
+import { processName } from './process-identity.ts';
+
+/** @throws KeelsonError PORT_TAKEN, naming the port, the process that listens there where it can be seen, and the flag. */
+export async function assertPortFree({ host, port, purpose, flag }: ListenPort): Promise<void> {
+  const server = createServer();
+  try {
+    server.listen({ host, port, exclusive: true });
+    await once(server, 'listening');
+  } catch (error) {
+    if (!isErrno(error, 'EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL')) throw error;
+    throw new KeelsonError(
+      'PORT_TAKEN',
+      `${host}:${port} (${purpose}) ${whyNot(error, port)}; choose another with ${flag}`,
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    server.close();
+  }
+}
+
+function whyNot(error: unknown, port: number): string {
+  if (isErrno(error, 'EACCES')) return 'may not be used by this user';
+  if (isErrno(error, 'EADDRNOTAVAIL')) return 'is not an address of this machine';
+  const holder = findPortHolder(port);
+  return holder === undefined ? 'is taken' : `is taken by ${holder.name} (pid ${holder.pid})`;
+}
+
+/** A port that is free at this moment. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  const server = createServer().listen({ host, port: 0, exclusive: true });
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}
+
+export interface PortHolder {
+  readonly pid: number;
+  readonly name: string;
+}
+
+/** The process that listens on a TCP port, from /proc; undefined where it can't be seen. */
+export function findPortHolder(port: number): PortHolder | undefined {
+  const sockets = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeningInodes(table, port)));
+  if (sockets.size === 0) return undefined;
+  for (const pid of readFolder('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number)) {
+    const holds = readFolder(`/proc/${pid}/fd`).some((fd) => sockets.has(readLink(`/proc/${pid}/fd/${fd}`)));
+    if (holds) return { pid, name: processName(pid) ?? 'a process' };
+  }
+  return undefined;
+}
+
+const listenState = '0A';
+
+/** Lines of /proc/net/tcp: `sl local_address rem_address st … inode`, the address as hexadecimal IP:PORT. */
+function listeningInodes(table: string, port: number): readonly string[] {
+  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return readTable(table)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[1]?.endsWith(wanted) && fields[3] === listenState)
+    .map((fields) => `socket:[${fields[9]}]`);
+}
+
+function readTable(path: string): readonly string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n').slice(1);
+  } catch {
+    return [];
+  }
+}
+
+/** Processes come and go, and those of others can't be looked into: what can't be read is not there. */
+function readFolder(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+function readLink(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Everything that `up` and `demo` run on this machine, started in order and stopped in the other one: Redis, the local
+ * cluster (unless a Mesos master is given), the scheduler with its API.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { KeelsonError } from '@keelson/core';
+import { redactUrl, type Settings } from '../settings/index.ts';
+import { setUp } from '../setup/index.ts';
+import { lockDataDir, Supervisor, startPrivateRedis } from '../supervisor/index.ts';
+import { writePrivateFile } from '../supervisor/write-file.ts';
+import type { Ui } from '../ui/index.ts';
+import { clusterChild, schedulerChild } from './children.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import type { ExecutorProcessSettings, SchedulerSettings } from './process-settings.ts';
+import { Rest } from './rest.ts';
+
+export interface BringUpOptions {
+  readonly ui: Ui;
+  readonly settings: Settings;
+  readonly configFile: string | null;
+  readonly signal: AbortSignal;
+  /** Images that must be there before anything starts. */
+  readonly images: readonly string[];
+}
+
+export interface Running {
+  readonly apiUrl: string;
+  readonly rest: Rest;
+  /** Suspends the instances, then ends everything, in order. */
+  stop(): Promise<void>;
+  /** Ends everything at once. */
+  kill(): Promise<void>;
+}
+
+const SUSPEND_TIMEOUT_MS = 60_000;
+
+/** @throws KeelsonError DATA_DIR_LOCKED, PORT_TAKEN, REQUIREMENT_MISSING, IMAGE_UNAVAILABLE, PROCESS_FAILED */
+export async function bringUp(options: BringUpOptions): Promise<Running> {
+  const { ui, settings, signal } = options;
+  const layout = layoutOf(settings.dataDir);
+  const lock = lockDataDir(settings.dataDir);
+  const supervisor = new Supervisor({ dataDir: settings.dataDir });
+  try {
+    await setUp({ ui, settings, signal, images: options.images });
+    const rest = await start(options, layout, supervisor);
+    return running(options, supervisor, rest, () => lock.release());
+  } catch (error) {
+    await supervisor.stopAll().catch(() => undefined);
+    lock.release();
+    throw error;
+  }
+}
+
+async function start(options: BringUpOptions, layout: Layout, supervisor: Supervisor): Promise<Rest> {
+  const { ui, settings, signal } = options;
+  mkdirSync(join(settings.dataDir, 'run'), { recursive: true, mode: 0o700 });
+  mkdirSync(layout.volumes, { recursive: true, mode: 0o700 });
+  const redisUrl = await ui.task(
+    settings.redisUrl === undefined ? 'private Redis' : `Redis ${redactUrl(settings.redisUrl)}`,
+    async () =>
+      settings.redisUrl ??
+      (await startPrivateRedis({ supervisor, dataDir: settings.dataDir, port: settings.redisPort, signal })).url,
+  );
+  if (settings.mesosMaster === undefined) {
+    const text = `${settings.agents} agents, ${settings.agentCpus} cpus each`;
+    await ui.task(
+      'cluster',
+      () => supervisor.start(clusterChild(settings, layout), signal),
+      () => text,
+    );
+  }
+  writeSettings(options, layout, redisUrl);
+  const api = `http://${settings.apiHost}:${settings.apiPort}`;
+  await ui.task(
+    'scheduler',
+    () => supervisor.start(schedulerChild(settings, layout), signal),
+    () => `API ${api}   docs ${api}/docs`,
+  );
+  const rest = new Rest(api, settings.apiTokenFile);
+  const resumed = await rest.resumeAll();
+  if (resumed.length > 0) ui.detail(`brought back: ${resumed.join(', ')}`);
+  return rest;
+}
+
+function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout, redisUrl: string): void {
+  const cluster = 'local';
+  const executor: ExecutorProcessSettings = {
+    cluster,
+    volumesRoot: layout.volumes,
+    dockerHost: settings.dockerHost,
+    configFile,
+    logLevel: settings.logLevel,
+  };
+  writePrivateFile(layout.executorSettings, JSON.stringify(executor));
+  const scheduler: SchedulerSettings = {
+    redisUrl,
+    sealKeyFile: layout.sealKey,
+    storeSeenFile: layout.storeSeen,
+    cluster,
+    mesosMaster: settings.mesosMaster ?? `127.0.0.1:${settings.mesosPort}`,
+    mesosEncoding: settings.mesosEncoding,
+    failoverTimeoutMs: settings.failoverTimeoutMs,
+    api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
+    executor: {
+      command: process.execPath,
+      args: [new URL('./executor-main.ts', import.meta.url).pathname, layout.executorSettings],
+      env: {},
+    },
+    configFile,
+    logLevel: settings.logLevel,
+  };
+  writePrivateFile(layout.schedulerSettings, JSON.stringify(scheduler));
+}
+
+function running({ ui, settings }: BringUpOptions, supervisor: Supervisor, rest: Rest, unlock: () => void): Running {
+  let killed = false;
+  return {
+    apiUrl: rest.url,
+    rest,
+    stop: async () => {
+      await ui
+        .task(
+          'suspending the instances',
+          () => rest.suspendAll(SUSPEND_TIMEOUT_MS),
+          (names) => (names.length === 0 ? 'none' : names.join(', ')),
+        )
+        .catch((error: unknown) => {
+          // The rest is stopped all the same; the next `up` finds the instances as they are stored.
+          if (!(error instanceof KeelsonError)) throw error;
+        });
+      if (killed) return;
+      await ui.task(
+        'stopping',
+        () => supervisor.stopAll(),
+        () => `everything on ${settings.dataDir} has ended`,
+      );
+      unlock();
+    },
+    kill: async () => {
+      killed = true;
+      await supervisor.killAll();
+      unlock();
+    },
+  };
+}

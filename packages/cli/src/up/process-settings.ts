@@ -1,0 +1,35 @@
+/** What `up` hands to the processes that it starts: files in the data directory, readable by their owner alone. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+export const schedulerSettingsSchema = z.strictObject({
+  redisUrl: z.string(),
+  sealKeyFile: z.string(),
+  storeSeenFile: z.string(),
+  cluster: z.string(),
+  mesosMaster: z.string(),
+  mesosEncoding: z.enum(['protobuf', 'json']),
+  failoverTimeoutMs: z.number(),
+  api: z.strictObject({ host: z.string(), port: z.int(), tokenFile: z.string().nullable() }),
+  executor: z.strictObject({
+    command: z.string(),
+    args: z.array(z.string()),
+    env: z.record(z.string(), z.string()),
+  }),
+  configFile: z.string().nullable(),
+  logLevel: z.string(),
+});
+export type SchedulerSettings = z.infer<typeof schedulerSettingsSchema>;
+
+export const executorSettingsSchema = z.strictObject({
+  cluster: z.string(),
+  volumesRoot: z.string(),
+  dockerHost: z.string(),
+  configFile: z.string().nullable(),
+  logLevel: z.string(),
+});
+export type ExecutorProcessSettings = z.infer<typeof executorSettingsSchema>;
+
+export function readSettings<S extends z.ZodType>(schema: S, file: string): z.infer<S> {
+  return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}

@@ -1,0 +1,53 @@
+/** The scheduler process that `up` supervises: store, scheduler, API. It ends cleanly on SIGTERM, leaving all running. */
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { createApi, listenApi } from '@keelson/api';
+import { Scheduler } from '@keelson/scheduler';
+import { loadSealKey, RedisStore } from '@keelson/store';
+import { pino } from 'pino';
+import { loadFrameworks } from './frameworks.ts';
+import { readSettings, schedulerSettingsSchema } from './process-settings.ts';
+
+const [settingsFile = ''] = process.argv.slice(2);
+const settings = readSettings(schedulerSettingsSchema, settingsFile);
+const log = pino({ level: settings.logLevel, base: { pid: process.pid } });
+const { api } = settings;
+const token = api.tokenFile === null ? undefined : readFileSync(api.tokenFile, 'utf8').trim();
+const url = `http://${api.host}:${api.port}`;
+
+const store = new RedisStore({ url: settings.redisUrl, sealKey: await loadSealKey(settings.sealKeyFile) });
+await store.open();
+const scheduler = new Scheduler({
+  store,
+  redisUrl: settings.redisUrl,
+  frameworks: await loadFrameworks(settings.configFile),
+  cluster: settings.cluster,
+  mesos: {
+    master: settings.mesosMaster,
+    encoding: settings.mesosEncoding,
+    failoverTimeoutMs: settings.failoverTimeoutMs,
+    frameworkName: `keelson-${settings.cluster}`,
+    user: 'root',
+    mesosRole: 'keelson',
+  },
+  executor: settings.executor,
+  name: `${hostname()}-${process.pid}`,
+  url,
+  log,
+});
+const server = await createApi({ controlPlane: scheduler.controlPlane, ...(token === undefined ? {} : { token }) });
+await listenApi(server, { host: api.host, port: api.port, ...(token === undefined ? {} : { token }) });
+scheduler.start();
+log.info({ url }, 'the API listens');
+
+let closing = false;
+const close = async () => {
+  if (closing) return;
+  closing = true;
+  await server.close();
+  await scheduler.close();
+  await store.close();
+  process.exit(0);
+};
+process.on('SIGTERM', () => void close());
+process.on('SIGINT', () => undefined);

@@ -1,0 +1,44 @@
+/**
+ * Members that have a home. One that must go home was placed there by the rules of its time: distribution and constraints
+ * are not asked again, since no other agent has its data. It needs the amounts, and its own ports.
+ */
+import type { Rejection } from '../model/event.ts';
+import type { Home } from '../model/member.ts';
+import type { AgentTable } from './agents.ts';
+import { type Ask, FIRST_DIMENSION, wordsOf } from './ask.ts';
+import type { MemberRequest } from './types.ts';
+
+/** The only agent that it may go to; null: it may go anywhere. */
+export function requiredHome({ home, homePolicy }: MemberRequest): Home | null {
+  return homePolicy === 'require' ? home : null;
+}
+
+/** Why it can't go home now; null: it can. */
+export function homeRejection(ask: Ask, home: Home, table: AgentTable): Omit<Rejection, 'agents'> | null {
+  const agent = table.indexOf(home.agentId);
+  if (agent === null) return { stage: 'home', reason: `its data is on ${home.agentId}, which offers nothing now` };
+  const short = table.shortOf(agent, ask.need);
+  if (short !== null) return wordsOf(ask, FIRST_DIMENSION + short, 1, table.leftOf(agent, short));
+  if (table.ports(agent, ask.request.ports, home.ports) === null) return { stage: 'ports', reason: portsReason(home) };
+  return null;
+}
+
+export function elsewhere(home: Home): Omit<Rejection, 'agents'> {
+  return { stage: 'home', reason: `its data is on ${home.agentId}` };
+}
+
+/** What the home's own agent says, and how many others it can't go to. */
+export function homeRejections(ask: Ask, home: Home, table: AgentTable): Rejection[] {
+  const own = homeRejection(ask, home, table);
+  if (table.indexOf(home.agentId) === null) return own === null ? [] : [{ ...own, agents: table.size }];
+  const others = table.size - 1;
+  return [
+    ...(own === null ? [] : [{ ...own, agents: 1 }]),
+    ...(others === 0 ? [] : [{ ...elsewhere(home), agents: others }]),
+  ];
+}
+
+function portsReason(home: Home): string {
+  const ports = Object.values(home.ports).sort((a, b) => a - b);
+  return `its ports there (${ports.join(', ')}) are not all offered`;
+}

@@ -1,0 +1,4 @@
+export { explain } from './explain.ts';
+export { match } from './match.ts';
+export { patternProblem } from './pattern/pattern.ts';
+export * from './types.ts';

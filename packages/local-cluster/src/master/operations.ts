@@ -1,0 +1,138 @@
+/** Operations on resources: RESERVE, UNRESERVE, CREATE, DESTROY. Applied at once; the agent makes them durable and reports. */
+import type { Tx } from '../engine/tx.ts';
+import { formatResources } from '../resources/format.ts';
+import { add, allocateTo, contains, isReserved, isVolume, normalize, type Resources, subtract } from '../resources/resources.ts';
+import type { OfferOperation, OperationState, Resource } from '../wire.ts';
+import type { Acceptance } from './accept.ts';
+import { type Agent, type Framework, type MasterState } from './state.ts';
+import { sendEvent } from './status.ts';
+import { putAgent } from './store.ts';
+import { isTerminal } from '../task-state.ts';
+
+export interface Conversion {
+  readonly consumed: Resources;
+  readonly converted: Resources;
+}
+
+export function applyOperation(master: MasterState, acceptance: Acceptance, operation: OfferOperation, tx: Tx): void {
+  const { framework, agent, role } = acceptance;
+  const conversion = convert(operation);
+  const error = conversion === undefined ? `Unsupported operation ${operation.type}` : validate(master, acceptance, operation, conversion);
+  if (conversion === undefined || error !== undefined) {
+    operationFailed(framework, operation, 'OPERATION_ERROR', error ?? '', tx);
+    return;
+  }
+  const { consumed, converted } = conversion;
+  acceptance.left = add(subtract(acceptance.left, consumed), converted);
+  agent.total = add(subtract(agent.total, consumed), converted);
+  putAgent(agent, tx);
+  const operationId = operation.id?.value;
+  if (operationId !== undefined) {
+    master.operations.set(`${framework.id}/${operationId}`, { frameworkId: framework.id, agentId: agent.id, operationId });
+  }
+  const message = { type: 'applyOperation', frameworkId: framework.id, operationId, operation } as const;
+  tx.emit({ kind: 'toAgent', agent: agent.index, message });
+}
+
+/** ACKNOWLEDGE_OPERATION_STATUS: the operation is forgotten, its id may be used again. */
+export function acknowledgeOperation(master: MasterState, framework: Framework, operationId: string, uuid: Uint8Array, tx: Tx): void {
+  const key = `${framework.id}/${operationId}`;
+  const pending = master.operations.get(key);
+  const agent = pending === undefined ? undefined : master.agents.get(pending.agentId);
+  if (agent?.connection !== 'connected') return;
+  master.operations.delete(key);
+  tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'acknowledgeOperation', uuid } });
+}
+
+/** An operation of an ACCEPT that did not happen at all. */
+export function operationDropped(framework: Framework, operation: OfferOperation, message: string, tx: Tx): void {
+  operationFailed(framework, operation, 'OPERATION_DROPPED', message, tx);
+}
+
+/** What an operation takes and makes; `undefined` for kinds that are not known here. */
+export function convert(operation: OfferOperation): Conversion | undefined {
+  switch (operation.type) {
+    case 'RESERVE': {
+      const converted = (operation.reserve?.resources ?? []).map(normalize);
+      return { consumed: converted.map(popReservation), converted };
+    }
+    case 'UNRESERVE': {
+      const consumed = (operation.unreserve?.resources ?? []).map(normalize);
+      return { consumed, converted: consumed.map(popReservation) };
+    }
+    case 'CREATE': {
+      const converted = (operation.create?.volumes ?? []).map(normalize);
+      return { consumed: converted.map(dropVolume), converted };
+    }
+    case 'DESTROY': {
+      const consumed = (operation.destroy?.volumes ?? []).map(normalize);
+      return { consumed, converted: consumed.map(dropVolume) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function validate(master: MasterState, acceptance: Acceptance, operation: OfferOperation, conversion: Conversion): string | undefined {
+  const { framework, agent, role, left } = acceptance;
+  const id = operation.id?.value;
+  if (id !== undefined && master.operations.has(`${framework.id}/${id}`)) return `Operation ID '${id}' is already in use`;
+  const wrong = validateKind(framework, agent, operation, conversion);
+  if (wrong !== undefined) return `${wrong}; on agent ${agent.id} at ${agent.pid} (${agent.info.hostname})`;
+  if (contains(left, conversion.consumed)) return undefined;
+  return `${formatResources(allocateTo(left, role))} does not contain ${formatResources(allocateTo(conversion.consumed, role))}`;
+}
+
+function validateKind(framework: Framework, agent: Agent, { type }: OfferOperation, conversion: Conversion): string | undefined {
+  const { consumed, converted } = conversion;
+  if (type === 'RESERVE' && !converted.every(isReserved)) return 'Invalid resources: The resource is not reserved';
+  if (type === 'UNRESERVE' && !consumed.every(isReserved)) return 'Invalid resources: The resource is not reserved';
+  if (type === 'UNRESERVE' && consumed.some(isVolume)) return 'A dynamically reserved persistent volume cannot be unreserved directly. Please destroy the persistent volume first then unreserve the resource';
+  if (type === 'DESTROY') return validateDestroy(framework, consumed);
+  return type === 'CREATE' ? validateCreate(agent, converted) : undefined;
+}
+
+function validateCreate(agent: Agent, volumes: Resources): string | undefined {
+  const ids = new Set(agent.total.filter(isVolume).map((volume) => volume.disk?.persistence?.id));
+  for (const volume of volumes) {
+    const id = volume.disk?.persistence?.id;
+    if (id === undefined) return 'Invalid resources: Invalid DiskInfo: Expecting persistence to be set';
+    if (!isReserved(volume)) {
+      return 'Invalid resources: Invalid DiskInfo: Persistent volumes cannot be created from unreserved resources';
+    }
+    if (volume.disk?.volume === undefined) return "Invalid resources: Invalid DiskInfo: Expecting 'volume' to be set for persistent volume";
+    if (ids.has(id)) return `Persistence ID '${id}' is not unique`;
+    ids.add(id);
+  }
+  return undefined;
+}
+
+function validateDestroy(framework: Framework, volumes: Resources): string | undefined {
+  if (!volumes.every(isVolume)) return "Invalid resources: Resource is not a persistent volume";
+  const ids = new Set(volumes.map((volume) => volume.disk?.persistence?.id));
+  for (const task of framework.tasks.values()) {
+    if (isTerminal(task.state)) continue;
+    if ((task.info.resources ?? []).some((resource) => isVolume(resource) && ids.has(resource.disk?.persistence?.id))) {
+      return 'Persistent volumes in use';
+    }
+  }
+  return undefined;
+}
+
+/** Made by the master: no uuid, no agent, nothing to acknowledge; operations without an id fail in silence. */
+function operationFailed(framework: Framework, operation: OfferOperation, state: OperationState, message: string, tx: Tx): void {
+  if (operation.id === undefined) return;
+  const status = { operation_id: operation.id, state, message };
+  sendEvent(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } }, tx);
+}
+
+function popReservation(resource: Resource): Resource {
+  const { reservations = [], ...rest } = resource;
+  const left = reservations.slice(0, -1);
+  return left.length === 0 ? rest : { ...rest, reservations: left };
+}
+
+function dropVolume(resource: Resource): Resource {
+  const { disk, ...rest } = resource;
+  return disk?.source === undefined ? rest : { ...rest, disk: { source: disk.source } };
+}

@@ -1,0 +1,166 @@
+/** What the operator API shows of the master's state, as messages of the wire. */
+import { add, allocateTo, type Resources } from '../resources/resources.ts';
+import { type Agent, type Framework, type MasterState, type MasterTask, rolesOf } from '../master/state.ts';
+import { usedOn } from '../master/usage.ts';
+import type { Resource } from '../wire.ts';
+
+const AGENT_CAPABILITIES = [
+  'MULTI_ROLE',
+  'HIERARCHICAL_ROLE',
+  'RESERVATION_REFINEMENT',
+  'RESOURCE_PROVIDER',
+  'RESIZE_VOLUME',
+  'AGENT_OPERATION_FEEDBACK',
+  'AGENT_DRAINING',
+  'TASK_RESOURCE_LIMITS',
+].map((type) => ({ type }));
+
+export const VERSION_INFO = {
+  version: '1.12.0',
+  build_date: '2026-01-01 00:00:00 UTC',
+  build_time: 1_767_225_600,
+  build_user: 'root',
+};
+
+export function viewAgents(master: MasterState): object {
+  const agents = [...master.agents.values()];
+  return {
+    agents: agents.filter(({ connection }) => connection !== 'recovered').map((agent) => viewAgent(master, agent)),
+    recovered_agents: agents.filter(({ connection }) => connection === 'recovered').map(({ info }) => info),
+  };
+}
+
+function viewAgent(master: MasterState, agent: Agent): object {
+  const { info, connection, deactivated, pid, registeredMs, reregisteredMs, total, drain } = agent;
+  const allocated = allocations(master, agent);
+  const offered = [...master.offers.values()]
+    .filter(({ agentId }) => agentId === agent.id)
+    .flatMap(({ resources, role }) => allocateTo(resources, role));
+  return {
+    agent_info: info,
+    active: connection === 'connected' && !deactivated,
+    deactivated,
+    version: VERSION_INFO.version,
+    pid,
+    registered_time: nanoseconds(registeredMs),
+    ...(reregisteredMs === undefined ? {} : { reregistered_time: nanoseconds(reregisteredMs) }),
+    total_resources: total.map(withRole),
+    ...(allocated.length === 0 ? {} : { allocated_resources: allocated.map(withRole) }),
+    ...(offered.length === 0 ? {} : { offered_resources: offered.map(withRole) }),
+    capabilities: AGENT_CAPABILITIES,
+    ...(drain === undefined ? {} : { drain_info: viewDrain(drain) }),
+  };
+}
+
+function viewDrain({ state, maxGraceMs, markGone }: NonNullable<Agent['drain']>): object {
+  const grace = maxGraceMs === undefined ? {} : { max_grace_period: nanoseconds(maxGraceMs) };
+  return { state, config: { ...grace, mark_gone: markGone } };
+}
+
+export function viewFrameworks(master: MasterState): object {
+  return {
+    frameworks: [...master.frameworks.values()].map((framework) => viewFramework(master, framework)),
+    completed_frameworks: [...master.completedFrameworks.values()].map((framework) => viewFramework(master, framework)),
+  };
+}
+
+function viewFramework(master: MasterState, framework: Framework): object {
+  const { info, stream, registeredMs, reregisteredMs, unregisteredMs } = framework;
+  const agents = [...master.agents.values()];
+  const allocated = agents.flatMap((agent) => allocations(master, agent, framework.id));
+  const offered = [...master.offers.values()]
+    .filter(({ frameworkId }) => frameworkId === framework.id)
+    .flatMap(({ resources, role }) => allocateTo(resources, role));
+  return {
+    framework_info: info,
+    active: stream !== undefined,
+    connected: stream !== undefined,
+    recovered: false,
+    registered_time: nanoseconds(registeredMs),
+    reregistered_time: nanoseconds(reregisteredMs),
+    ...(unregisteredMs === undefined ? {} : { unregistered_time: nanoseconds(unregisteredMs) }),
+    ...(allocated.length === 0 ? {} : { allocated_resources: allocated.map(withRole) }),
+    ...(offered.length === 0 ? {} : { offered_resources: offered.map(withRole) }),
+    offer_constraints: {},
+  };
+}
+
+export function viewTasks(master: MasterState): object {
+  const frameworks = [...master.frameworks.values()];
+  const all = [...frameworks, ...master.completedFrameworks.values()];
+  return {
+    tasks: frameworks.flatMap(({ tasks }) => [...tasks.values()].map(viewTask)),
+    unreachable_tasks: frameworks.flatMap(({ unreachableTasks }) => [...unreachableTasks.values()].map(viewTask)),
+    completed_tasks: all.flatMap(({ completedTasks }) => completedTasks.map(viewTask)),
+  };
+}
+
+function viewTask(task: MasterTask): object {
+  const { info, taskId, frameworkId, executorId, agentId, state, statuses, statusUpdateState, statusUpdateUuid } = task;
+  return {
+    name: info.name,
+    task_id: { value: taskId },
+    framework_id: { value: frameworkId },
+    ...(executorId === undefined ? {} : { executor_id: { value: executorId } }),
+    agent_id: { value: agentId },
+    state,
+    resources: info.resources ?? [],
+    statuses,
+    ...(statusUpdateState === undefined ? {} : { status_update_state: statusUpdateState }),
+    ...(statusUpdateUuid === undefined ? {} : { status_update_uuid: statusUpdateUuid }),
+    ...(info.labels === undefined ? {} : { labels: info.labels }),
+  };
+}
+
+export function viewExecutors(master: MasterState): object {
+  const executors = [...master.agents.values()].flatMap((agent) =>
+    [...agent.executors.values()].map(({ info }) => ({ executor_info: info, agent_id: { value: agent.id } })),
+  );
+  return { executors };
+}
+
+export function viewRoles(master: MasterState): object {
+  const roles = new Set([...master.frameworks.values()].flatMap(({ info }) => rolesOf(info)));
+  return {
+    roles: [...roles].map((name) => {
+      const frameworks = [...master.frameworks.values()].filter(({ info }) => rolesOf(info).includes(name));
+      const used = frameworks
+        .flatMap(({ id }) => [...master.agents.values()].map((agent) => usedOn(master, agent, id)))
+        .reduce<Resources>((sum, part) => add(sum, part), []);
+      return { name, weight: 1, frameworks: frameworks.map(({ id }) => ({ value: id })), resources: used };
+    }),
+  };
+}
+
+export function viewState(master: MasterState): object {
+  return {
+    get_tasks: viewTasks(master),
+    get_executors: viewExecutors(master),
+    get_frameworks: viewFrameworks(master),
+    get_agents: viewAgents(master),
+  };
+}
+
+/** Used by tasks and executors, with the role that each part is allocated to. */
+function allocations(master: MasterState, agent: Agent, frameworkId?: string): Resource[] {
+  const allocated: Resource[] = [];
+  for (const framework of master.frameworks.values()) {
+    if (frameworkId !== undefined && framework.id !== frameworkId) continue;
+    const used = usedOn(master, agent, framework.id);
+    if (used.length > 0) allocated.push(...allocateTo(used, rolesOf(framework.info)[0] ?? '*'));
+  }
+  return allocated;
+}
+
+/** The operator API says both what is new and what is old: `reservations`, and `role` with `reservation`. */
+function withRole(resource: Resource): Resource {
+  const last = resource.reservations?.at(-1);
+  if (last === undefined) return { ...resource, role: '*' };
+  const { role, labels, principal } = last;
+  const reservation = { ...(labels === undefined ? {} : { labels }), ...(principal === undefined ? {} : { principal }) };
+  return { ...resource, role: role ?? '*', ...(last.type === 'DYNAMIC' ? { reservation } : {}) };
+}
+
+export function nanoseconds(ms: number): { nanoseconds: bigint } {
+  return { nanoseconds: BigInt(Math.round(ms * 1000)) * 1000n };
+}

@@ -1,0 +1,379 @@
+/**
+ * What the API asks of the scheduler. Any scheduler can do it, leading or not: it reads from the store's cache, writes what
+ * is declared into the store, and puts a job into the queue for the leader. Errors are KeelsonErrors for the caller to read.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  createInstance,
+  type Declared,
+  forbiddenChanges,
+  type Instance,
+  type InstanceSpec,
+  type JournalEntry,
+  KeelsonError,
+  memberName,
+  mergeSpec,
+  type OperatorRequest,
+  type Traits,
+  validateSpec,
+} from '@keelson/core';
+import type { Store, StoredEvent } from '@keelson/store';
+import type { z } from 'zod';
+import type { AgentSummary } from './agents.ts';
+import { type Frameworks, frameworkOf, traitsOf } from './frameworks.ts';
+import type { JobKind } from './jobs.ts';
+import { type InstanceReport, reportOf } from './report.ts';
+import { pause } from './time-limit.ts';
+
+/** What only the leader can do. */
+export interface Leading {
+  agents(): readonly AgentSummary[];
+  logs(instance: Instance, ordinal: number, tail: number): Promise<string>;
+  stats(instance: Instance, ordinal: number): Promise<Stats>;
+}
+
+export interface Stats {
+  readonly cpuPercent: number;
+  readonly memBytes: number;
+  readonly memLimitBytes: number;
+}
+
+export interface ControlPlaneOptions {
+  readonly store: Store;
+  readonly frameworks: Frameworks;
+  readonly now: () => number;
+  /** Tells the leader: by the queue, and at once where this process leads. */
+  readonly tell: (kind: JobKind, uid: string) => Promise<void>;
+  readonly term: () => number;
+  readonly leading: () => Leading | undefined;
+  readonly leader: () => { readonly name: string; readonly url: string } | undefined;
+  readonly problems: () => readonly { readonly code: KeelsonError['code']; readonly detail: string }[];
+  readonly metrics: () => Promise<string>;
+}
+
+type Outcome = 'created' | 'changed' | 'unchanged';
+const WRITE_ATTEMPTS = 10;
+
+export class ControlPlane {
+  readonly #options: ControlPlaneOptions;
+
+  constructor(options: ControlPlaneOptions) {
+    this.#options = options;
+  }
+
+  frameworks(): { name: string; traits: Traits; options: z.ZodType | undefined }[] {
+    return [...this.#options.frameworks.values()].map((framework) => ({
+      name: framework.name,
+      traits: traitsOf(framework),
+      options: framework.options,
+    }));
+  }
+
+  async create(input: unknown): Promise<InstanceReport> {
+    const spec = this.#valid(input);
+    const { store, frameworks, now } = this.#options;
+    const framework = frameworkOf(frameworks, spec.framework);
+    const nowMs = now();
+    const uid = `${spec.name}-${randomId(8)}`;
+    const instance = createInstance(uid, spec, traitsOf(framework), nowMs);
+    const secrets = Object.fromEntries(framework.secrets.map((name) => [name, randomBytes(24).toString('base64url')]));
+    const created = await store.create(instance, secrets, [entry('created', nowMs, `${spec.framework}`)]);
+    if (created === 'exists') {
+      const other = store.get(spec.name);
+      if (other?.declared.intent.kind === 'destroy') throw destroying(spec.name);
+      throw new KeelsonError('INSTANCE_EXISTS', `${spec.name} exists`);
+    }
+    await this.#options.tell('create', uid);
+    return this.#report(instance);
+  }
+
+  async put(name: string, input: unknown): Promise<{ outcome: Outcome; instance: InstanceReport }> {
+    const spec = this.#valid(input);
+    if (spec.name !== name) {
+      const errors = [{ path: 'name', message: `must be ${name}, as in the path` }];
+      throw new KeelsonError('SPEC_INVALID', undefined, { errors });
+    }
+    if (this.#options.store.get(name) === undefined) return { outcome: 'created', instance: await this.create(spec) };
+    return this.#changeSpec(name, () => spec);
+  }
+
+  async patch(name: string, change: Readonly<Record<string, unknown>>): Promise<InstanceReport> {
+    const { instance } = await this.#changeSpec(name, (before) => this.#valid(mergeSpec(before, change)));
+    return instance;
+  }
+
+  get(name: string): InstanceReport {
+    return this.#report(this.#find(name));
+  }
+
+  list({ after, limit }: { after?: string; limit: number }): { items: InstanceReport[]; next: string | null } {
+    const found = this.#options.store.list({ limit: limit + 1, ...(after === undefined ? {} : { after }) });
+    const items = found.slice(0, limit).map((instance) => this.#report(instance));
+    return { items, next: found.length > limit ? (items.at(-1)?.name ?? null) : null };
+  }
+
+  async wait(
+    name: string,
+    until: 'running' | 'suspended' | 'gone',
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<{ reached: boolean; instance: InstanceReport | null }> {
+    const { store } = this.#options;
+    const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const look = () => {
+      const instance = store.get(name);
+      if (instance === undefined) return { reached: until === 'gone', instance: null, over: true };
+      const report = this.#report(instance);
+      const reached = until !== 'gone' && report.phase === until;
+      return { reached, instance: report, over: reached };
+    };
+    for (;;) {
+      const change = new AbortController();
+      const stop = store.onChange(() => change.abort());
+      const { over: done, ...answer } = look();
+      if (!done && !over.aborted) await pause(60_000, AbortSignal.any([change.signal, over]));
+      stop();
+      if (done || over.aborted) return answer;
+    }
+  }
+
+  async destroy(name: string, data: 'keep' | 'delete'): Promise<InstanceReport> {
+    const instance = await this.#declare(name, 'destroy', (declared) => {
+      if (declared.intent.kind === 'destroy' && declared.intent.data === data) return declared;
+      return { ...declared, intent: { kind: 'destroy', data } };
+    });
+    return this.#report(instance);
+  }
+
+  async suspend(name: string, by: 'operator' | 'shutdown'): Promise<InstanceReport> {
+    const instance = await this.#declare(name, 'change', (declared) => {
+      refuseDestroying(name, declared);
+      if (declared.intent.kind === 'suspend') return declared;
+      return { ...declared, intent: { kind: 'suspend', by } };
+    });
+    return this.#report(instance);
+  }
+
+  async resume(name: string): Promise<InstanceReport> {
+    const instance = await this.#declare(name, 'create', (declared) => {
+      refuseDestroying(name, declared);
+      return declared.intent.kind === 'run' ? declared : { ...declared, intent: { kind: 'run' } };
+    });
+    return this.#report(instance);
+  }
+
+  failover(name: string, to: string | undefined): Promise<InstanceReport> {
+    return this.#request(name, (instance, id) => ({ id, kind: 'failover', to: ordinalOf(instance, to) }));
+  }
+
+  switchover(name: string, to: string | undefined): Promise<InstanceReport> {
+    return this.#request(name, (instance, id) => ({ id, kind: 'switchover', to: ordinalOf(instance, to) }));
+  }
+
+  fence(member: string): Promise<InstanceReport> {
+    const { instance, ordinal } = this.#findMember(member);
+    return this.#request(instance.declared.spec.name, (latest, id) => {
+      const launch = latest.status.members.find((candidate) => candidate.ordinal === ordinal)?.launch ?? 0;
+      return { id, kind: 'fence', ordinal, launch };
+    });
+  }
+
+  endpoints(name: string) {
+    const { spec } = this.#find(name).declared;
+    const { members, master } = this.get(name);
+    const placed = members.flatMap(({ name: member, role, address, ports, healthy }) =>
+      address === null ? [] : [{ member, role, address, ports, healthy }],
+    );
+    return { instance: spec.name, master: placed.find(({ member }) => member === master) ?? null, members: placed };
+  }
+
+  async credentials(name: string): Promise<Readonly<Record<string, string>>> {
+    const secrets = await this.#options.store.secrets(this.#find(name).uid);
+    if (secrets === undefined) throw notFound(name);
+    return secrets;
+  }
+
+  events(query: { since: string; limit: number; name?: string }): Promise<readonly StoredEvent[]> {
+    const { since, limit, name } = query;
+    return this.#options.store.events({ since, limit, ...(name === undefined ? {} : { uid: this.#find(name).uid }) });
+  }
+
+  async *tailEvents(query: { since: string; name?: string }, signal: AbortSignal): AsyncIterable<StoredEvent> {
+    const uid = query.name === undefined ? undefined : this.#find(query.name).uid;
+    for await (const event of this.#options.store.tailEvents(query.since, signal)) {
+      if (uid === undefined || event.uid === uid) yield event;
+    }
+  }
+
+  async logs(member: string, tail: number): Promise<string> {
+    const { instance, ordinal } = this.#findMember(member);
+    return this.#leading().logs(instance, ordinal, tail);
+  }
+
+  async stats(name: string): Promise<Record<string, Stats>> {
+    const instance = this.#find(name);
+    const leading = this.#leading();
+    const running = instance.status.members.filter(({ task }) => task?.state === 'running');
+    const found = await Promise.all(
+      running.map(async ({ ordinal }) => {
+        const stats = await leading.stats(instance, ordinal).catch(() => undefined);
+        return stats === undefined ? [] : [[memberName(instance.declared.spec.name, ordinal), stats] as const];
+      }),
+    );
+    return Object.fromEntries(found.flat());
+  }
+
+  agents(): readonly AgentSummary[] {
+    return this.#leading().agents();
+  }
+
+  /** Why members wait: what `GET /v1/offers` shows. */
+  offers() {
+    return [...this.#options.store.all()].flatMap((instance) =>
+      this.#report(instance).members.flatMap(({ name, reasons, state }) =>
+        state === 'waiting' ? [{ member: name, reasons }] : [],
+      ),
+    );
+  }
+
+  readiness() {
+    const problems = this.#options.problems();
+    const leader = this.#options.leader();
+    const leading = this.#options.leading() !== undefined;
+    return { ready: problems.length === 0 && leader !== undefined, leader: leader?.url ?? null, leading, problems };
+  }
+
+  metrics(): Promise<string> {
+    return this.#options.metrics();
+  }
+
+  #valid(input: unknown): InstanceSpec {
+    const result = validateSpec(input, [...this.#options.frameworks.values()]);
+    if (!result.ok) throw new KeelsonError('SPEC_INVALID', undefined, { errors: result.errors });
+    return result.spec;
+  }
+
+  async #changeSpec(name: string, change: (before: InstanceSpec) => InstanceSpec) {
+    let outcome: Outcome = 'unchanged';
+    const instance = await this.#declare(name, 'change', (declared) => {
+      refuseDestroying(name, declared);
+      const spec = change(declared.spec);
+      const errors = forbiddenChanges(declared.spec, spec);
+      if (errors.length > 0) throw new KeelsonError('SPEC_CHANGE_FORBIDDEN', undefined, { errors });
+      outcome = JSON.stringify(spec) === JSON.stringify(declared.spec) ? 'unchanged' : 'changed';
+      return outcome === 'unchanged' ? declared : { ...declared, spec };
+    });
+    return { outcome, instance: this.#report(instance) };
+  }
+
+  async #request(name: string, make: (instance: Instance, id: number) => OperatorRequest): Promise<InstanceReport> {
+    const instance = await this.#declare(name, 'change', (declared, latest) => {
+      refuseDestroying(name, declared);
+      const id = (declared.requests.at(-1)?.id ?? latest.status.handledRequest) + 1;
+      const open = declared.requests.filter((request) => request.id > latest.status.handledRequest);
+      if (open.length >= 16) throw new KeelsonError('REQUEST_REFUSED', 'too many requests wait to be handled');
+      return { ...declared, requests: [...open, make(latest, id)] };
+    });
+    return this.#report(instance);
+  }
+
+  /** Compare and set on the generation, as often as it takes. The same declaration back: nothing is written. */
+  async #declare(
+    name: string,
+    kind: JobKind,
+    change: (declared: Declared, latest: Instance) => Declared,
+  ): Promise<Instance> {
+    const { store, tell, now } = this.#options;
+    const { uid } = this.#find(name);
+    for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt++) {
+      const before = attempt === 0 ? store.get(uid) : await store.read(uid);
+      if (before === undefined) throw notFound(name);
+      const wanted = change(before.declared, before);
+      if (wanted === before.declared) return before;
+      const { generation } = before.declared;
+      const declared = { ...wanted, generation: generation + 1 };
+      const written = await store.writeDeclared(uid, generation, declared, journalOf(before.declared, declared, now()));
+      if (written.kind === 'missing') throw notFound(name);
+      if (written.kind !== 'ok') continue;
+      await tell(kind, uid);
+      return { ...before, declared };
+    }
+    throw new KeelsonError('CONFLICT', `${name} is being changed by others`);
+  }
+
+  #find(name: string): Instance {
+    const instance = this.#options.store.get(name);
+    if (instance === undefined) throw notFound(name);
+    return instance;
+  }
+
+  #findMember(member: string): { instance: Instance; ordinal: number } {
+    const match = /^(.+)-(\d+)$/.exec(member);
+    const [, name = '', digits = ''] = match ?? [];
+    const instance = this.#options.store.get(name);
+    const ordinal = Number(digits);
+    if (instance === undefined || !instance.status.members.some((candidate) => candidate.ordinal === ordinal)) {
+      throw new KeelsonError('MEMBER_NOT_FOUND', `there is no member ${member}`);
+    }
+    return { instance, ordinal };
+  }
+
+  #leading(): Leading {
+    const leading = this.#options.leading();
+    if (leading !== undefined) return leading;
+    const leader = this.#options.leader();
+    throw new KeelsonError('NOT_LEADER', leader === undefined ? 'nobody leads now' : `${leader.url} leads`);
+  }
+
+  #report(instance: Instance): InstanceReport {
+    return reportOf(instance, this.#options.term(), this.#options.now());
+  }
+}
+
+function journalOf(before: Declared, after: Declared, atMs: number): JournalEntry[] {
+  if (before.intent.kind === after.intent.kind) return [];
+  switch (after.intent.kind) {
+    case 'run':
+      return [entry('resumed', atMs, 'asked for by the operator')];
+    case 'suspend':
+      return [
+        entry(
+          'suspended',
+          atMs,
+          after.intent.by === 'shutdown' ? 'keelson is going down' : 'asked for by the operator',
+        ),
+      ];
+    case 'destroy':
+      return [entry('destroying', atMs, after.intent.data === 'delete' ? 'with its data' : 'its data is kept')];
+  }
+}
+
+function entry(kind: JournalEntry['kind'], atMs: number, message: string): JournalEntry {
+  return { kind, atMs, member: null, message };
+}
+
+function ordinalOf(instance: Instance, member: string | undefined): number | null {
+  if (member === undefined) return null;
+  const { name } = instance.declared.spec;
+  const found = instance.status.members.find(({ ordinal }) => memberName(name, ordinal) === member);
+  if (found === undefined) throw new KeelsonError('MEMBER_NOT_FOUND', `${name} has no member ${member}`);
+  return found.ordinal;
+}
+
+function refuseDestroying(name: string, declared: Declared): void {
+  if (declared.intent.kind === 'destroy') throw destroying(name);
+}
+
+function destroying(name: string): KeelsonError {
+  return new KeelsonError('INSTANCE_DESTROYING', `${name} is being destroyed`);
+}
+
+function notFound(name: string): KeelsonError {
+  return new KeelsonError('INSTANCE_NOT_FOUND', `there is no instance ${name}`);
+}
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+function randomId(length: number): string {
+  return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+}

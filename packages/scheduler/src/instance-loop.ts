@@ -1,0 +1,191 @@
+/**
+ * One event loop per instance, in the leader's process: events of one instance are taken one after the other, those of
+ * different instances do not wait for each other. The order of things is the invariant of the whole system (I1):
+ *
+ *   1. take what has come, through step, from the instance as it is stored;
+ *   2. store the new status, with its effects and journal, in one write;
+ *   3. only then tell whoever waits for it (the ACKNOWLEDGE of an update), and start the new effects.
+ *
+ * Events that come while one is being stored are taken together in the next round: none is overlooked.
+ */
+import { type Instance, type InstanceEvent, isGone, type JournalEntry, step, type Traits } from '@keelson/core';
+import type { Store } from '@keelson/store';
+import type { Logger } from 'pino';
+import { messageOf, pause } from './time-limit.ts';
+
+/** Texts of a launch's files, to be stored (sealed) with the event that names them. */
+export interface LaunchFiles {
+  readonly ordinal: number;
+  readonly launch: number;
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+interface Posted {
+  readonly event: InstanceEvent;
+  readonly files: LaunchFiles | undefined;
+  readonly done: (instance: Instance | undefined) => void;
+}
+
+export interface LoopOptions {
+  readonly store: Store;
+  readonly term: number;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** The traits of the framework as it is now; undefined where this process does not know it. */
+  readonly traitsOf: (framework: string) => Traits | undefined;
+  /** Called after each write, in order, with what is stored now; null when the record has ended. */
+  readonly onStored: (uid: string, instance: Instance | null) => void;
+  /** False while nothing may be decided: leadership is in doubt, or the store has gone back. */
+  readonly mayAct: () => boolean;
+}
+
+/** Events of one instance that are taken into one write, at most. */
+const MAX_BATCH = 64;
+const RETRY_MS = 100;
+const MAX_RETRY_MS = 5_000;
+
+export class InstanceLoops {
+  readonly #options: LoopOptions;
+  readonly #queues = new Map<string, Posted[]>();
+  readonly #closing = new AbortController();
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves once the event's consequences are stored, with the instance; undefined where there is none (any more). */
+  post(uid: string, event: InstanceEvent, files?: LaunchFiles): Promise<Instance | undefined> {
+    const { promise, resolve } = Promise.withResolvers<Instance | undefined>();
+    if (this.#closing.signal.aborted) return promise;
+    const posted: Posted = { event, files, done: resolve };
+    const queue = this.#queues.get(uid);
+    if (queue !== undefined) {
+      queue.push(posted);
+      return promise;
+    }
+    const fresh = [posted];
+    this.#queues.set(uid, fresh);
+    void this.#run(uid, fresh);
+    return promise;
+  }
+
+  close(): void {
+    this.#closing.abort();
+    this.#queues.clear();
+  }
+
+  async #run(uid: string, queue: Posted[]): Promise<void> {
+    let retryMs = RETRY_MS;
+    while (queue.length > 0 && !this.#closing.signal.aborted) {
+      const batch = takeBatch(queue);
+      try {
+        const instance = await this.#round(uid, batch);
+        retryMs = RETRY_MS;
+        for (const { done } of batch) done(instance);
+      } catch (error) {
+        // The store is away, or this is not the leader any more: nothing was acted on. What has come is kept.
+        queue.unshift(...batch);
+        this.#options.log.warn({ uid, error: messageOf(error) }, 'an instance could not be stored; trying again');
+        await pause(retryMs, this.#closing.signal);
+        retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
+      }
+    }
+    if (this.#queues.get(uid) === queue) this.#queues.delete(uid);
+  }
+
+  async #round(uid: string, batch: readonly Posted[]): Promise<Instance | undefined> {
+    const { store } = this.#options;
+    if (!this.#options.mayAct()) throw new Error('this scheduler may not act now');
+    let before = store.get(uid);
+    for (let attempt = 0; attempt < 5; attempt++) {
+      if (before === undefined) return undefined;
+      const written = await this.#write(before, batch);
+      if (written !== 'conflict') return written;
+      before = await store.read(uid);
+    }
+    throw new Error('the stored status keeps changing under this scheduler');
+  }
+
+  async #write(stored: Instance, batch: readonly Posted[]): Promise<Instance | undefined | 'conflict'> {
+    const { store, term, now, onStored } = this.#options;
+    const before = this.#withTraits(stored);
+    const nowMs = now();
+    const journal: JournalEntry[] = [];
+    let after = before;
+    for (const { event } of batch) {
+      const result = step(after, event, nowMs);
+      after = result.instance;
+      journal.push(...result.journal);
+    }
+    const files = batch.flatMap((posted) => posted.files ?? []);
+    if (isGone(after)) return this.#end(stored, after, journal);
+    if (after === stored) {
+      onStored(stored.uid, stored);
+      return stored;
+    }
+    const status = { ...after.status, revision: stored.status.revision + 1 };
+    const [first] = files;
+    const written = await store.writeStatus({
+      term,
+      uid: stored.uid,
+      expectedRevision: stored.status.revision,
+      status,
+      journal,
+      ...(before === stored ? {} : { traits: before.traits }),
+      ...(first === undefined ? {} : { files: first }),
+    });
+    if (written.kind === 'conflict') return 'conflict';
+    if (written.kind === 'missing') return undefined;
+    if (written.kind === 'staleTerm') throw new Error(`term ${term} is over`);
+    const instance = { ...after, status };
+    onStored(stored.uid, instance);
+    return instance;
+  }
+
+  #withTraits(stored: Instance): Instance {
+    const traits = this.#options.traitsOf(stored.declared.spec.framework);
+    if (traits === undefined || JSON.stringify(traits) === JSON.stringify(stored.traits)) return stored;
+    return { ...stored, traits };
+  }
+
+  async #end(stored: Instance, after: Instance, journal: readonly JournalEntry[]): Promise<undefined | 'conflict'> {
+    const { store, term, now, onStored } = this.#options;
+    const { uid, declared } = after;
+    const { name } = declared.spec;
+    const atMs = now();
+    const data = declared.intent.kind === 'destroy' ? declared.intent.data : 'keep';
+    const retained = after.status.members.flatMap(({ ordinal, home }) =>
+      home?.volumeId == null
+        ? []
+        : [{ uid, name, ordinal, agentId: home.agentId, volumeId: home.volumeId, sinceMs: atMs }],
+    );
+    const written = await store.remove({
+      term,
+      uid,
+      expectedRevision: stored.status.revision,
+      tombstone: { uid, name, data, atMs },
+      retained,
+      journal: [
+        ...journal,
+        ...retained.map(({ volumeId }) => ({ kind: 'volumeRetained' as const, atMs, member: null, message: volumeId })),
+        { kind: 'destroyed', atMs, member: null, message: data === 'delete' ? 'with its data' : 'its data is kept' },
+      ],
+    });
+    if (written.kind === 'conflict') return 'conflict';
+    if (written.kind === 'staleTerm') throw new Error(`term ${term} is over`);
+    onStored(uid, null);
+    return undefined;
+  }
+}
+
+/** At most one event with files to a batch: a write takes one set of them. */
+function takeBatch(queue: Posted[]): Posted[] {
+  const batch: Posted[] = [];
+  while (batch.length < MAX_BATCH) {
+    const next = queue[0];
+    if (next === undefined || (next.files !== undefined && batch.some(({ files }) => files !== undefined))) break;
+    batch.push(next);
+    queue.shift();
+  }
+  return batch;
+}

@@ -1,0 +1,110 @@
+/**
+ * The queues, on BullMQ. They carry small, idempotent work: "look at instance X". The truth is in the store: losing a job
+ * is harmless, since a sweep finds what is not as its spec asks.
+ *
+ *   jobs     from the API, whichever scheduler took the request, to the leader's creator and destroyer
+ *   updates  from the leader to its maintainer: an instance to look at again, now or at a time
+ *
+ * Jobs of one instance that wait are one job. A job that comes while one of the same instance is being worked on waits
+ * its turn (`keepLastIfActive`), so that what it tells of is looked at in any case.
+ */
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+export type JobKind = 'create' | 'change' | 'destroy';
+
+export interface JobsOptions {
+  readonly redisUrl: string;
+  /** Prefix of the queues' keys. */
+  readonly prefix: string;
+  readonly log: Logger;
+}
+
+export interface Workers {
+  /** What is to be brought up or changed. */
+  readonly creator: (uid: string) => Promise<void>;
+  readonly destroyer: (uid: string) => Promise<void>;
+  readonly maintainer: (uid: string) => Promise<void>;
+}
+
+const CONCURRENCY = 16;
+const KEEP = { removeOnComplete: true, removeOnFail: 100, attempts: 5, backoff: { type: 'exponential', delay: 200 } };
+
+export class Jobs {
+  readonly #options: JobsOptions;
+  readonly #connections: Redis[] = [];
+  readonly #jobs: Queue;
+  readonly #updates: Queue;
+  #workers: Worker[] = [];
+
+  constructor(options: JobsOptions) {
+    this.#options = options;
+    this.#jobs = this.#queue('jobs');
+    this.#updates = this.#queue('updates');
+  }
+
+  /** Resolves when the job is stored. */
+  async request(kind: JobKind, uid: string): Promise<void> {
+    await this.#jobs.add(kind, { uid }, { ...KEEP, deduplication: { id: `${kind}:${uid}`, keepLastIfActive: true } });
+  }
+
+  async lookAgain(uid: string, delayMs: number): Promise<void> {
+    const deduplication = { id: uid, ttl: Math.max(1, delayMs), keepLastIfActive: true };
+    await this.#updates.add('look', { uid }, { ...KEEP, delay: delayMs, deduplication });
+  }
+
+  /** Only the leader works. */
+  work({ creator, destroyer, maintainer }: Workers): void {
+    if (this.#workers.length > 0) return;
+    this.#workers = [
+      this.#worker('jobs', async (name, uid) => (name === 'destroy' ? destroyer(uid) : creator(uid))),
+      this.#worker('updates', async (_name, uid) => maintainer(uid)),
+    ];
+  }
+
+  async stopWork(): Promise<void> {
+    const workers = this.#workers;
+    this.#workers = [];
+    await Promise.allSettled(workers.map((worker) => worker.close(true)));
+  }
+
+  async close(): Promise<void> {
+    await this.stopWork();
+    await Promise.allSettled([this.#jobs.close(), this.#updates.close()]);
+    for (const connection of this.#connections) connection.disconnect();
+  }
+
+  #queue(name: string): Queue {
+    const queue = new Queue(name, { connection: this.#connect(false), prefix: this.#options.prefix });
+    queue.on('error', (error) => this.#options.log.debug({ queue: name, error: error.message }, 'queue'));
+    return queue;
+  }
+
+  #worker(name: string, run: (job: string, uid: string) => Promise<void>): Worker {
+    const worker = new Worker(name, async (job) => run(job.name, uidOf(job.data)), {
+      connection: this.#connect(true),
+      prefix: this.#options.prefix,
+      concurrency: CONCURRENCY,
+    });
+    worker.on('error', (error) => this.#options.log.debug({ worker: name, error: error.message }, 'worker'));
+    return worker;
+  }
+
+  #connect(blocking: boolean): Redis {
+    const connection = new Redis(this.#options.redisUrl, {
+      maxRetriesPerRequest: blocking ? null : 1,
+      enableOfflineQueue: blocking,
+      commandTimeout: blocking ? undefined : 2_000,
+      retryStrategy: (times) => Math.min(times * 50, 1_000),
+    });
+    connection.on('error', (error) => this.#options.log.debug({ error: error.message }, 'redis'));
+    this.#connections.push(connection);
+    return connection;
+  }
+}
+
+function uidOf(data: unknown): string {
+  if (typeof data === 'object' && data !== null && 'uid' in data && typeof data.uid === 'string') return data.uid;
+  throw new Error('a job without uid');
+}

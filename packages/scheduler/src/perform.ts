@@ -1,0 +1,168 @@
+/**
+ * Performs one attempt of an effect. Everything here may run twice: a scheduler that starts issues all unfinished effects
+ * again, and so does a lost answer.
+ */
+import {
+  assertNever,
+  type Effect,
+  type Instance,
+  type Member,
+  type ReplyBody,
+  type RequestBody,
+  taskIdOf,
+} from '@keelson/core';
+import type { Resource, TaskInfo } from '@keelson/mesos';
+import type { StatefulFramework } from '@keelson/sdk';
+import type { AgentRequests } from './agent-requests.ts';
+import type { Perform } from './effect-runner.ts';
+import type { ExecutorChannel } from './executor-channel.ts';
+import { askDecision, callHook, type HookCall, prepare, redact } from './hooks.ts';
+import { type OperationCall, operate, probe } from './operations.ts';
+import { rank } from './rank.ts';
+import { messageOf, pause } from './time-limit.ts';
+
+export interface PerformOptions {
+  readonly framework: (name: string) => StatefulFramework;
+  readonly secrets: (uid: string) => Promise<Readonly<Record<string, string>>>;
+  readonly channel: ExecutorChannel;
+  readonly agents: AgentRequests;
+  /** Hands the task to the offers held for it. */
+  readonly launch: (taskId: string, build: (resources: Resource[]) => TaskInfo) => Promise<'sent' | 'notSent'>;
+  readonly build: (instance: Instance, member: Member, resources: Resource[]) => TaskInfo;
+  readonly kill: (taskId: string, agentId: string, graceMs: number | null) => Promise<void>;
+  /** Checked right before anything is said to Mesos or an executor. */
+  readonly mayAct: () => boolean;
+}
+
+type Context = PerformOptions & { readonly instance: Instance; readonly signal: AbortSignal };
+type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
+type Performed = Awaited<ReturnType<Perform>>;
+
+const FIRST_KILL_REPEAT_MS = 2_000;
+const MAX_KILL_REPEAT_MS = 30_000;
+
+export function performer(options: PerformOptions): Perform {
+  return async (instance, effect, signal) => {
+    if (!options.mayAct()) throw new Error('this scheduler may not act now');
+    const context = { ...options, instance, signal };
+    switch (effect.kind) {
+      case 'prepare':
+        return performPrepare(context, effect);
+      case 'launch':
+        return performLaunch(context, effect);
+      case 'kill':
+        return performKill(context, effect);
+      case 'inspect':
+        return performInspect(context, effect);
+      case 'hook':
+        await callHook(await hookCall(context, effect), effect.hook);
+        return { result: { kind: 'hookDone' } };
+      case 'masterLost':
+      case 'slaveLost':
+        return {
+          result: { kind: 'decided', decision: await askDecision(await hookCall(context, effect), effect.kind) },
+        };
+      case 'probe':
+        return performProbe(context, effect);
+      case 'operate':
+        return performOperate(context, effect);
+      case 'removeVolume':
+        return performRemoveVolume(context, effect);
+      default:
+        return assertNever(effect);
+    }
+  };
+}
+
+function memberOf({ instance }: Context, ordinal: number): Member {
+  const member = instance.status.members.find((candidate) => candidate.ordinal === ordinal);
+  if (member === undefined) throw new Error(`there is no member ${ordinal}`);
+  return member;
+}
+
+async function hookCall(context: Context, effect: { ordinal: number; timeoutMs: number }): Promise<HookCall> {
+  const { instance, signal } = context;
+  const framework = context.framework(instance.declared.spec.framework);
+  const secrets = await context.secrets(instance.uid);
+  return { framework, instance, secrets, ordinal: effect.ordinal, timeoutMs: effect.timeoutMs, signal };
+}
+
+async function performPrepare(context: Context, effect: EffectOf<'prepare'>): Promise<Performed> {
+  const { config, texts } = await prepare(await hookCall(context, effect));
+  const { ordinal, launch } = effect;
+  return { result: { kind: 'prepared', config }, files: { ordinal, launch, texts } };
+}
+
+async function performLaunch(context: Context, { ordinal, launch }: EffectOf<'launch'>): Promise<Performed> {
+  const { instance } = context;
+  const member = memberOf(context, ordinal);
+  const taskId = taskIdOf({ uid: instance.uid, ordinal, launch });
+  const outcome = await context.launch(taskId, (resources) => context.build(instance, member, resources));
+  return { result: outcome === 'sent' ? { kind: 'sent' } : { kind: 'notSent', reason: 'its offer was gone' } };
+}
+
+/** KILL may vanish on its way to the executor: it is repeated until the effect is withdrawn. */
+async function performKill(context: Context, { ordinal, launch, graceMs }: EffectOf<'kill'>): Promise<Performed> {
+  const { instance, signal } = context;
+  const { home } = memberOf(context, ordinal);
+  let waitMs = FIRST_KILL_REPEAT_MS;
+  while (!signal.aborted && home !== null && context.mayAct()) {
+    await context.kill(taskIdOf({ uid: instance.uid, ordinal, launch }), home.agentId, graceMs).catch(() => undefined);
+    await pause(waitMs, signal);
+    waitMs = Math.min(waitMs * 2, MAX_KILL_REPEAT_MS);
+  }
+  return null;
+}
+
+async function askAgent(
+  context: Context,
+  agentId: string,
+  body: RequestBody & { kind: 'inspect' | 'removeVolume' },
+): Promise<ReplyBody> {
+  return context.agents.ask(agentId, body, context.signal);
+}
+
+async function performInspect(context: Context, { ordinal, launch, agentId }: EffectOf<'inspect'>): Promise<Performed> {
+  const { uid } = context.instance;
+  const reply = await askAgent(context, agentId, { kind: 'inspect', uid, ordinal, launch });
+  if (reply.kind !== 'inspect') throw new Error(`unexpected reply: ${reply.kind}`);
+  const { alive, proof, message } = reply;
+  return { result: { kind: 'inspected', alive, proof, message } };
+}
+
+async function performRemoveVolume(context: Context, effect: EffectOf<'removeVolume'>): Promise<Performed> {
+  const { ordinal, agentId, volumeId } = effect;
+  const { uid } = context.instance;
+  await askAgent(context, agentId, { kind: 'removeVolume', uid, ordinal, volumeId });
+  return { result: { kind: 'volumeRemoved' } };
+}
+
+async function operationCall(
+  context: Context,
+  effect: { epoch: number; timeoutMs: number },
+  ref: { ordinal: number; launch: number },
+): Promise<OperationCall> {
+  const { instance, channel, signal } = context;
+  const framework = context.framework(instance.declared.spec.framework);
+  const secrets = await context.secrets(instance.uid);
+  const { epoch, timeoutMs } = effect;
+  return { channel, framework, instance, secrets, ...ref, epoch, timeoutMs, signal };
+}
+
+async function performProbe(context: Context, effect: EffectOf<'probe'>): Promise<Performed> {
+  const calls = await Promise.all(effect.members.map((ref) => operationCall(context, effect, ref)));
+  const answers = await Promise.all(calls.map(probe));
+  const framework = context.framework(context.instance.declared.spec.framework);
+  const ranking = rank(answers, (a, b) => framework.compare(a, b), effect.atLeast);
+  return { result: { kind: 'probed', answers, ranking } };
+}
+
+async function performOperate(context: Context, effect: EffectOf<'operate'>): Promise<Performed> {
+  const call = await operationCall(context, effect, effect);
+  try {
+    const result = await operate(call, effect.operation, effect.target);
+    return { result: { kind: 'operated', position: result?.position ?? null } };
+  } catch (error) {
+    throw new Error(redact(messageOf(error), call.secrets), { cause: error });
+  }
+}

@@ -1,0 +1,99 @@
+/** What the API shows of an instance: derived from what is stored. */
+import {
+  type Instance,
+  type InstanceSpec,
+  type Member,
+  type MemberState,
+  memberName,
+  memberStateOf,
+  type Phase,
+  phaseOf,
+  taskIdOf,
+} from '@keelson/core';
+
+export interface MemberReport {
+  readonly name: string;
+  readonly ordinal: number;
+  readonly role: Member['role'];
+  readonly state: MemberState;
+  readonly healthy: boolean;
+  readonly task: string | null;
+  readonly agentId: string | null;
+  readonly hostname: string | null;
+  readonly address: string | null;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly volumeId: string | null;
+  readonly synced: boolean | null;
+  readonly position: string | null;
+  readonly sinceMs: number | null;
+  readonly retryAtMs: number | null;
+  readonly message: string;
+  readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
+}
+
+export interface InstanceReport {
+  readonly name: string;
+  readonly uid: string;
+  readonly framework: string;
+  readonly phase: Phase;
+  readonly generation: number;
+  readonly observedGeneration: number;
+  readonly epoch: number;
+  readonly term: number;
+  readonly master: string | null;
+  readonly createdAtMs: number;
+  readonly spec: InstanceSpec;
+  readonly members: readonly MemberReport[];
+  readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
+}
+
+export function reportOf(instance: Instance, term: number, nowMs: number): InstanceReport {
+  const { uid, declared, status, createdAtMs } = instance;
+  const { name, framework } = declared.spec;
+  return {
+    name,
+    uid,
+    framework,
+    phase: phaseOf(instance),
+    generation: declared.generation,
+    observedGeneration: status.observedGeneration,
+    epoch: status.epoch,
+    term,
+    master: status.master === null ? null : memberName(name, status.master),
+    createdAtMs,
+    spec: declared.spec,
+    members: status.members.map((member) => reportOfMember(instance, member, nowMs)),
+    problem: problemOf(instance),
+  };
+}
+
+function reportOfMember(instance: Instance, member: Member, nowMs: number): MemberReport {
+  const { ordinal, role, home, task, backoff, waiting, lastDeath, launch } = member;
+  const state = memberStateOf(instance, member, nowMs);
+  return {
+    name: memberName(instance.declared.spec.name, ordinal),
+    ordinal,
+    role,
+    state,
+    healthy: state === 'running' && task?.healthy === true,
+    task: task === null ? null : taskIdOf({ uid: instance.uid, ordinal, launch }),
+    agentId: home?.agentId ?? null,
+    hostname: home?.hostname ?? null,
+    address: home?.address ?? null,
+    ports: home?.ports ?? {},
+    volumeId: home?.volumeId ?? null,
+    synced: role === 'slave' && task !== null ? member.syncedEpoch === instance.status.epoch : null,
+    position: member.position?.value ?? null,
+    sinceMs: task?.sinceMs ?? null,
+    retryAtMs: state === 'backoff' ? (backoff?.untilMs ?? null) : null,
+    message: task?.message ?? (state === 'backoff' ? backoff?.reason : lastDeath?.message) ?? '',
+    reasons: state === 'waiting' ? (waiting ?? []) : [],
+  };
+}
+
+function problemOf({ status }: Instance): InstanceReport['problem'] {
+  const { problem, failover } = status;
+  if (problem !== null) return { where: problem.where, message: problem.message, retryAtMs: problem.retryAtMs };
+  if (failover?.phase !== 'waiting') return null;
+  return { where: 'masterLost', message: failover.message, retryAtMs: failover.untilMs ?? 0 };
+}

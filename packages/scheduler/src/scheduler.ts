@@ -1,0 +1,157 @@
+/**
+ * A scheduler process: it answers the API from the store at any time, and leads when it is its turn. Several may run; what
+ * they agree by is the store. Losing the leadership ends the term's Leader, and the next campaign begins.
+ */
+import { KeelsonError } from '@keelson/core';
+import type { StatefulFramework } from '@keelson/sdk';
+import type { Leadership, Store } from '@keelson/store';
+import type { Logger } from 'pino';
+import { ControlPlane } from './control-plane.ts';
+import { frameworksOf, traitsOf } from './frameworks.ts';
+import { type JobKind, Jobs } from './jobs.ts';
+import { Leader } from './leader.ts';
+import { type ExecutorSettings, MesosLink, type MesosSettings } from './mesos-link.ts';
+import { Metrics } from './metrics.ts';
+import { messageOf, pause } from './time-limit.ts';
+
+export interface SchedulerOptions {
+  readonly store: Store;
+  /** For the queues. */
+  readonly redisUrl: string;
+  readonly frameworks: readonly StatefulFramework[];
+  /** Name of this Keelson among others that share agents: part of every label. */
+  readonly cluster: string;
+  readonly mesos: MesosSettings;
+  readonly executor: ExecutorSettings;
+  /** Who this process is, for followers to tell. */
+  readonly name: string;
+  readonly url: string;
+  readonly leaseMs?: number;
+  readonly log: Logger;
+}
+
+const DEFAULT_LEASE_MS = 2_000;
+const CAMPAIGN_RETRY_MS = 500;
+
+export class Scheduler {
+  readonly controlPlane: ControlPlane;
+  readonly #options: SchedulerOptions;
+  readonly #jobs: Jobs;
+  readonly #metrics: Metrics;
+  readonly #closing = new AbortController();
+  #leader: Leader | undefined;
+  #leadership: Leadership | undefined;
+  #knownLeader: { name: string; url: string } | undefined;
+  #regressed: string | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    const { store, log, redisUrl } = options;
+    const frameworks = frameworksOf(options.frameworks);
+    for (const framework of frameworks.values()) traitsOf(framework);
+    this.#jobs = new Jobs({ redisUrl, prefix: `{keelson-${options.cluster}}`, log });
+    this.#metrics = new Metrics(
+      () => store.all(),
+      () => this.#leader !== undefined,
+    );
+    this.controlPlane = new ControlPlane({
+      store,
+      frameworks,
+      now: Date.now,
+      tell: (kind, uid) => this.#tell(kind, uid),
+      term: () => this.#leadership?.term ?? 0,
+      leading: () => this.#leader,
+      leader: () => (this.#leader === undefined ? this.#knownLeader : { name: options.name, url: options.url }),
+      problems: () => this.#problems(),
+      metrics: () => this.#metrics.text(),
+    });
+  }
+
+  start(): void {
+    this.#running = this.#campaignForever();
+  }
+
+  /** Hands the leadership over at once, and leaves everything running. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#running;
+    await this.#jobs.close();
+  }
+
+  async #campaignForever(): Promise<void> {
+    const { store, name, url, leaseMs, log } = this.#options;
+    const { signal } = this.#closing;
+    void this.#watchLeader(signal);
+    while (!signal.aborted) {
+      try {
+        const leadership = await store.campaign({ name, url, ttlMs: leaseMs ?? DEFAULT_LEASE_MS }, signal);
+        if (leadership !== null) await this.#lead(leadership);
+      } catch (error) {
+        log.warn({ error: messageOf(error) }, 'the campaign for the leadership failed; trying again');
+      }
+      await pause(CAMPAIGN_RETRY_MS, signal);
+    }
+  }
+
+  async #lead(leadership: Leadership): Promise<void> {
+    const { store, log, mesos, executor, cluster } = this.#options;
+    log.info({ term: leadership.term }, 'leading');
+    const over = AbortSignal.any([leadership.lost, this.#closing.signal]);
+    const link = new MesosLink({ store, leadership, settings: mesos, executor, log });
+    try {
+      const executorInfo = await link.open();
+      const leader = new Leader({
+        store,
+        leadership,
+        frameworks: frameworksOf(this.#options.frameworks),
+        calls: link,
+        executor: executorInfo,
+        cluster,
+        jobs: this.#jobs,
+        metrics: this.#metrics,
+        log,
+        now: Date.now,
+        regressed: () => this.#regressed !== undefined,
+        onRegressed: (detail) => this.#regress(detail),
+      });
+      this.#leadership = leadership;
+      this.#leader = leader;
+      leader.start();
+      const standDown = await link.run(leader, over);
+      if (standDown !== null) log.warn({ reason: standDown }, 'standing down');
+    } finally {
+      this.#leader?.close();
+      this.#leader = undefined;
+      await link.close();
+      await this.#jobs.stopWork();
+      await leadership.resign().catch(() => undefined);
+      log.info({ term: leadership.term }, 'not leading any more');
+    }
+  }
+
+  async #tell(kind: JobKind, uid: string): Promise<void> {
+    this.#leader?.look(uid);
+    // The request is stored: the leader's sweep finds it, should the queue not take the job.
+    await this.#jobs.request(kind, uid).catch((error: unknown) => {
+      this.#options.log.warn({ uid, error: messageOf(error) }, 'a job was not queued');
+    });
+  }
+
+  async #watchLeader(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.#knownLeader = await this.#options.store.leader().catch(() => undefined);
+      await pause(1_000, signal);
+    }
+  }
+
+  #regress(detail: string): void {
+    if (this.#regressed !== undefined) return;
+    this.#regressed = detail;
+    this.#options.log.error({ code: 'STORE_REGRESSED', detail }, new KeelsonError('STORE_REGRESSED').entry.action);
+  }
+
+  #problems(): { code: KeelsonError['code']; detail: string }[] {
+    return this.#regressed === undefined ? [] : [{ code: 'STORE_REGRESSED', detail: this.#regressed }];
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Mesos's task states in Keelson's words. Which of them prove a death is decided here and nowhere else (the whitelist of
+ * model/member.ts): the executor's own word in `data`, or a master that never let the task through.
+ */
+import { parseTaskId, type TaskRef, type TaskUpdate, type UpdateData, updateDataSchema } from '@keelson/core';
+import type { TaskStatus } from '@keelson/mesos';
+
+export interface ReadUpdate {
+  readonly ref: TaskRef;
+  readonly update: TaskUpdate;
+}
+
+/** undefined where the task is none of ours (an errand, say). */
+export function readUpdate(status: TaskStatus): ReadUpdate | undefined {
+  const ref = parseTaskId(status.task_id.value);
+  if (ref === null) return undefined;
+  const data = readUpdateData(status.data);
+  const update: TaskUpdate = {
+    ordinal: ref.ordinal,
+    launch: ref.launch,
+    state: stateOf(status),
+    healthy: status.healthy ?? null,
+    message: messageOf(status, data),
+    proof: proofOf(status, data),
+  };
+  return { ref, update };
+}
+
+export function readUpdateData(data: Uint8Array | null | undefined): UpdateData | undefined {
+  if (data == null || data.length === 0) return undefined;
+  try {
+    const parsed = updateDataSchema.safeParse(JSON.parse(Buffer.from(data).toString('utf8')));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function stateOf(status: TaskStatus): TaskUpdate['state'] {
+  switch (status.state) {
+    case 'TASK_STAGING':
+    case 'TASK_STARTING':
+      return 'starting';
+    case 'TASK_RUNNING':
+      return 'running';
+    case 'TASK_KILLING':
+      return 'killing';
+    case 'TASK_FINISHED':
+    case 'TASK_FAILED':
+    case 'TASK_KILLED':
+    case 'TASK_ERROR':
+    case 'TASK_DROPPED':
+    case 'TASK_GONE':
+    case 'TASK_GONE_BY_OPERATOR':
+      return isDuplicateId(status) ? 'starting' : 'ended';
+    default:
+      return 'unknown';
+  }
+}
+
+/** TASK_ERROR for a duplicate id carries the id of the task that runs on: it says nothing about that one. */
+function isDuplicateId({ state, message }: TaskStatus): boolean {
+  return state === 'TASK_ERROR' && /duplicate ID/i.test(message ?? '');
+}
+
+function proofOf(status: TaskStatus, data: UpdateData | undefined): TaskUpdate['proof'] {
+  if (data?.kind === 'dead' && status.source === 'SOURCE_EXECUTOR') return data.proof;
+  return neverLaunched(status) ? 'neverStarted' : null;
+}
+
+/** The master refused the task, or its executor could not even be fetched: no container was ever made for it. */
+function neverLaunched(status: TaskStatus): boolean {
+  const { state, source, reason } = status;
+  if (isDuplicateId(status)) return false;
+  if (source === 'SOURCE_MASTER') {
+    return (
+      (state === 'TASK_DROPPED' && reason === 'REASON_INVALID_OFFERS') ||
+      (state === 'TASK_ERROR' && reason === 'REASON_TASK_INVALID')
+    );
+  }
+  return state === 'TASK_FAILED' && source === 'SOURCE_AGENT' && reason === 'REASON_CONTAINER_LAUNCH_FAILED';
+}
+
+function messageOf({ message, state, reason }: TaskStatus, data: UpdateData | undefined): string {
+  if (data?.kind === 'dead') return data.oomKilled ? `${data.text} (out of memory)` : data.text;
+  if (data?.kind === 'progress') return data.text;
+  return [message, message ? '' : state, reason ?? ''].filter((part) => part).join(' ');
+}
