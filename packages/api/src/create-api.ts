@@ -1,19 +1,14 @@
 /** The REST API over a control plane: routes, their checks, OpenAPI at /openapi.json, and a page for it at /docs. */
 import { randomUUID } from 'node:crypto';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import {
-  createJsonSchemaTransform,
-  createJsonSchemaTransformObject,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ControlPlane } from './control-plane.ts';
 import { acceptJson } from './http/json-body.ts';
 import { answerUnknownRoutes } from './http/not-found.ts';
 import { handleError } from './http/problem.ts';
-import { DOCS_PATH, requireLoopback, requireToken } from './http/security.ts';
+import { requireLoopback, requireToken } from './http/security.ts';
 import { compileValidator } from './http/validator.ts';
+import { addOpenApi } from './openapi.ts';
 import { registerCluster } from './routes/cluster.ts';
 import type { RouteContext } from './routes/context.ts';
 import { registerDetails } from './routes/details.ts';
@@ -22,11 +17,6 @@ import { registerHealth } from './routes/health.ts';
 import { registerInstances } from './routes/instances.ts';
 import { registerOperations } from './routes/operations.ts';
 import { registerPredecessor } from './routes/predecessor.ts';
-import { documented } from './schemas/reports.ts';
-
-/** All that the page needs comes from here: it works where there is no way out. */
-const DOCS_CSP =
-  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'";
 
 export const MAX_BODY_BYTES = 1_048_576;
 
@@ -78,17 +68,7 @@ function prepare(app: FastifyInstance, { token, allowedHosts, version }: ApiOpti
   answerUnknownRoutes(app);
   app.removeAllContentTypeParsers();
   acceptJson(app, ['application/json', 'application/merge-patch+json']);
-  app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Keelson', description: 'Stateful services as declared instances.', version: version ?? '0.1.0' },
-      ...(token === undefined ? {} : { security: [{ bearer: [] }] }),
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
-    },
-    transform: createJsonSchemaTransform({ schemaRegistry: documented }),
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry: documented }),
-  });
-  app.register(swaggerUi, { routePrefix: DOCS_PATH, staticCSP: DOCS_CSP, uiConfig: { validatorUrl: null } });
+  addOpenApi(app, version ?? '0.1.0', token !== undefined);
 }
 
 function contextOf(options: ApiOptions, closing: AbortSignal): RouteContext {

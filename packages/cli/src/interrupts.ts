@@ -1,8 +1,11 @@
 /**
  * Ctrl-C and SIGTERM: the first asks for a clean stop, the second for a kill, the third ends the process at once.
+ * Wrappers and terminals may pass the same one on twice: what comes within a moment of the last is not another.
  * A command that needs a word before it dies of the second one registers it with `onKill`.
  */
 import type { EventEmitter } from 'node:events';
+
+const sameWithinMs = 200;
 
 export interface Interrupts {
   /** Aborted by the first interrupt. */
@@ -15,7 +18,11 @@ export function watchInterrupts(source: EventEmitter, exit: (code: number) => vo
   const stop = new AbortController();
   const handlers: (() => Promise<void> | void)[] = [];
   let received = 0;
+  let lastMs = Number.NEGATIVE_INFINITY;
   const onSignal = (): void => {
+    const sinceLastMs = performance.now() - lastMs;
+    lastMs = performance.now();
+    if (sinceLastMs < sameWithinMs) return;
     received += 1;
     if (received === 1) stop.abort(new Error('interrupted'));
     else if (received === 2) void kill(handlers).finally(() => exit(130));

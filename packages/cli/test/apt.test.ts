@@ -1,9 +1,11 @@
 /** Installing with stand-ins for apt-get, apt-cache and dpkg that keep a journal: nothing is installed here. */
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { Apt, type AptOptions } from '../src/setup/apt.ts';
-import { temporaryFolder } from './support.ts';
+import { eventually, killHard, temporaryFolder } from './support.ts';
 
 const signal = new AbortController().signal;
 
@@ -122,6 +124,18 @@ describe('installing packages', () => {
       code: 'REQUIREMENT_MISSING',
       message: expect.stringContaining('install what Debian calls redis-server'),
     });
+  });
+
+  it('goes on and cleans up by itself when keelson is killed meanwhile', async () => {
+    const { journal, folder } = machine({ install: 'sleep 0.5; echo finished >> "$FOLDER/journal"' });
+    const child = spawn(process.execPath, [
+      fileURLToPath(new URL('./fixtures/apt-parent.ts', import.meta.url)),
+      folder,
+    ]);
+    await eventually('the installation began', () => journal().includes('policy 101'));
+    await killHard(child);
+    await eventually('it has finished', () => journal().includes('finished'));
+    await eventually('its policy is gone', () => !existsSync(join(folder, 'policy-rc.d')));
   });
 
   it('finishes when it is aborted, and then says so', async () => {

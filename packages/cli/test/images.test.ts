@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import Docker from 'dockerode';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { findSuite } from '../src/images/debian.ts';
 import { buildImage, ensureImage, findRecipe, type ImageRecipe } from '../src/images/index.ts';
 import { runInImage } from '../src/images/run-in-image.ts';
@@ -49,13 +51,17 @@ describe.skipIf(!dockerAnswers)('images', () => {
     expect(text()).toContain(`✔ image ${recipe.image} (present)`);
   });
 
-  it('say within seconds that they can not be had, where nothing is known of them', async () => {
+  it('say within seconds that they can not be had, where a registry is silent and no recipe is known', async () => {
+    const silent = createServer((socket) => void socket.on('error', () => {}));
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => void silent.close());
+    const address = silent.address();
+    const image = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}/nobody/nothing:1`;
     const { text, ui } = recordedUi();
-    // The address is kept for documentation (RFC 5737): nobody answers there.
-    const image = '192.0.2.1:5000/nobody/nothing:1';
     await expect(ensureImage(docker, image, { ui, signal, installer: { install: refuse } })).rejects.toMatchObject({
       code: 'IMAGE_UNAVAILABLE',
-      message: expect.stringContaining(`${image} can't be pulled`),
+      message: `${image} can't be pulled: no registry answered within 5 s`,
     });
     expect(text()).toContain(`… image ${image} is missing: pulling`);
   });

@@ -107,6 +107,16 @@ export const ERRORS = {
     title: 'This Redis can lose what it acknowledged',
     action: 'Set maxmemory-policy noeviction and appendonly yes; do not use Redis Cluster.',
   },
+  STORE_CORRUPT: {
+    status: 503,
+    title: 'A record in the store can not be read',
+    action: 'Restore the key that `detail` names, or run the version of Keelson that wrote it.',
+  },
+  API_UNREACHABLE: {
+    status: 503,
+    title: 'The API does not answer',
+    action: 'Start it with `keelson up`, or say where it is with --api or KEELSON_API_URL.',
+  },
   TIMEOUT: { status: 504, title: 'It took too long', action: 'It goes on; ask again with `keelson status NAME`.' },
   AGENT_UNAVAILABLE: {
     status: 503,

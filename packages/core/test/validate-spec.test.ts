@@ -70,7 +70,7 @@ describe('a bad spec', () => {
   test('says which type is needed and which was given', () => {
     expect(errorsOf({ name: 5, framework: 'redis', slaves: '2', resources: [], placement: null })).toEqual([
       'name: must be a string, not a number',
-      'slaves: must be a whole number',
+      'slaves: must be a number, not a string',
       'resources: must be an object, not a list',
       'placement: must be an object, not null',
     ]);

@@ -198,6 +198,10 @@ export class ControlPlane {
     return this.#options.store.events({ since, limit, ...(name === undefined ? {} : { uid: this.#find(name).uid }) });
   }
 
+  lastEvents(name: string, limit: number): Promise<readonly StoredEvent[]> {
+    return this.#options.store.lastEvents(this.#find(name).uid, limit);
+  }
+
   async *tailEvents(query: { since: string; name?: string }, signal: AbortSignal): AsyncIterable<StoredEvent> {
     const uid = query.name === undefined ? undefined : this.#find(query.name).uid;
     for await (const event of this.#options.store.tailEvents(query.since, signal)) {
@@ -225,6 +229,28 @@ export class ControlPlane {
 
   agents(): readonly AgentSummary[] {
     return this.#leading().agents();
+  }
+
+  /** Suspends every instance that is meant to run, as `up` does on its way out; resolves when all of them have stopped. */
+  async suspendAll(timeoutMs: number, signal: AbortSignal): Promise<readonly string[]> {
+    const names = this.#namesOf('run');
+    await Promise.all(names.map((name) => this.suspend(name, 'shutdown')));
+    await Promise.all(names.map((name) => this.wait(name, 'suspended', timeoutMs, signal)));
+    return names;
+  }
+
+  /** Brings back what `suspendAll` stopped; what the operator suspended stays so. */
+  async resumeAll(): Promise<readonly string[]> {
+    const names = this.#namesOf('suspend');
+    await Promise.all(names.map((name) => this.resume(name)));
+    return names;
+  }
+
+  #namesOf(intent: 'run' | 'suspend'): string[] {
+    return [...this.#options.store.all()].flatMap(({ declared }) => {
+      const byOperator = declared.intent.kind === 'suspend' && declared.intent.by === 'operator';
+      return declared.intent.kind === intent && !byOperator ? [declared.spec.name] : [];
+    });
   }
 
   /** Why members wait: what `GET /v1/offers` shows. */

@@ -69,6 +69,11 @@ export class InstanceLoops {
     return promise;
   }
 
+  /** Events of this instance are being taken, or wait: whatever is written now is this loop's, or seen by its next round. */
+  isBusy(uid: string): boolean {
+    return this.#queues.has(uid);
+  }
+
   close(): void {
     this.#closing.abort();
     this.#queues.clear();

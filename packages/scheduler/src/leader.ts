@@ -65,7 +65,8 @@ export class Leader {
   readonly #looks = new Map<string, NodeJS.Timeout>();
   readonly #secrets = new Map<string, Readonly<Record<string, string>>>();
   readonly #executors = new Set<string>();
-  readonly #latest = new Map<string, Instance>();
+  /** The revision of each instance up to which its effects have been aligned. */
+  readonly #revisions = new Map<string, number>();
   #sweep: NodeJS.Timeout | null = null;
   #unwatch: () => void = () => undefined;
   #closed = false;
@@ -74,7 +75,7 @@ export class Leader {
     this.#options = options;
     const { store, leadership, frameworks, calls, executor, log, now } = options;
     const mayAct = () => this.#mayAct();
-    const latest = (uid: string) => this.#latest.get(uid) ?? store.get(uid);
+    const latest = (uid: string) => store.get(uid);
     const executorId = executor.executor_id.value;
     this.#channel = new ExecutorChannel({ send: (to, data) => calls.message(to, data), sender: () => this.#sender() });
     this.#loops = new InstanceLoops({
@@ -141,7 +142,7 @@ export class Leader {
       this.look(instance.uid);
     }
     this.#unwatch = store.onChange((change) => {
-      if (change.kind === 'instance') this.#declared(change.instance);
+      if (change.kind === 'instance') this.#changed(change.instance);
     });
     const look = async (uid: string) => this.look(uid);
     jobs.work({ creator: look, destroyer: look, maintainer: look });
@@ -271,20 +272,23 @@ export class Leader {
 
   #stored(uid: string, instance: Instance | null): void {
     if (instance === null) {
-      this.#latest.delete(uid);
+      this.#revisions.delete(uid);
       this.#secrets.delete(uid);
-    } else this.#latest.set(uid, instance);
+    } else this.#revisions.set(uid, instance.status.revision);
     this.#offers.claim(uid, instance);
     this.#runner.align(uid, instance);
     this.#offers.noticed(uid, instance);
     this.#lookLater(uid, instance);
   }
 
-  /** The API wrote what is declared: seen here at once, whichever scheduler took the request. */
-  #declared(instance: Instance): void {
-    const known = this.#latest.get(instance.uid);
-    if (known?.declared.generation === instance.declared.generation) return;
-    this.look(instance.uid);
+  /** Something was written, here or by another scheduler: a declaration to look at, or a status of the term before. */
+  #changed(instance: Instance): void {
+    const { uid, declared, status } = instance;
+    const known = this.#revisions.get(uid);
+    const foreign = !this.#loops.isBusy(uid) && (known === undefined || known < status.revision);
+    if (foreign) this.#stored(uid, instance);
+    else if (declared.generation === status.observedGeneration) return;
+    this.look(uid);
   }
 
   #lookLater(uid: string, instance: Instance | null): void {

@@ -30,6 +30,6 @@ export async function answerSecrets(
   }
   const [files, secrets] = await Promise.all([store.files(ref.uid, ref.ordinal, ref.launch), store.secrets(ref.uid)]);
   if (secrets === undefined) return channel.tell(from, refuse('the instance has no secrets'));
-  const sealed = sealTo(publicKey, { files: files ?? {}, secrets }, taskId);
+  const sealed = sealTo(publicKey, taskId, { files: files ?? {}, secrets });
   await channel.tell(from, { kind: 'secrets', sender: sender(), taskId, sealed });
 }

@@ -14,6 +14,12 @@ export abstract class StatefulExecutor {
   config?(instance: Instance, member: Member): Promise<void>;
   updateConfig?(instance: Instance, member: Member): Promise<void>;
 
+  /**
+   * Is the server alive? Asked by a health check of kind `probe`; without it `probe` itself is. Throws where it is not, or
+   * not yet. Unlike `probe` it may accept a server that can't say how far it is, such as one that takes a full copy.
+   */
+  checkHealth?(instance: Instance, member: Member, signal: AbortSignal): Promise<void>;
+
   /** Operations; `signal` is aborted when their time is over. */
   probe?(instance: Instance, member: Member, signal: AbortSignal): Promise<ProbeResult>;
   promote?(instance: Instance, member: Member, signal: AbortSignal): Promise<void>;

@@ -4,4 +4,5 @@ export * from './executor.ts';
 export * from './framework.ts';
 export * from './instance.ts';
 export * from './position.ts';
+export * from './seal.ts';
 export * from './task-config.ts';

@@ -6,7 +6,8 @@ import type { z } from 'zod';
 export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   const code = httpPart === 'body' ? 'BODY_INVALID' : 'QUERY_INVALID';
   return (data: unknown) => {
-    const checked = checkFields(schema, data);
+    // Fastify says null where there is no body.
+    const checked = checkFields(schema, httpPart === 'body' && data === null ? undefined : data);
     if (checked.ok) return { value: checked.value };
     return { error: new KeelsonError(code, undefined, { errors: checked.errors }) };
   };

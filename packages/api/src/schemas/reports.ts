@@ -5,7 +5,7 @@
 import { JOURNAL_KINDS, ROLES, specSchema, TOPOLOGIES } from '@keelson/core';
 import { z } from 'zod';
 
-const reasonSchema = z.strictObject({
+const reasonSchema = z.object({
   stage: z.string().describe('The stage of matching that turned the offers down.'),
   reason: z.string(),
   agents: z.int().describe('How many agents it turned down.'),
@@ -13,8 +13,10 @@ const reasonSchema = z.strictObject({
 
 /** Options are any JSON: each framework has a schema of its own, see GET /v1/frameworks. */
 export const specDocument = specSchema.extend({ options: z.record(z.string(), z.unknown()).default({}) });
+/** A client that is older than the API reads what it knows. */
+const specReport = z.object(specDocument.shape);
 
-export const memberStatusSchema = z.strictObject({
+export const memberStatusSchema = z.object({
   name: z.string(),
   ordinal: z.int(),
   role: z.enum(ROLES),
@@ -45,7 +47,7 @@ export const memberStatusSchema = z.strictObject({
   reasons: z.array(reasonSchema),
 });
 
-export const instanceReportSchema = z.strictObject({
+export const instanceReportSchema = z.object({
   name: z.string(),
   uid: z.string(),
   framework: z.string(),
@@ -56,22 +58,22 @@ export const instanceReportSchema = z.strictObject({
   term: z.int(),
   master: z.string().nullable(),
   createdAtMs: z.number(),
-  spec: specDocument,
+  spec: specReport,
   members: z.array(memberStatusSchema),
-  problem: z.strictObject({ where: z.string(), message: z.string(), retryAtMs: z.number() }).nullable(),
+  problem: z.object({ where: z.string(), message: z.string(), retryAtMs: z.number() }).nullable(),
 });
 
-export const instancePageSchema = z.strictObject({
+export const instancePageSchema = z.object({
   items: z.array(instanceReportSchema),
   next: z.string().nullable().describe('The next page is `?after=` this; null on the last page.'),
 });
 
-export const destroyAnswerSchema = z.strictObject({
+export const destroyAnswerSchema = z.object({
   data: z.enum(['keep', 'delete']).describe('What happens to the volumes.'),
   instance: instanceReportSchema,
 });
 
-export const eventRecordSchema = z.strictObject({
+export const eventRecordSchema = z.object({
   id: z.string().describe('Resume point: the `since` of a later read.'),
   uid: z.string(),
   instance: z.string(),
@@ -81,12 +83,12 @@ export const eventRecordSchema = z.strictObject({
   message: z.string(),
 });
 
-export const eventPageSchema = z.strictObject({
+export const eventPageSchema = z.object({
   items: z.array(eventRecordSchema),
   next: z.string().describe('The next page is `?since=` this.'),
 });
 
-const endpointSchema = z.strictObject({
+const endpointSchema = z.object({
   member: z.string(),
   role: z.string(),
   address: z.string(),
@@ -94,7 +96,7 @@ const endpointSchema = z.strictObject({
   healthy: z.boolean(),
 });
 
-export const endpointsSchema = z.strictObject({
+export const endpointsSchema = z.object({
   master: endpointSchema.nullable(),
   members: z.array(endpointSchema),
 });
@@ -103,12 +105,12 @@ export const credentialsSchema = z.record(z.string(), z.string());
 
 export const statsSchema = z.record(
   z.string(),
-  z.strictObject({ cpuPercent: z.number(), memBytes: z.number(), memLimitBytes: z.number() }),
+  z.object({ cpuPercent: z.number(), memBytes: z.number(), memLimitBytes: z.number() }),
 );
 
-export const agentPageSchema = z.strictObject({
+export const agentPageSchema = z.object({
   items: z.array(
-    z.strictObject({
+    z.object({
       agentId: z.string(),
       hostname: z.string(),
       address: z.string(),
@@ -121,11 +123,11 @@ export const agentPageSchema = z.strictObject({
   ),
 });
 
-export const offerPageSchema = z.strictObject({
-  items: z.array(z.strictObject({ member: z.string(), reasons: z.array(reasonSchema) })),
+export const offerPageSchema = z.object({
+  items: z.array(z.object({ member: z.string(), reasons: z.array(reasonSchema) })),
 });
 
-export const frameworkSchema = z.strictObject({
+export const frameworkSchema = z.object({
   name: z.string(),
   topology: z.enum(TOPOLOGIES),
   ports: z.array(z.string()),
@@ -137,13 +139,13 @@ export const frameworkSchema = z.strictObject({
     .describe("JSON schema of a spec's `options`; null: takes none."),
 });
 
-export const frameworkPageSchema = z.strictObject({ items: z.array(frameworkSchema) });
+export const frameworkPageSchema = z.object({ items: z.array(frameworkSchema) });
 
-export const readinessSchema = z.strictObject({
+export const readinessSchema = z.object({
   ready: z.boolean(),
   leader: z.string().nullable(),
   leading: z.boolean(),
-  problems: z.array(z.strictObject({ code: z.string(), detail: z.string() })),
+  problems: z.array(z.object({ code: z.string(), detail: z.string() })),
 });
 
 export const problemSchema = z.object({
@@ -153,7 +155,7 @@ export const problemSchema = z.object({
   detail: z.string().optional(),
   code: z.string().describe('Stable: what programs compare.'),
   action: z.string().describe('What the operator can do.'),
-  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   requestId: z.string(),
 });
 
@@ -161,10 +163,15 @@ export const problemSchema = z.object({
 export const documented = z
   .registry<{ id: string }>()
   .add(specDocument, { id: 'Spec' })
+  .add(specReport, { id: 'StoredSpec' })
   .add(memberStatusSchema, { id: 'Member' })
   .add(instanceReportSchema, { id: 'Instance' })
   .add(eventRecordSchema, { id: 'Event' })
   .add(problemSchema, { id: 'Problem' });
 
+export type InstanceAnswer = z.infer<typeof instanceReportSchema>;
+export type MemberAnswer = z.infer<typeof memberStatusSchema>;
+export type EventAnswer = z.infer<typeof eventRecordSchema>;
+export type StatsAnswer = z.infer<typeof statsSchema>;
 export type FrameworkAnswer = z.infer<typeof frameworkSchema>;
 export type Problem = z.infer<typeof problemSchema>;

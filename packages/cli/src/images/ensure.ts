@@ -2,7 +2,7 @@
 import { KeelsonError } from '@keelson/core';
 import type Docker from 'dockerode';
 import { ensureRequirement, mmdebstrap, type SetUpContext } from '../setup/requirement.ts';
-import type { Step } from '../ui/index.ts';
+import { reasonOf, type Step } from '../ui/index.ts';
 import { buildImage, imageId, tag } from './build.ts';
 import { pullImage } from './pull.ts';
 import { findRecipe, type ImageRecipe } from './recipes.ts';
@@ -44,11 +44,11 @@ async function buildInStep(
 ): Promise<void> {
   try {
     if ((await mmdebstrap.detect(context.signal)) === undefined) await ensureRequirement(mmdebstrap, context);
-    step.update(`building from Debian packages with mmdebstrap`);
+    step.update('building from Debian packages with mmdebstrap');
     const { version } = await buildImage(docker, recipe, context.signal);
     step.done(`(${version}, built from Debian packages${why})`);
   } catch (error) {
-    step.fail(error instanceof Error ? error.message : String(error));
+    step.fail(reasonOf(error));
     throw error;
   }
 }

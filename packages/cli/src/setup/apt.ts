@@ -1,7 +1,7 @@
 /** Installs packages of the system with apt-get: without questions, without recommended extras, without starting services. */
 import { KeelsonError } from '@keelson/core';
-import { withoutServiceStarts } from './policy-rc.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
+import { withoutServiceStarts } from './without-service-starts.ts';
 
 export interface PackageInstaller {
   /**
@@ -34,10 +34,6 @@ export class Apt implements PackageInstaller {
   async install(packages: readonly string[], signal: AbortSignal): Promise<void> {
     await this.#assertPossible(packages, signal);
     if (!(await this.#isKnown(packages, signal))) await this.#update(signal);
-    await withoutServiceStarts(this.#options.policyFile, () => this.#installKnown(packages, signal));
-  }
-
-  async #installKnown(packages: readonly string[], signal: AbortSignal): Promise<void> {
     let result = await this.#aptGet(this.#installArgs(packages), signal);
     if (result.code !== 0 && result.output.includes('dpkg --configure -a')) {
       // An earlier installation, whoever's, was cut off.
@@ -85,8 +81,9 @@ export class Apt implements PackageInstaller {
   }
 
   #run(command: string, args: readonly string[], signal: AbortSignal): Promise<CommandResult> {
+    const guarded = withoutServiceStarts(this.#options.policyFile, command, args);
     const env = { DEBIAN_FRONTEND: 'noninteractive', NEEDRESTART_SUSPEND: '1', LC_ALL: 'C' };
-    return runCommand(command, args, { signal, env, finishes: true });
+    return runCommand(guarded.command, guarded.args, { signal, env, finishes: true });
   }
 }
 

@@ -8,7 +8,7 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KeelsonError } from '@keelson/core';
 import { tailLog } from '../supervisor/log-file.ts';
-import { processName } from '../supervisor/process-identity.ts';
+import { identify, processName } from '../supervisor/process-identity.ts';
 import { runCommand } from './run-command.ts';
 
 export interface DockerdOptions {
@@ -84,14 +84,19 @@ async function untilAnswer(
   return false;
 }
 
-/** Docker takes any live process for its own where a file holds its pid: after a crash that can be a stranger's. */
+/**
+ * Docker takes any process for its own where a file holds its pid: after a crash that can be a stranger's, or its own
+ * that nobody has collected.
+ */
 function removeStalePidFiles(): void {
   const files = [
     ['/var/run/docker.pid', 'dockerd'],
     ['/var/run/docker/containerd/containerd.pid', 'containerd'],
   ] as const;
   for (const [file, name] of files) {
-    if (existsSync(file) && processName(Number(readFileSync(file, 'utf8'))) !== name) rmSync(file, { force: true });
+    if (!existsSync(file)) continue;
+    const pid = Number(readFileSync(file, 'utf8'));
+    if (identify(pid) === undefined || processName(pid) !== name) rmSync(file, { force: true });
   }
 }
 

@@ -53,6 +53,12 @@ export function createUi({ stream, json = false, env = {} }: UiOptions): Ui {
   );
 }
 
+/** What a step can say of an error: its first line. The error itself is shown where it ends. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n')[0] ?? '';
+}
+
 /** Below this a step's time is not worth reading. */
 const shownFromMs = 100;
 
@@ -108,7 +114,7 @@ class StepUi implements Ui {
       step.done(describe?.(result));
       return result;
     } catch (error) {
-      step.fail(error instanceof Error ? error.message : String(error));
+      step.fail(reasonOf(error));
       throw error;
     }
   }

@@ -12,7 +12,7 @@ import { writePrivateFile } from '../supervisor/write-file.ts';
 import type { Ui } from '../ui/index.ts';
 import { clusterChild, schedulerChild } from './children.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import type { ExecutorProcessSettings, SchedulerSettings } from './process-settings.ts';
+import type { SchedulerSettings } from './process-settings.ts';
 import { Rest } from './rest.ts';
 
 export interface BringUpOptions {
@@ -55,7 +55,7 @@ export async function bringUp(options: BringUpOptions): Promise<Running> {
 async function start(options: BringUpOptions, layout: Layout, supervisor: Supervisor): Promise<Rest> {
   const { ui, settings, signal } = options;
   mkdirSync(join(settings.dataDir, 'run'), { recursive: true, mode: 0o700 });
-  mkdirSync(layout.volumes, { recursive: true, mode: 0o700 });
+  mkdirSync(layout.agents, { recursive: true, mode: 0o700 });
   const redisUrl = await ui.task(
     settings.redisUrl === undefined ? 'private Redis' : `Redis ${redactUrl(settings.redisUrl)}`,
     async () =>
@@ -85,14 +85,6 @@ async function start(options: BringUpOptions, layout: Layout, supervisor: Superv
 
 function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout, redisUrl: string): void {
   const cluster = 'local';
-  const executor: ExecutorProcessSettings = {
-    cluster,
-    volumesRoot: layout.volumes,
-    dockerHost: settings.dockerHost,
-    configFile,
-    logLevel: settings.logLevel,
-  };
-  writePrivateFile(layout.executorSettings, JSON.stringify(executor));
   const scheduler: SchedulerSettings = {
     redisUrl,
     sealKeyFile: layout.sealKey,
@@ -104,8 +96,13 @@ function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout,
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
     executor: {
       command: process.execPath,
-      args: [new URL('./executor-main.ts', import.meta.url).pathname, layout.executorSettings],
-      env: {},
+      args: [new URL('./executor-main.ts', import.meta.url).pathname, ...(configFile === null ? [] : [configFile])],
+      env: {
+        KEELSON_CLUSTER: cluster,
+        KEELSON_EXECUTOR_DATA_DIR: layout.agents,
+        KEELSON_DOCKER_HOST: settings.dockerHost,
+        KEELSON_LOG_LEVEL: settings.logLevel,
+      },
     },
     configFile,
     logLevel: settings.logLevel,

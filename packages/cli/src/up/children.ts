@@ -17,8 +17,10 @@ export function clusterChild(settings: Settings, layout: Layout): ChildSpec {
       `--port=${mesosPort}`,
       `--agents=${agents}`,
       `--cpus=${agentCpus}`,
-      ...(agentMemMb === undefined ? [] : [`--mem-mb=${agentMemMb}`]),
-      `--port-range=${portRange.first}-${portRange.last}`,
+      ...(agentMemMb === undefined ? [] : [`--mem=${agentMemMb * agents}`]),
+      `--ports=${portRange.first}-${portRange.last}`,
+      // It is asked to end only when all is to end; should it die, its executors live on.
+      '--stop-executors',
       `--log-level=${logLevel}`,
     ],
     ready: (signal) => answers(`http://127.0.0.1:${mesosPort}/health`, signal),

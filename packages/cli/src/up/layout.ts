@@ -4,10 +4,10 @@ import { join } from 'node:path';
 export interface Layout {
   readonly dataDir: string;
   readonly cluster: string;
-  readonly volumes: string;
+  /** Volumes, locks and journals of the executors, one folder per agent. */
+  readonly agents: string;
   readonly sealKey: string;
   readonly schedulerSettings: string;
-  readonly executorSettings: string;
   readonly storeSeen: string;
 }
 
@@ -15,10 +15,9 @@ export function layoutOf(dataDir: string): Layout {
   return {
     dataDir,
     cluster: join(dataDir, 'cluster'),
-    volumes: join(dataDir, 'volumes'),
+    agents: join(dataDir, 'agents'),
     sealKey: join(dataDir, 'seal.key'),
     schedulerSettings: join(dataDir, 'run', 'scheduler-settings.json'),
-    executorSettings: join(dataDir, 'run', 'executor-settings.json'),
     storeSeen: join(dataDir, 'run', 'store-seen.json'),
   };
 }

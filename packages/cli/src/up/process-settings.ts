@@ -21,15 +21,6 @@ export const schedulerSettingsSchema = z.strictObject({
 });
 export type SchedulerSettings = z.infer<typeof schedulerSettingsSchema>;
 
-export const executorSettingsSchema = z.strictObject({
-  cluster: z.string(),
-  volumesRoot: z.string(),
-  dockerHost: z.string(),
-  configFile: z.string().nullable(),
-  logLevel: z.string(),
-});
-export type ExecutorProcessSettings = z.infer<typeof executorSettingsSchema>;
-
 export function readSettings<S extends z.ZodType>(schema: S, file: string): z.infer<S> {
   return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }

@@ -1,11 +1,12 @@
 /** The scheduler process that `up` supervises: store, scheduler, API. It ends cleanly on SIGTERM, leaving all running. */
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { createApi, listenApi } from '@keelson/api';
+import { listenApi } from '@keelson/api';
 import { Scheduler } from '@keelson/scheduler';
 import { loadSealKey, RedisStore } from '@keelson/store';
 import { pino } from 'pino';
 import { loadFrameworks } from './frameworks.ts';
+import { addLifecycleRoutes } from './lifecycle-routes.ts';
 import { readSettings, schedulerSettingsSchema } from './process-settings.ts';
 
 const [settingsFile = ''] = process.argv.slice(2);
@@ -35,8 +36,14 @@ const scheduler = new Scheduler({
   url,
   log,
 });
-const server = await createApi({ controlPlane: scheduler.controlPlane, ...(token === undefined ? {} : { token }) });
-await listenApi(server, { host: api.host, port: api.port, ...(token === undefined ? {} : { token }) });
+const { controlPlane } = scheduler;
+const server = await listenApi({
+  controlPlane,
+  host: api.host,
+  port: api.port,
+  token,
+  extend: (app) => addLifecycleRoutes(app, controlPlane),
+});
 scheduler.start();
 log.info({ url }, 'the API listens');
 

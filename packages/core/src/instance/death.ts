@@ -1,6 +1,6 @@
 /** A launch that is proven dead: what ends with it, and when the member may be launched again. */
 import type { DeathProof, Member, Task } from '../model/member.ts';
-import { addEffect, type Draft, dropEffects, isAbout, say } from './draft.ts';
+import { addEffect, clip, type Draft, dropEffects, isAbout, say } from './draft.ts';
 import { backoffMs, POLICY } from './policy.ts';
 
 const WORDS: Readonly<Record<DeathProof, string>> = {
@@ -17,7 +17,7 @@ export function ended(draft: Draft, member: Member, proof: DeathProof, message: 
   const { task } = member;
   if (task === null) return;
   dropEffects(draft, (effect) => isAbout(effect, member));
-  member.lastDeath = { launch: task.launch, proof, atMs: draft.nowMs, message: message.slice(0, POLICY.maxMessage) };
+  member.lastDeath = { launch: task.launch, proof, atMs: draft.nowMs, message: clip(message) };
   member.task = null;
   if (member.ordinal !== draft.status.master) {
     member.syncedEpoch = null;
@@ -40,7 +40,7 @@ function backOff(draft: Draft, member: Member, task: Task, reason: string): void
 /** No launch of this member before its wait is over. */
 export function holdBack(draft: Draft, member: Member, failures: number, reason: string): void {
   const waitMs = backoffMs(failures);
-  member.backoff = { failures, untilMs: draft.nowMs + waitMs, reason: reason.slice(0, POLICY.maxMessage) };
+  member.backoff = { failures, untilMs: draft.nowMs + waitMs, reason: clip(reason) };
   if (waitMs > 0) say(draft, 'backoff', member, `${failures} failures: next try in ${waitMs / 1000} s (${reason})`);
 }
 

@@ -57,7 +57,7 @@ export function isAbout(effect: Effect, member: Member): boolean {
 
 export function say(draft: Draft, kind: JournalKind, member: Member | null, message: string): void {
   const name = member === null ? null : memberName(draft.instance.declared.spec.name, member.ordinal);
-  draft.journal.push({ kind, atMs: draft.nowMs, member: name, message: message.slice(0, POLICY.maxMessage) });
+  draft.journal.push({ kind, atMs: draft.nowMs, member: name, message: clip(message) });
 }
 
 export function nameOf(draft: Draft, ordinal: number): string {
@@ -73,12 +73,18 @@ export function isUp(task: Task): boolean {
   return task.state === 'running';
 }
 
-export function setProblem(draft: Draft, where: string, message: string, retryAtMs: number): void {
-  draft.status.problem = { where, message: message.slice(0, POLICY.maxMessage), atMs: draft.nowMs, retryAtMs };
+/** A text from outside, no longer than the status and the journal take. */
+export function clip(text: string): string {
+  return text.slice(0, POLICY.maxMessage);
 }
 
-export function clearProblem(draft: Draft, where: string): void {
-  if (draft.status.problem?.where === where) draft.status.problem = null;
+/** Takes back a launch that is known not to have gone out: what was decided about the one before still holds. */
+export function unplace(draft: Draft, member: Member): void {
+  dropEffects(draft, (effect) => isAbout(effect, member));
+  member.task = null;
+  if (member.ordinal === draft.status.master) draft.status.decidedLaunch = member.launch;
+  // Where it never ran, no data binds it to that agent.
+  if (member.lastDeath === null && member.home !== null) member.home = { ...member.home, volumeId: null };
 }
 
 /** Asks for a task's end, once. `graceMs` null: the grace of its config. */
@@ -86,8 +92,7 @@ export function killTask(draft: Draft, member: Member, reason: string, graceMs: 
   const { task } = member;
   if (task === null) return;
   if (task.state === 'placed') {
-    dropEffects(draft, (effect) => isAbout(effect, member));
-    member.task = null;
+    unplace(draft, member);
     say(draft, 'killed', member, `${reason}; it was not launched yet`);
     return;
   }

@@ -12,6 +12,7 @@ import type { Failover } from '../model/instance.ts';
 import type { Member, Position } from '../model/member.ts';
 import {
   addEffect,
+  clip,
   type Draft,
   dropEffects,
   hasEffect,
@@ -67,13 +68,18 @@ export function planFailover(draft: Draft): void {
 }
 
 function startIfLost(draft: Draft): void {
-  const { status, instance } = draft;
+  const { status } = draft;
   const master = masterOf(draft);
   if (master === undefined || master.task !== null || status.epochLaunch === null) return;
-  const undecided = status.decidedLaunch !== master.launch;
-  // A master that waits to be launched again is overtaken by a slave that could serve now.
-  const overtaken = eligible(draft, status.epoch).length > 0 && !instance.traits.hooks.includes('masterLost');
-  if (undecided || overtaken) beginFailover(draft, 'lost', 'deciding', null);
+  if (status.decidedLaunch !== master.launch || isOvertaken(draft)) beginFailover(draft, 'lost', 'deciding', null);
+}
+
+/** A master that has waited to be launched again for a while is overtaken by a slave that could serve now. */
+function isOvertaken(draft: Draft): boolean {
+  const { hooks, operations } = draft.instance.traits;
+  if (hooks.includes('masterLost') || !operations.includes('promote')) return false;
+  if (draft.nowMs < draft.status.decidedAtMs + POLICY.overtakeMs) return false;
+  return eligible(draft, draft.status.epoch).length > 0;
 }
 
 /** A planned switchover whose old master died on the way is a lost master from now on. */
@@ -87,7 +93,7 @@ function electAgain(draft: Draft, failover: Failover): void {
   failover.reason = 'lost';
   failover.candidate = null;
   failover.target = null;
-  enterPhase(draft, failover, 'electing');
+  enterPhase(draft, failover, 'deciding');
 }
 
 function enterPhase(draft: Draft, failover: Failover, phase: Failover['phase']): void {
@@ -139,9 +145,10 @@ export function decided(draft: Draft, decision: Decision): void {
     case 'wait':
       failover.phase = 'waiting';
       failover.untilMs = draft.nowMs + Math.max(decision.retryMs, POLICY.effectRetryMs);
-      failover.message = decision.reason;
+      failover.message = clip(decision.reason);
       return say(draft, 'failoverWaits', null, decision.reason);
     case 'promote': {
+      if (!draft.instance.traits.operations.includes('promote')) return enterPhase(draft, failover, 'electing');
       const chosen = eligible(draft, failover.baseEpoch).find(({ ordinal }) => ordinal === decision.ordinal);
       if (chosen !== undefined) return choose(draft, failover, chosen, 'chosen by masterLost');
       say(
@@ -215,7 +222,7 @@ function chosenBecause(failover: Failover, { ordinal, position }: Member, answer
 function choose(draft: Draft, failover: Failover, candidate: Member, why: string): void {
   draft.status.epoch += 1;
   failover.candidate = candidate.ordinal;
-  failover.message = why;
+  failover.message = clip(why);
   enterPhase(draft, failover, failover.reason === 'switchover' ? 'demoting' : 'promoting');
   say(draft, 'elected', candidate, why);
 }
@@ -327,6 +334,8 @@ export function promoted(draft: Draft): void {
   candidate.syncedEpoch = status.epoch;
   candidate.followedEpoch = status.epoch;
   candidate.task.runningHook = 'due';
+  // Configs that are being made name the master before.
+  dropEffects(draft, ({ kind }) => kind === 'prepare');
   status.master = candidate.ordinal;
   status.epochLaunch = candidate.launch;
   status.decidedLaunch = 0;
@@ -353,6 +362,7 @@ function relaunchMaster(draft: Draft, failover: Failover, why: string): void {
   const from = memberOf(draft, failover.from);
   if (from === undefined) return;
   draft.status.decidedLaunch = from.launch;
+  draft.status.decidedAtMs = draft.nowMs;
   draft.status.failover = null;
   dropEffects(draft, ({ kind }) => kind === 'probe' || kind === 'operate');
   say(draft, 'failoverWaits', from, `launched again on its volume: ${why}`);

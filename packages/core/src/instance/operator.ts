@@ -59,6 +59,7 @@ function switchover(draft: Draft, to: number | null): string | null {
 
 function cannotChangeMaster(draft: Draft, to: number | null): string | null {
   const { status, instance } = draft;
+  if (instance.declared.intent.kind !== 'run') return 'the instance is being stopped';
   if (instance.traits.topology !== 'master-slave') return 'the instance has no slaves';
   if (status.failover !== null) return 'a change of master is under way';
   const candidates = eligible(draft, status.epoch);

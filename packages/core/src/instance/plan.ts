@@ -3,27 +3,23 @@
  * everything, and adds an effect only where none of its kind is under way.
  */
 import type { Member, Task } from '../model/member.ts';
-import {
-  addEffect,
-  type Draft,
-  dropEffects,
-  hasEffect,
-  isAbout,
-  isUp,
-  killTask,
-  masterOf,
-  say,
-  serves,
-} from './draft.ts';
+import type { Role } from '../model/traits.ts';
+import { addEffect, type Draft, hasEffect, isUp, killTask, masterOf, say, serves, unplace } from './draft.ts';
 import { planFailover } from './failover.ts';
+import { inspectIfSilent } from './inspect.ts';
 import { planMembers } from './members.ts';
 import { planRequests } from './operator.ts';
 import { POLICY } from './policy.ts';
+import { forgetProblem } from './problem.ts';
 import { planStop } from './stop.ts';
-import { inspect } from './take.ts';
 
 export function plan(draft: Draft): void {
-  if (draft.instance.declared.intent.kind !== 'run') return planStop(draft);
+  if (draft.instance.declared.intent.kind === 'run') planRun(draft);
+  else planStop(draft);
+  forgetProblem(draft);
+}
+
+function planRun(draft: Draft): void {
   planMembers(draft);
   planRequests(draft);
   planFailover(draft);
@@ -36,25 +32,16 @@ export function plan(draft: Draft): void {
 function planTask(draft: Draft, member: Member): void {
   const { task } = member;
   if (task === null) return;
-  if (member.wanted === 'retired') return killTask(draft, member, 'scaled down');
-  switch (task.state) {
-    case 'placed':
-      return planPrepare(draft, member, task);
-    case 'launching':
-    case 'starting':
-      if (task.killSinceMs !== null) return killTask(draft, member, 'to be ended');
-      return planSilentLaunch(draft, member, task);
-    case 'running':
-      return planHealth(draft, member, task);
-    case 'lost':
-      return inspect(draft, member);
-  }
+  if (task.state === 'placed') return planPrepare(draft, member, task);
+  if (member.wanted === 'retired') killTask(draft, member, 'scaled down');
+  else if (task.killSinceMs !== null) killTask(draft, member, 'to be ended');
+  else if (task.state === 'running') planHealth(draft, member, task);
+  inspectIfSilent(draft, member);
 }
 
 function planPrepare(draft: Draft, member: Member, task: Task): void {
   if (task.deadlineMs !== null && task.deadlineMs <= draft.nowMs) {
-    dropEffects(draft, (effect) => isAbout(effect, member));
-    member.task = null;
+    unplace(draft, member);
     return say(draft, 'unplaced', member, 'its placement was not used in time');
   }
   if (hasEffect(draft, 'prepare', member) || !bootstrapAllows(draft)) return;
@@ -65,16 +52,12 @@ function planPrepare(draft: Draft, member: Member, task: Task): void {
 /** With `bootstrap: all` every member is placed before the first one starts. */
 function bootstrapAllows({ instance, status }: Draft): boolean {
   if (instance.traits.bootstrap === 'any') return true;
-  return status.members.every((member) => member.wanted === 'retired' || member.home !== null);
-}
-
-function planSilentLaunch(draft: Draft, member: Member, task: Task): void {
-  if (task.state !== 'launching' || hasEffect(draft, 'launch', member)) return;
-  if (draft.nowMs - task.sinceMs >= POLICY.silentLaunchMs) inspect(draft, member);
+  return status.members.every(
+    ({ wanted, task, lastDeath }) => wanted === 'retired' || task !== null || lastDeath !== null,
+  );
 }
 
 function planHealth(draft: Draft, member: Member, task: Task): void {
-  if (task.killSinceMs !== null) return killTask(draft, member, 'to be ended');
   if (task.healthy || draft.status.failover !== null) return;
   if (draft.nowMs - task.sinceMs < POLICY.unhealthyMs) return;
   killTask(draft, member, `unhealthy for ${POLICY.unhealthyMs / 1000} s: ${task.message}`);
@@ -140,11 +123,16 @@ function unsyncedSlaves(draft: Draft): readonly Member[] {
   );
 }
 
+/** Peers use the slave hooks. */
+export function hookOf(role: Role): 'masterRunning' | 'slaveRunning' {
+  return role === 'master' ? 'masterRunning' : 'slaveRunning';
+}
+
 function planRunningHook(draft: Draft, member: Member): void {
   const { task } = member;
   if (task === null || task.runningHook !== 'due' || task.state !== 'running' || hasEffect(draft, 'hook', member))
     return;
-  const hook = member.role === 'master' ? 'masterRunning' : 'slaveRunning';
+  const hook = hookOf(member.role);
   if (!draft.instance.traits.hooks.includes(hook)) {
     task.runningHook = 'called';
     return;

@@ -16,6 +16,8 @@ export const POLICY = {
   /** Sync of a slave with the present master is looked at this often at first, and at most this seldom. */
   syncProbeMs: 50,
   maxSyncProbeMs: 5_000,
+  /** A master that is to be launched again has this long before a slave that could serve may overtake it. */
+  overtakeMs: 5_000,
   /** Elections without an answer, before the master is launched again on its volume instead. */
   electionAttempts: 5,
   /** Failed promotions, before the candidate is ended and another elected. */

@@ -1,42 +1,50 @@
 /** Suspend and destroy: no failovers on the way out; slaves first, then the master; volumes last, where they are to go. */
 import type { Instance } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
-import { addEffect, type Draft, dropEffects, killTask } from './draft.ts';
+import { addEffect, type Draft, dropEffects, killTask, masterOf } from './draft.ts';
+import { inspectIfSilent } from './inspect.ts';
+import { planRequests } from './operator.ts';
 import { POLICY } from './policy.ts';
-import { inspect } from './take.ts';
 
 export function planStop(draft: Draft): void {
   const { status, instance } = draft;
-  const { intent, generation, requests } = instance.declared;
-  status.failover = null;
+  const { intent, generation } = instance.declared;
   status.observedGeneration = generation;
-  status.handledRequest = requests.at(-1)?.id ?? status.handledRequest;
+  planRequests(draft);
   dropEffects(
     draft,
     ({ kind }) =>
       kind === 'probe' || kind === 'operate' || kind === 'hook' || kind === 'masterLost' || kind === 'slaveLost',
   );
-  for (const member of status.members) {
+  const slavesFirst = status.members.toSorted((a, b) => Number(isMaster(draft, a)) - Number(isMaster(draft, b)));
+  for (const member of slavesFirst) {
     member.waiting = null;
     member.backoff = null;
     stopTask(draft, member);
   }
+  // Until the last task has ended, a change of master stays as it is: who is bound may be master already, and if the
+  // instance is to run again before that, it goes on from there.
   if (status.members.some(({ task }) => task !== null)) return;
+  status.failover = null;
   // What is launched next is a new life: it starts on the volumes that are there, the last master first.
-  status.decidedLaunch = status.members.find(({ ordinal }) => ordinal === status.master)?.launch ?? 0;
+  status.decidedLaunch = masterOf(draft)?.launch ?? 0;
   if (intent.kind === 'destroy') planVolumes(draft, intent.data);
 }
 
 function stopTask(draft: Draft, member: Member): void {
   if (member.task === null) return;
-  const slavesRun = draft.status.members.some(({ ordinal, task }) => ordinal !== draft.status.master && task !== null);
-  if (member.ordinal === draft.status.master && slavesRun && member.task.state !== 'placed') return;
+  const slavesRun = draft.status.members.some((other) => !isMaster(draft, other) && other.task !== null);
+  if (isMaster(draft, member) && slavesRun && member.task.state !== 'placed') return;
   killTask(
     draft,
     member,
     draft.instance.declared.intent.kind === 'destroy' ? 'the instance is destroyed' : 'the instance is suspended',
   );
-  if (member.task?.state === 'lost') inspect(draft, member);
+  inspectIfSilent(draft, member);
+}
+
+function isMaster({ status }: Draft, { ordinal }: Member): boolean {
+  return ordinal === status.master;
 }
 
 function planVolumes(draft: Draft, data: 'keep' | 'delete'): void {

@@ -5,20 +5,11 @@ import type { EffectResult, ProbeAnswer } from '../model/event.ts';
 import type { Member, Task } from '../model/member.ts';
 import type { StoredTaskConfig } from '../model/task-config.ts';
 import { ended, holdBack } from './death.ts';
-import {
-  addEffect,
-  clearProblem,
-  type Draft,
-  dropEffects,
-  isAbout,
-  memberOf,
-  nameOf,
-  say,
-  setProblem,
-} from './draft.ts';
+import { addEffect, clip, type Draft, dropEffects, memberOf, nameOf, say, unplace } from './draft.ts';
 import { decided, demoted, electionProbed, operationFailed, promoted } from './failover.ts';
-import { planSync } from './plan.ts';
+import { hookOf, planSync } from './plan.ts';
 import { effectRetryMs, POLICY } from './policy.ts';
+import { clearProblem, setProblem, whereOf } from './problem.ts';
 
 type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
@@ -56,21 +47,6 @@ export function takeResult(draft: Draft, effectId: number, result: EffectResult)
   }
 }
 
-function whereOf(draft: Draft, effect: Effect): string {
-  switch (effect.kind) {
-    case 'prepare':
-      return `config of ${nameOf(draft, effect.ordinal)}`;
-    case 'hook':
-      return `${effect.hook} of ${nameOf(draft, effect.ordinal)}`;
-    case 'operate':
-      return `${effect.operation} of ${nameOf(draft, effect.ordinal)}`;
-    case 'probe':
-      return 'probe';
-    default:
-      return `${effect.kind} of ${nameOf(draft, effect.ordinal)}`;
-  }
-}
-
 /** Puts the effect back for its next attempt, where it failed. */
 function again(draft: Draft, effect: Effect, result: EffectResult): void {
   const { id: _id, notBeforeMs: _notBeforeMs, attempt, ...rest } = effect;
@@ -91,8 +67,8 @@ function takePrepared(draft: Draft, effect: EffectOf<'prepare'>, result: EffectR
   const { member, task } = found;
   if (result.kind === 'prepared') return launch(draft, member, task, result.config);
   const error = result.kind === 'failed' ? result.error : `unexpected result: ${result.kind}`;
-  member.task = null;
-  holdBack(draft, member, (member.backoff?.failures ?? 0) + 2, error);
+  unplace(draft, member);
+  holdBack(draft, member, Math.max(2, (member.backoff?.failures ?? 0) + 1), error);
   setProblem(draft, whereOf(draft, effect), error, member.backoff?.untilMs ?? draft.nowMs);
   say(draft, 'hookFailed', member, error);
 }
@@ -112,8 +88,7 @@ function launch(draft: Draft, member: Member, task: Task, config: StoredTaskConf
 function neverSent(draft: Draft, effect: EffectOf<'launch'>, reason: string): void {
   const found = taskOf(draft, effect);
   if (found === undefined || found.task.state !== 'launching') return;
-  dropEffects(draft, (other) => isAbout(other, found.member));
-  found.member.task = null;
+  unplace(draft, found.member);
   say(draft, 'unplaced', found.member, `not launched: ${reason}`);
 }
 
@@ -134,17 +109,14 @@ function takeInspected(draft: Draft, effect: EffectOf<'inspect'>, result: Effect
 
 function takeHook(draft: Draft, effect: EffectOf<'hook'>, result: EffectResult): void {
   const found = taskOf(draft, effect);
-  if (found === undefined) return;
+  // Of another role by now: what is due for that one is asked for by plan.
+  if (found === undefined || hookOf(found.member.role) !== effect.hook) return;
   if (result.kind !== 'failed') {
-    if (roleOfHook(effect) === found.member.role) found.task.runningHook = 'called';
+    found.task.runningHook = 'called';
     return;
   }
   say(draft, 'hookFailed', found.member, `${effect.hook}: ${result.error}`);
   again(draft, effect, result);
-}
-
-function roleOfHook(effect: EffectOf<'hook'>): Member['role'] {
-  return effect.hook === 'masterRunning' ? 'master' : 'slave';
 }
 
 function takeDecision(draft: Draft, effect: EffectOf<'masterLost' | 'slaveLost'>, result: EffectResult): void {
@@ -160,7 +132,7 @@ function takeDecision(draft: Draft, effect: EffectOf<'masterLost' | 'slaveLost'>
   member.backoff = {
     failures: member.backoff?.failures ?? 1,
     untilMs: draft.nowMs + decision.retryMs,
-    reason: decision.reason,
+    reason: clip(decision.reason),
   };
   say(draft, 'backoff', member, decision.reason);
 }

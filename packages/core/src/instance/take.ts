@@ -1,10 +1,10 @@
 /** Takes in what happened: changes the draft to what is now known, and decides nothing that plan can decide from it. */
 import { assertNever } from '../assert-never.ts';
 import type { InstanceEvent, MemberPlacement, Rejection, TaskUpdate } from '../model/event.ts';
-import type { Member, Task } from '../model/member.ts';
+import type { Home, Member, Task } from '../model/member.ts';
 import { ended } from './death.ts';
-import { addEffect, type Draft, dropEffects, hasEffect, isAbout, memberOf, nameOf, say } from './draft.ts';
-import { POLICY } from './policy.ts';
+import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, unplace } from './draft.ts';
+import { inspect } from './inspect.ts';
 import { mayBePlaced } from './requests.ts';
 import { takeResult } from './take-result.ts';
 
@@ -44,11 +44,31 @@ function takePlacements(draft: Draft, placements: readonly MemberPlacement[]): v
     const member = memberOf(draft, placement.ordinal);
     if (member === undefined || !mayBePlaced(draft.instance, member, draft.nowMs)) continue;
     member.launch += 1;
-    member.home = placement.home;
+    moveTo(draft, member, placement.home);
     member.waiting = null;
     member.task = newTask(member, placement, draft.nowMs);
     say(draft, 'placed', member, `on ${placement.home.hostname} (${placement.home.address})`);
   }
+}
+
+/** Configs that name an address which is no longer right are made again; slaves of a master that moved are re-pointed. */
+function moveTo(draft: Draft, member: Member, home: Home): void {
+  const { home: before } = member;
+  member.home = { ...home };
+  if (before === null || isSamePlace(before, home)) return;
+  dropEffects(draft, ({ kind }) => kind === 'prepare');
+  if (member.ordinal !== draft.status.master) return;
+  for (const other of draft.status.members) if (other !== member) other.followedEpoch = null;
+}
+
+function isSamePlace(a: Home, b: Home): boolean {
+  const ports = Object.keys(a.ports);
+  return (
+    a.agentId === b.agentId &&
+    a.address === b.address &&
+    ports.length === Object.keys(b.ports).length &&
+    ports.every((name) => a.ports[name] === b.ports[name])
+  );
 }
 
 function rank(draft: Draft, ordinal: number): number {
@@ -84,8 +104,8 @@ function takeRejections(draft: Draft, ordinal: number, rejections: readonly Reje
 function takeOffersGone(draft: Draft, offerIds: readonly string[]): void {
   for (const member of draft.status.members) {
     if (member.task?.state !== 'placed' || !member.task.offerIds.some((id) => offerIds.includes(id))) continue;
-    dropEffects(draft, (effect) => isAbout(effect, member));
-    member.task = null;
+    unplace(draft, member);
+    say(draft, 'unplaced', member, 'its offer is gone');
   }
 }
 
@@ -102,12 +122,12 @@ function takeUpdate(draft: Draft, update: TaskUpdate): void {
       ) {
         enter(draft, member, task, 'starting');
       }
-      if (task.state === 'starting') task.message = update.message.slice(0, POLICY.maxMessage);
+      if (task.state === 'starting') task.message = clip(update.message);
       return;
     case 'running':
       return takeRunning(draft, member, task, update);
     case 'killing':
-      task.message = update.message.slice(0, POLICY.maxMessage);
+      task.message = clip(update.message);
       return;
     case 'ended':
     case 'unknown':
@@ -144,7 +164,7 @@ function takeRunning(draft: Draft, member: Member, task: Task, update: TaskUpdat
     task.sinceMs = draft.nowMs;
   }
   task.healthy = healthy;
-  task.message = update.message.slice(0, POLICY.maxMessage);
+  task.message = clip(update.message);
 }
 
 /** A master that runs anew starts an epoch of its own: who followed the launch before must show that it follows this one. */
@@ -163,7 +183,7 @@ function takeLost(draft: Draft, member: Member, task: Task, message: string): vo
   if (task.state !== 'lost') {
     task.state = 'lost';
     task.sinceMs = draft.nowMs;
-    task.message = message.slice(0, POLICY.maxMessage);
+    task.message = clip(message);
     say(
       draft,
       'lost',
@@ -172,17 +192,4 @@ function takeLost(draft: Draft, member: Member, task: Task, message: string): vo
     );
   }
   inspect(draft, member);
-}
-
-/** Has the member's agent say whether its launch lives. */
-export function inspect(draft: Draft, member: Member): void {
-  if (hasEffect(draft, 'inspect', member) || member.home === null) return;
-  const { ordinal, launch } = member;
-  addEffect(draft, {
-    kind: 'inspect',
-    ordinal,
-    launch,
-    agentId: member.home.agentId,
-    timeoutMs: POLICY.requestTimeoutMs,
-  });
 }

@@ -1,4 +1,4 @@
-import type { Instance } from '../model/instance.ts';
+import type { Instance, InstanceStatus } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
 import { POLICY } from './policy.ts';
 
@@ -6,8 +6,14 @@ import { POLICY } from './policy.ts';
 export function nextLookMs({ status }: Instance, nowMs: number): number | undefined {
   const times = status.members.flatMap((member) => memberTimes(member));
   if (status.failover?.untilMs != null) times.push(status.failover.untilMs);
+  if (masterWaits(status)) times.push(status.decidedAtMs + POLICY.overtakeMs);
   const coming = times.filter((time) => time > nowMs);
   return coming.length === 0 ? undefined : Math.min(...coming);
+}
+
+function masterWaits({ members, master, epochLaunch, decidedLaunch }: InstanceStatus): boolean {
+  if (epochLaunch === null) return false;
+  return members.some(({ ordinal, task, launch }) => ordinal === master && task === null && launch === decidedLaunch);
 }
 
 function memberTimes({ task, backoff }: Member): number[] {

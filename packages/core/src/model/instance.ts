@@ -69,6 +69,8 @@ export const statusSchema = z.strictObject({
   epochLaunch: z.int().nullable(),
   /** The master's launch whose loss has been decided already (by launching it again); 0: none. */
   decidedLaunch: z.int(),
+  /** When that was decided. */
+  decidedAtMs: z.number().default(0),
   members: z.array(memberSchema),
   failover: failoverSchema.nullable(),
   effects: z.array(effectSchema),

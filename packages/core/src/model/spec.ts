@@ -53,7 +53,7 @@ export const specSchema = z.strictObject({
   name: instanceName,
   framework: z.string().min(1).max(64),
   /** Slaves beside the one master, where the framework's topology is `master-slave`. */
-  slaves: z.int('must be a whole number').min(0, 'must be 0 or more').max(MAX_SLAVES).default(0),
+  slaves: z.int().min(0, 'must be 0 or more').max(MAX_SLAVES).default(0),
   /** Servers, where the framework's topology is `cluster`. */
   peers: z.int().min(1).max(MAX_SLAVES).default(3),
   /** Overrides the image that the framework names. */

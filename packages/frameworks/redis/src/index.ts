@@ -1,1 +1,3 @@
-export {};
+export { RedisExecutor } from './executor.ts';
+export { RedisFramework } from './framework.ts';
+export { type RedisOptions, redisOptions } from './options.ts';

@@ -3,10 +3,10 @@ import type { VolumeLink } from '../engine/effect.ts';
 import type { Tx } from '../engine/tx.ts';
 import { volumeDirectory } from '../paths.ts';
 import { isVolume, roleOf } from '../resources/resources.ts';
-import type { AgentExecutor, AgentState, AgentTask, Termination } from './state.ts';
-import { putExecutor, putFramework, removeExecutor } from './store.ts';
-import { agentUpdate } from './updates.ts';
 import { isTerminal } from '../task-state.ts';
+import type { AgentExecutor, AgentState, AgentTask, Termination } from './state.ts';
+import { putExecutor, putFramework, removeExecutor, removeTask } from './store.ts';
+import { agentUpdate } from './updates.ts';
 
 const TERMINATED: Termination = {
   state: 'TASK_FAILED',
@@ -26,7 +26,11 @@ export function executorExited(agent: AgentState, executor: AgentExecutor, waitS
   if (executor.process !== undefined) emitDestroy(agent, executor, tx);
   const { frameworkId, executorId } = executor;
   if (!executor.isCommand) {
-    tx.emit({ kind: 'toMaster', agent: agent.index, message: { type: 'executorExited', frameworkId, executorId, waitStatus } });
+    tx.emit({
+      kind: 'toMaster',
+      agent: agent.index,
+      message: { type: 'executorExited', frameworkId, executorId, waitStatus },
+    });
   }
   const terminating = agent.frameworks.get(frameworkId)?.terminating === true;
   for (const task of executor.tasks.values()) {
@@ -34,7 +38,7 @@ export function executorExited(agent: AgentState, executor: AgentExecutor, waitS
     if (terminating) unlinkTask(agent, executor, task, tx);
     else agentUpdate(agent, executor, task, executor.termination ?? TERMINATED, tx);
   }
-  if (terminating) executor.tasks.clear();
+  if (terminating) for (const taskId of [...executor.tasks.keys()]) removeTask(agent, executor, taskId, tx);
   forgetIfDone(agent, executor, tx);
 }
 
@@ -43,13 +47,29 @@ export function shutdownExecutor(agent: AgentState, executor: AgentExecutor, tx:
   if (executor.phase === 'terminating' || executor.phase === 'terminated') return;
   executor.phase = 'terminating';
   putExecutor(agent, executor, tx);
-  if (executor.stream !== undefined) tx.emit({ kind: 'executor', stream: executor.stream, event: { type: 'SHUTDOWN' } });
-  const event = { type: 'executorShutdown', agent: agent.index, executor: executor.key, containerId: executor.containerId } as const;
-  tx.emit({ kind: 'timer', name: shutdownTimer(agent, executor), afterMs: agent.settings.executorShutdownGraceMs, event });
+  if (executor.stream !== undefined)
+    tx.emit({ kind: 'executor', stream: executor.stream, event: { type: 'SHUTDOWN' } });
+  const event = {
+    type: 'executorShutdown',
+    agent: agent.index,
+    executor: executor.key,
+    containerId: executor.containerId,
+  } as const;
+  tx.emit({
+    kind: 'timer',
+    name: shutdownTimer(agent, executor),
+    afterMs: agent.settings.executorShutdownGraceMs,
+    event,
+  });
 }
 
 /** Kills the executor now; its tasks get what `termination` says. */
-export function destroyExecutor(agent: AgentState, executor: AgentExecutor, termination: Termination | undefined, tx: Tx): void {
+export function destroyExecutor(
+  agent: AgentState,
+  executor: AgentExecutor,
+  termination: Termination | undefined,
+  tx: Tx,
+): void {
   if (executor.phase === 'terminated') return;
   executor.phase = 'terminating';
   executor.termination ??= termination;

@@ -1,6 +1,7 @@
 /** Executors that start and subscribe. */
-import type { Tx } from '../engine/tx.ts';
+
 import { formatDuration } from '../duration.ts';
+import type { Tx } from '../engine/tx.ts';
 import type { TaskInfo, TaskStatus } from '../wire.ts';
 import { cancelTimers, destroyExecutor, executorExited, registrationTimer } from './executor-end.ts';
 import { finishRecovery } from './recovery.ts';
@@ -10,7 +11,12 @@ import { launchTask, sendToExecutor } from './tasks.ts';
 import { agentUpdate, executorUpdate } from './updates.ts';
 
 /** Its process runs: now it has a while to subscribe. */
-export function executorStarted(agent: AgentState, executor: AgentExecutor, process: { pid: number; startTime: number }, tx: Tx): void {
+export function executorStarted(
+  agent: AgentState,
+  executor: AgentExecutor,
+  process: { pid: number; startTime: number },
+  tx: Tx,
+): void {
   executor.process = process;
   if (executor.phase === 'terminating') {
     putExecutor(agent, executor, tx);
@@ -19,7 +25,12 @@ export function executorStarted(agent: AgentState, executor: AgentExecutor, proc
   }
   if (executor.phase === 'launching') executor.phase = 'registering';
   putExecutor(agent, executor, tx);
-  const event = { type: 'executorRegistration', agent: agent.index, executor: executor.key, containerId: executor.containerId } as const;
+  const event = {
+    type: 'executorRegistration',
+    agent: agent.index,
+    executor: executor.key,
+    containerId: executor.containerId,
+  } as const;
   const afterMs = agent.settings.executorRegistrationTimeoutMs;
   tx.emit({ kind: 'timer', name: registrationTimer(agent, executor), afterMs, event });
 }
@@ -41,7 +52,12 @@ export interface LaunchFailure {
 export function registrationTimedOut(agent: AgentState, executor: AgentExecutor, tx: Tx): void {
   if (executor.phase !== 'registering') return;
   const message = `Executor did not register within ${formatDuration(agent.settings.executorRegistrationTimeoutMs)}`;
-  destroyExecutor(agent, executor, { state: 'TASK_FAILED', reason: 'REASON_EXECUTOR_REGISTRATION_TIMEOUT', message }, tx);
+  destroyExecutor(
+    agent,
+    executor,
+    { state: 'TASK_FAILED', reason: 'REASON_EXECUTOR_REGISTRATION_TIMEOUT', message },
+    tx,
+  );
 }
 
 export function shutdownTimedOut(agent: AgentState, executor: AgentExecutor, tx: Tx): void {
@@ -55,12 +71,22 @@ export interface ExecutorSubscription {
 }
 
 /** SUBSCRIBE of an executor: for the first time, after it lost its connection, or after the agent was away. */
-export function executorSubscribed(agent: AgentState, executor: AgentExecutor, subscription: ExecutorSubscription, tx: Tx): void {
+export function executorSubscribed(
+  agent: AgentState,
+  executor: AgentExecutor,
+  subscription: ExecutorSubscription,
+  tx: Tx,
+): void {
   const old = executor.stream;
   if (old !== undefined) tx.emit({ kind: 'endExecutor', stream: old });
   executor.stream = subscription.stream;
   const framework = agent.frameworks.get(executor.frameworkId);
-  if (framework === undefined || framework.terminating || executor.phase === 'terminating' || executor.phase === 'terminated') {
+  if (
+    framework === undefined ||
+    framework.terminating ||
+    executor.phase === 'terminating' ||
+    executor.phase === 'terminated'
+  ) {
     sendToExecutor(executor, { type: 'SHUTDOWN' }, tx);
     return;
   }

@@ -5,7 +5,7 @@ import { isTerminal } from '../task-state.ts';
 import { destroyExecutor, shutdownExecutor } from './executor-end.ts';
 import { applyOperation, operationAcknowledged, resendOperations } from './operations.ts';
 import { type AgentState, keyOf } from './state.ts';
-import { putAgent, putFramework, removeExecutor, removeOperation, removeStream } from './store.ts';
+import { putAgent, putFramework, removeExecutor, removeOperation, removeStream, removeTask } from './store.ts';
 import { killTask, passMessage, runTask } from './tasks.ts';
 import { acknowledged, resend, strayUpdate } from './updates.ts';
 
@@ -54,8 +54,10 @@ function reregistered(agent: AgentState, unknownTasks: readonly TaskRef[], tx: T
 
 function shutdownFramework(agent: AgentState, frameworkId: string, tx: Tx): void {
   const framework = agent.frameworks.get(frameworkId);
-  for (const stream of [...agent.updates.values()]) if (stream.frameworkId === frameworkId) removeStream(agent, stream, tx);
-  for (const [uuid, operation] of [...agent.operations]) if (operation.frameworkId === frameworkId) removeOperation(agent, uuid, tx);
+  for (const stream of [...agent.updates.values()])
+    if (stream.frameworkId === frameworkId) removeStream(agent, stream, tx);
+  for (const [uuid, operation] of [...agent.operations])
+    if (operation.frameworkId === frameworkId) removeOperation(agent, uuid, tx);
   if (framework === undefined) return;
   framework.terminating = true;
   const own = [...agent.executors.values()].filter((executor) => executor.frameworkId === frameworkId);
@@ -67,7 +69,11 @@ function shutdownFramework(agent: AgentState, frameworkId: string, tx: Tx): void
   putFramework(agent, frameworkId, tx);
 }
 
-function updateFramework(agent: AgentState, { framework: info }: Extract<ToAgent, { type: 'updateFramework' }>, tx: Tx): void {
+function updateFramework(
+  agent: AgentState,
+  { framework: info }: Extract<ToAgent, { type: 'updateFramework' }>,
+  tx: Tx,
+): void {
   const id = info.id?.value ?? '';
   const framework = agent.frameworks.get(id);
   if (framework !== undefined) {
@@ -95,7 +101,7 @@ function drain(agent: AgentState, { maxGraceMs, markGone }: Extract<ToAgent, { t
 function shutdownAgent(agent: AgentState, tx: Tx): void {
   for (const executor of [...agent.executors.values()]) {
     destroyExecutor(agent, executor, undefined, tx);
-    executor.tasks.clear();
+    for (const taskId of [...executor.tasks.keys()]) removeTask(agent, executor, taskId, tx);
   }
   for (const stream of [...agent.updates.values()]) removeStream(agent, stream, tx);
   for (const uuid of [...agent.operations.keys()]) removeOperation(agent, uuid, tx);

@@ -14,8 +14,10 @@ export function applyOperation(agent: AgentState, { frameworkId, operationId, op
   if (conversion === undefined) return;
   agent.total = add(subtract(agent.total, conversion.consumed), conversion.converted);
   putAgent(agent, tx);
-  if (operation.type === 'CREATE') for (const directory of directories(agent, conversion.converted)) tx.emit({ kind: 'makeVolume', directory });
-  if (operation.type === 'DESTROY') for (const directory of directories(agent, conversion.consumed)) tx.emit({ kind: 'removeVolume', directory });
+  if (operation.type === 'CREATE')
+    for (const directory of directories(agent, conversion.converted)) tx.emit({ kind: 'makeVolume', directory });
+  if (operation.type === 'DESTROY')
+    for (const directory of directories(agent, conversion.consumed)) tx.emit({ kind: 'removeVolume', directory });
   if (operationId === undefined) return;
   const uuid = tx.newUuid();
   const status = {
@@ -52,7 +54,12 @@ export function resendOperations(agent: AgentState, tx: Tx): void {
   }
 }
 
-function forward(agent: AgentState, key: string, { frameworkId, status, retryMs }: PendingOperationStatus, tx: Tx): void {
+function forward(
+  agent: AgentState,
+  key: string,
+  { frameworkId, status, retryMs }: PendingOperationStatus,
+  tx: Tx,
+): void {
   if (agent.phase !== 'running') return;
   tx.emit({ kind: 'toMaster', agent: agent.index, message: { type: 'operationStatus', frameworkId, status } });
   const event = { type: 'retryOperation', agent: agent.index, uuid: key } as const;

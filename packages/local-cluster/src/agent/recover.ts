@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import { readEntries, stored } from '../journal/entries.ts';
 import { add, isReserved, type Resources, subtract } from '../resources/resources.ts';
-import type { AgentInfo, ExecutorInfo, FrameworkInfo, OperationStatus, Resource, TaskInfo, TaskState, TaskStatus } from '../wire.ts';
+import type {
+  AgentInfo,
+  ExecutorInfo,
+  FrameworkInfo,
+  OperationStatus,
+  Resource,
+  TaskInfo,
+  TaskState,
+  TaskStatus,
+} from '../wire.ts';
 import type { AgentExecutor, AgentSettings, AgentState } from './state.ts';
 import { agentPrefix } from './store.ts';
 
@@ -38,14 +47,13 @@ const executorRecord = z.object({
   phase: z.enum(['launching', 'registering', 'running', 'terminating', 'terminated']),
   process: z.object({ pid: z.number(), startTime: z.number() }).optional(),
   termination: terminationRecord.optional(),
-  tasks: z.array(
-    z.object({
-      info: stored<TaskInfo>(),
-      launched: z.boolean(),
-      state: z.custom<TaskState>(),
-      lastStatus: stored<TaskStatus>().optional(),
-    }),
-  ),
+});
+const taskRecord = z.object({
+  executorKey: z.string(),
+  info: stored<TaskInfo>(),
+  launched: z.boolean(),
+  state: z.custom<TaskState>(),
+  lastStatus: stored<TaskStatus>().optional(),
 });
 const streamRecord = z.object({
   key: z.string(),
@@ -93,7 +101,12 @@ export function recoverAgentState(entries: ReadonlyMap<string, unknown>, start: 
   for (const [key, executor] of readEntries(entries, `${prefix}/executor`, executorRecord)) {
     agent.executors.set(key, recoverExecutor(executor));
   }
-  for (const [key, stream] of readEntries(entries, `${prefix}/updates`, streamRecord)) agent.updates.set(key, { ...stream, retryMs });
+  for (const [, { executorKey, ...task }] of readEntries(entries, `${prefix}/task`, taskRecord)) {
+    const { lastStatus } = task;
+    agent.executors.get(executorKey)?.tasks.set(task.info.task_id.value, { ...task, lastStatus });
+  }
+  for (const [key, stream] of readEntries(entries, `${prefix}/updates`, streamRecord))
+    agent.updates.set(key, { ...stream, retryMs });
   for (const [uuid, operation] of readEntries(entries, `${prefix}/operation`, operationRecord)) {
     agent.operations.set(uuid, { ...operation, retryMs });
   }
@@ -113,6 +126,6 @@ function recoverExecutor(record: z.infer<typeof executorRecord>): AgentExecutor 
     process: record.process,
     termination: record.termination,
     stream: undefined,
-    tasks: new Map(record.tasks.map((task) => [task.info.task_id.value, { ...task, lastStatus: task.lastStatus }])),
+    tasks: new Map(),
   };
 }

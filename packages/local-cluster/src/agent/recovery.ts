@@ -44,7 +44,12 @@ export function recoveryTimedOut(agent: AgentState, tx: Tx): void {
   if (agent.phase !== 'recovering') return;
   const message = `Executor did not reregister within ${formatDuration(agent.settings.executorReregistrationTimeoutMs)}`;
   for (const executor of awaited(agent)) {
-    destroyExecutor(agent, executor, { state: 'TASK_GONE', reason: 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT', message }, tx);
+    destroyExecutor(
+      agent,
+      executor,
+      { state: 'TASK_GONE', reason: 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT', message },
+      tx,
+    );
   }
   finishRecovery(agent, tx);
 }
@@ -67,7 +72,14 @@ export function register(agent: AgentState, tx: Tx): void {
       .filter(({ phase, isCommand }) => phase !== 'terminated' && !isCommand)
       .map((executor) => ({ frameworkId: executor.frameworkId, info: executor.info })),
     tasks: executors.flatMap(({ frameworkId, executorId, tasks }) =>
-      [...tasks].map(([taskId, { info: task, state, lastStatus }]) => ({ frameworkId, executorId, taskId, info: task, state, lastStatus })),
+      [...tasks].map(([taskId, { info: task, state, lastStatus }]) => ({
+        frameworkId,
+        executorId,
+        taskId,
+        info: task,
+        state,
+        lastStatus,
+      })),
     ),
   };
   tx.emit({ kind: 'toMaster', agent: index, message });
@@ -80,7 +92,12 @@ function recoverExecutor(agent: AgentState, executor: AgentExecutor, live: LiveP
   const terminating = agent.frameworks.get(executor.frameworkId)?.terminating === true;
   if (!executor.checkpoint) {
     forgetUnkept(agent, executor, tx);
-  } else if (process === undefined && executor.process === undefined && executor.phase === 'launching' && !terminating) {
+  } else if (
+    process === undefined &&
+    executor.process === undefined &&
+    executor.phase === 'launching' &&
+    !terminating
+  ) {
     tx.emit({ kind: 'launch', agent: agent.index, executor: executor.key });
   } else if (process === undefined) {
     executorExited(agent, executor, -1, tx);
@@ -96,12 +113,14 @@ function recoverExecutor(agent: AgentState, executor: AgentExecutor, live: LiveP
 /** An executor of a framework that does not checkpoint is not taken up again: the framework was told that its tasks are lost. */
 function forgetUnkept(agent: AgentState, executor: AgentExecutor, tx: Tx): void {
   if (executor.process !== undefined) emitDestroy(agent, executor, tx);
-  for (const stream of [...agent.updates.values()]) if (stream.executorKey === executor.key) removeStream(agent, stream, tx);
+  for (const stream of [...agent.updates.values()])
+    if (stream.executorKey === executor.key) removeStream(agent, stream, tx);
   removeExecutor(agent, executor, tx);
 }
 
 function awaited(agent: AgentState): AgentExecutor[] {
   return [...agent.executors.values()].filter(
-    ({ phase, stream, process }) => process !== undefined && stream === undefined && (phase === 'registering' || phase === 'running'),
+    ({ phase, stream, process }) =>
+      process !== undefined && stream === undefined && (phase === 'registering' || phase === 'running'),
   );
 }

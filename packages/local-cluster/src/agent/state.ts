@@ -1,5 +1,14 @@
 /** What an agent knows. Everything here changes only inside a transition. */
-import type { AgentInfo, ExecutorInfo, FrameworkInfo, OperationStatus, Resource, TaskInfo, TaskState, TaskStatus } from '../wire.ts';
+import type {
+  AgentInfo,
+  ExecutorInfo,
+  FrameworkInfo,
+  OperationStatus,
+  Resource,
+  TaskInfo,
+  TaskState,
+  TaskStatus,
+} from '../wire.ts';
 
 export interface AgentSettings {
   readonly executorRegistrationTimeoutMs: number;

@@ -1,6 +1,6 @@
 /** An agent's part of the checkpoint. */
 import type { Tx } from '../engine/tx.ts';
-import type { AgentExecutor, AgentState, PendingOperationStatus, UpdateStream } from './state.ts';
+import type { AgentExecutor, AgentState, AgentTask, PendingOperationStatus, UpdateStream } from './state.ts';
 
 /** The first part of all keys of one agent. */
 export function agentPrefix(index: number): string {
@@ -20,11 +20,22 @@ export function putFramework(agent: AgentState, id: string, tx: Tx): void {
 }
 
 export function putExecutor(agent: AgentState, executor: AgentExecutor, tx: Tx): void {
-  const { stream: _stream, tasks, ...rest } = executor;
-  tx.put(`${agentPrefix(agent.index)}/executor/${executor.key}`, { ...rest, tasks: [...tasks.values()] });
+  const { stream: _stream, tasks: _tasks, ...rest } = executor;
+  tx.put(`${agentPrefix(agent.index)}/executor/${executor.key}`, rest);
+}
+
+export function putTask(agent: AgentState, executor: AgentExecutor, task: AgentTask, tx: Tx): void {
+  const key = `${agentPrefix(agent.index)}/task/${executor.key}/${task.info.task_id.value}`;
+  tx.put(key, { executorKey: executor.key, ...task });
+}
+
+export function removeTask(agent: AgentState, executor: AgentExecutor, taskId: string, tx: Tx): void {
+  executor.tasks.delete(taskId);
+  tx.remove(`${agentPrefix(agent.index)}/task/${executor.key}/${taskId}`);
 }
 
 export function removeExecutor(agent: AgentState, executor: AgentExecutor, tx: Tx): void {
+  for (const taskId of [...executor.tasks.keys()]) removeTask(agent, executor, taskId, tx);
   agent.executors.delete(executor.key);
   tx.remove(`${agentPrefix(agent.index)}/executor/${executor.key}`);
 }

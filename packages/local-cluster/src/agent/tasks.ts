@@ -5,7 +5,7 @@ import { sandboxDirectory } from '../paths.ts';
 import type { ExecutorEvent, KillPolicy } from '../wire.ts';
 import { shutdownExecutor, volumeLinks } from './executor-end.ts';
 import { type AgentExecutor, type AgentState, type AgentTask, keyOf, type Termination } from './state.ts';
-import { putAgent, putExecutor, putFramework } from './store.ts';
+import { putAgent, putExecutor, putFramework, putTask } from './store.ts';
 import { agentUpdate, strayUpdate } from './updates.ts';
 
 type RunTask = Extract<ToAgent, { type: 'runTask' }>;
@@ -24,14 +24,19 @@ export function runTask(agent: AgentState, { framework, task: info, executor: ex
   const known = agent.executors.get(keyOf(frameworkId, executorId));
   if (known?.phase === 'terminating' || known?.phase === 'terminated') {
     const message = `Executor ${known.phase}`;
-    strayUpdate(agent, { frameworkId, taskId, executorId }, { state: 'TASK_DROPPED', reason: 'REASON_EXECUTOR_TERMINATED', message }, tx);
+    strayUpdate(
+      agent,
+      { frameworkId, taskId, executorId },
+      { state: 'TASK_DROPPED', reason: 'REASON_EXECUTOR_TERMINATED', message },
+      tx,
+    );
     return;
   }
   const executor = known ?? newExecutor(agent, { framework, task: info, executor: executorInfo }, tx);
   const task: AgentTask = { info, launched: false, state: 'TASK_STAGING', lastStatus: undefined };
   executor.tasks.set(taskId, task);
+  putTask(agent, executor, task, tx);
   if (executor.phase === 'running') launchTask(agent, executor, task, tx);
-  putExecutor(agent, executor, tx);
   if (known === undefined) tx.emit({ kind: 'launch', agent: agent.index, executor: executor.key });
 }
 
@@ -44,6 +49,7 @@ function endDrain(agent: AgentState, tx: Tx): void {
 /** Hands a task to its executor. Lost when that is away: the task is dropped when it subscribes again. */
 export function launchTask(agent: AgentState, executor: AgentExecutor, task: AgentTask, tx: Tx): void {
   task.launched = true;
+  putTask(agent, executor, task, tx);
   const links = volumeLinks(agent, task);
   if (links.length > 0) tx.emit({ kind: 'linkVolumes', agent: agent.index, executor: executor.key, links });
   sendToExecutor(executor, { type: 'LAUNCH', launch: { task: task.info } }, tx);
@@ -56,8 +62,16 @@ const KILLED_DURING_LAUNCH: Termination = {
 };
 
 /** A task that is queued is killed here; one that is launched by its executor, if that is listening. */
-export function killTask(agent: AgentState, frameworkId: string, taskId: string, killPolicy: KillPolicy | undefined, tx: Tx): void {
-  const executor = [...agent.executors.values()].find((one) => one.frameworkId === frameworkId && one.tasks.has(taskId));
+export function killTask(
+  agent: AgentState,
+  frameworkId: string,
+  taskId: string,
+  killPolicy: KillPolicy | undefined,
+  tx: Tx,
+): void {
+  const executor = [...agent.executors.values()].find(
+    (one) => one.frameworkId === frameworkId && one.tasks.has(taskId),
+  );
   const task = executor?.tasks.get(taskId);
   if (executor === undefined || task === undefined) return;
   if (task.launched) {
@@ -71,7 +85,13 @@ export function killTask(agent: AgentState, frameworkId: string, taskId: string,
 }
 
 /** A message of the framework: lost when the executor is away. */
-export function passMessage(agent: AgentState, frameworkId: string, executorId: string, data: Uint8Array, tx: Tx): void {
+export function passMessage(
+  agent: AgentState,
+  frameworkId: string,
+  executorId: string,
+  data: Uint8Array,
+  tx: Tx,
+): void {
   const executor = agent.executors.get(keyOf(frameworkId, executorId));
   if (executor?.phase === 'running') sendToExecutor(executor, { type: 'MESSAGE', message: { data } }, tx);
 }
@@ -80,7 +100,11 @@ export function sendToExecutor(executor: AgentExecutor, event: ExecutorEvent, tx
   if (executor.stream !== undefined) tx.emit({ kind: 'executor', stream: executor.stream, event });
 }
 
-function newExecutor(agent: AgentState, { framework, task, executor: info }: Omit<RunTask, 'type'>, tx: Tx): AgentExecutor {
+function newExecutor(
+  agent: AgentState,
+  { framework, task, executor: info }: Omit<RunTask, 'type'>,
+  tx: Tx,
+): AgentExecutor {
   const frameworkId = framework.id?.value ?? '';
   const executorId = info.executor_id.value;
   const containerId = tx.newId();
@@ -92,7 +116,12 @@ function newExecutor(agent: AgentState, { framework, task, executor: info }: Omi
     isCommand: task.executor === undefined,
     checkpoint: framework.checkpoint ?? false,
     containerId,
-    sandbox: sandboxDirectory(agent.workDirectory, { agentId: agent.agentId ?? '', frameworkId, executorId, containerId }),
+    sandbox: sandboxDirectory(agent.workDirectory, {
+      agentId: agent.agentId ?? '',
+      frameworkId,
+      executorId,
+      containerId,
+    }),
     phase: 'launching',
     process: undefined,
     stream: undefined,
@@ -100,5 +129,6 @@ function newExecutor(agent: AgentState, { framework, task, executor: info }: Omi
     termination: undefined,
   };
   agent.executors.set(executor.key, executor);
+  putExecutor(agent, executor, tx);
   return executor;
 }

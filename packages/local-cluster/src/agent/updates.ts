@@ -6,11 +6,18 @@
  * 3. What the executor repeats (same uuid) is acknowledged to it again, and not taken twice.
  */
 import type { Tx } from '../engine/tx.ts';
+import { isTerminal } from '../task-state.ts';
 import type { TaskStatus } from '../wire.ts';
 import { forgetIfDone, unlinkTask } from './executor-end.ts';
-import { type AgentExecutor, type AgentState, type AgentTask, keyOf, type Termination, type UpdateStream } from './state.ts';
-import { putExecutor, putStream, removeStream } from './store.ts';
-import { isTerminal } from '../task-state.ts';
+import {
+  type AgentExecutor,
+  type AgentState,
+  type AgentTask,
+  keyOf,
+  type Termination,
+  type UpdateStream,
+} from './state.ts';
+import { putStream, putTask, removeStream, removeTask } from './store.ts';
 
 const MAX_RECEIVED = 50;
 /** An executor that sends more than the framework acknowledges is not let to fill the memory. */
@@ -32,7 +39,13 @@ export function executorUpdate(agent: AgentState, executor: AgentExecutor, statu
 }
 
 /** An update that the agent makes about a task of an executor. */
-export function agentUpdate(agent: AgentState, executor: AgentExecutor, task: AgentTask, cause: Termination, tx: Tx): void {
+export function agentUpdate(
+  agent: AgentState,
+  executor: AgentExecutor,
+  task: AgentTask,
+  cause: Termination,
+  tx: Tx,
+): void {
   takeUpdate(agent, executor, task, agentStatus(agent, task.info.task_id.value, executor.executorId, cause, tx), tx);
 }
 
@@ -64,8 +77,7 @@ export function acknowledged(agent: AgentState, frameworkId: string, taskId: str
   removeStream(agent, stream, tx);
   const executor = agent.executors.get(stream.executorKey);
   if (executor === undefined) return;
-  executor.tasks.delete(taskId);
-  putExecutor(agent, executor, tx);
+  removeTask(agent, executor, taskId, tx);
   forgetIfDone(agent, executor, tx);
 }
 
@@ -90,7 +102,7 @@ function takeUpdate(agent: AgentState, executor: AgentExecutor, task: AgentTask,
   if (isTerminal(task.state)) return;
   task.state = status.state;
   task.lastStatus = status;
-  putExecutor(agent, executor, tx);
+  putTask(agent, executor, task, tx);
   if (isTerminal(status.state)) unlinkTask(agent, executor, task, tx);
   append(agent, executor.frameworkId, executor.key, status, tx);
 }
@@ -99,7 +111,15 @@ function append(agent: AgentState, frameworkId: string, executorKey: string, sta
   const taskId = status.task_id.value;
   const key = keyOf(frameworkId, taskId);
   const retryMs = agent.settings.updateRetryMinMs;
-  const stream = agent.updates.get(key) ?? { key, frameworkId, taskId, executorKey, pending: [], received: [], retryMs };
+  const stream = agent.updates.get(key) ?? {
+    key,
+    frameworkId,
+    taskId,
+    executorKey,
+    pending: [],
+    received: [],
+    retryMs,
+  };
   agent.updates.set(key, stream);
   if (stream.pending.length >= MAX_PENDING) stream.pending.splice(1, 1);
   stream.pending.push(status);
@@ -113,7 +133,11 @@ function forward(agent: AgentState, stream: UpdateStream, tx: Tx): void {
   if (status === undefined || agent.phase !== 'running') return;
   const latestState = stream.pending.at(-1)?.state ?? status.state;
   const { frameworkId } = stream;
-  tx.emit({ kind: 'toMaster', agent: agent.index, message: { type: 'statusUpdate', frameworkId, status, latestState } });
+  tx.emit({
+    kind: 'toMaster',
+    agent: agent.index,
+    message: { type: 'statusUpdate', frameworkId, status, latestState },
+  });
   const event = { type: 'retryUpdate', agent: agent.index, stream: stream.key } as const;
   tx.emit({ kind: 'timer', name: timerOf(agent, stream), afterMs: stream.retryMs, event });
 }

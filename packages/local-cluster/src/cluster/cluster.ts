@@ -1,20 +1,21 @@
 /** The cluster as it runs: the state of master and agents, the engine that changes it, and the outside world. */
+
+import { mkdirSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { receiveFromMaster } from '../agent/from-master.ts';
-import { allocate } from '../master/allocator.ts';
-import { receiveFromAgent } from '../master/from-agent.ts';
-import type { MasterState } from '../master/state.ts';
 import { pidOf } from '../agent/state.ts';
 import type { Effect } from '../engine/effect.ts';
 import { Engine } from '../engine/engine.ts';
 import { Timers } from '../engine/timers.ts';
 import type { EventStream } from '../http/event-stream.ts';
 import type { Write } from '../journal/journal.ts';
-import { linkVolumes, removeVolume, unlinkVolumes } from '../process/volumes.ts';
+import { allocate } from '../master/allocator.ts';
+import { receiveFromAgent } from '../master/from-agent.ts';
+import type { MasterState } from '../master/state.ts';
+import { removeVolume, unlinkVolumes } from '../process/volumes.ts';
 import type { ExecutorEvent, SchedulerEvent } from '../wire.ts';
 import type { AgentNode } from './agent-node.ts';
 import { onTimer } from './on-timer.ts';
-import { mkdirSync } from 'node:fs';
 
 export interface ClusterOptions {
   readonly master: MasterState;
@@ -68,7 +69,9 @@ export class Cluster {
       case 'toMaster':
         return this.deliver(effect);
       case 'timer':
-        return this.timers.set(effect.name, effect.afterMs, () => this.engine.run((tx) => onTimer(this, effect.event, tx)));
+        return this.timers.set(effect.name, effect.afterMs, () =>
+          this.engine.run((tx) => onTimer(this, effect.event, tx)),
+        );
       case 'cancelTimer':
         return this.timers.cancel(effect.name);
       case 'allocate':

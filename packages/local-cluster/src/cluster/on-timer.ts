@@ -46,7 +46,9 @@ function onAgentTimer(cluster: Cluster, event: AgentTimerEvent, tx: Tx): void {
     case 'executorShutdown': {
       const executor: AgentExecutor | undefined = agent.executors.get(event.executor);
       if (executor?.containerId !== event.containerId) return;
-      return event.type === 'executorRegistration' ? registrationTimedOut(agent, executor, tx) : shutdownTimedOut(agent, executor, tx);
+      return event.type === 'executorRegistration'
+        ? registrationTimedOut(agent, executor, tx)
+        : shutdownTimedOut(agent, executor, tx);
     }
   }
 }

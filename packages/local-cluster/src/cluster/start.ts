@@ -13,15 +13,15 @@ import type { Shutdown } from '../http/control-api.ts';
 import { agentHandler, masterHandler } from '../http/handlers.ts';
 import { listen, portOf } from '../http/listen.ts';
 import { Journal } from '../journal/journal.ts';
-import { watchPings } from '../master/agent-lost.ts';
+import { awaitReturn } from '../master/agent-lost.ts';
 import { startFailoverTimer } from '../master/frameworks.ts';
 import { recoverMaster } from '../master/recover.ts';
 import { putMaster } from '../master/store.ts';
 import { lockDirectory } from '../process/lock.ts';
 import { readBootId } from '../process/proc-stat.ts';
 import { AgentNode } from './agent-node.ts';
-import { agentStart, masterSettings } from './configure.ts';
 import { Cluster } from './cluster.ts';
+import { agentStart, masterSettings } from './configure.ts';
 
 export interface RunningCluster {
   readonly masterUrl: string;
@@ -67,7 +67,7 @@ export async function startCluster(options: StartOptions): Promise<RunningCluste
       cluster: started,
       state: recoverAgentState(entries, agentStart(flags, index, agentPort)),
       environment: { passOn: flags['executor-env'], recoveryTimeoutMs: flags['recovery-timeout'] },
-      sameBoot: system?.bootId === bootId,
+      sameBoot: system === undefined || system.bootId === bootId,
       listen: (self) => listen(self.state.port, agentHandler(started, self), onError),
     });
     started.nodes.push(node);
@@ -89,7 +89,12 @@ export async function startCluster(options: StartOptions): Promise<RunningCluste
   return { masterUrl, agents, close };
 }
 
-function recoverCluster({ flags, log }: StartOptions, journal: Journal, entries: ReadonlyMap<string, unknown>, port: number): Cluster {
+function recoverCluster(
+  { flags, log }: StartOptions,
+  journal: Journal,
+  entries: ReadonlyMap<string, unknown>,
+  port: number,
+): Cluster {
   const start = { settings: masterSettings(flags), port, nowMs: Date.now(), newId: randomUUID() };
   return new Cluster({ master: recoverMaster(entries, start), append: (writes) => journal.append(writes), log });
 }
@@ -98,16 +103,25 @@ function recoverCluster({ flags, log }: StartOptions, journal: Journal, entries:
 function recoverTimers({ master, nodes }: Cluster, tx: Tx): void {
   putMaster(master, tx);
   for (const framework of master.frameworks.values()) startFailoverTimer(framework, tx);
-  for (const agent of master.agents.values()) watchPings(master, agent, tx);
+  for (const agent of master.agents.values()) awaitReturn(agent, tx);
   for (const { state } of nodes) {
     for (const { frameworkId, status } of state.operations.values()) {
       const operationId = status.operation_id?.value ?? '';
-      master.operations.set(`${frameworkId}/${operationId}`, { frameworkId, agentId: state.agentId ?? '', operationId });
+      master.operations.set(`${frameworkId}/${operationId}`, {
+        frameworkId,
+        agentId: state.agentId ?? '',
+        operationId,
+      });
     }
   }
 }
 
-async function closeCluster(cluster: Cluster, server: Server, journal: Journal, { stopExecutors }: Shutdown): Promise<void> {
+async function closeCluster(
+  cluster: Cluster,
+  server: Server,
+  journal: Journal,
+  { stopExecutors }: Shutdown,
+): Promise<void> {
   if (stopExecutors) await stopAllExecutors(cluster);
   server.close();
   for (const node of cluster.nodes) node.closeServer();
@@ -119,11 +133,13 @@ async function closeCluster(cluster: Cluster, server: Server, journal: Journal, 
 /** Asks all executors to end and waits until they have, or were killed. */
 async function stopAllExecutors({ engine, nodes }: Cluster): Promise<void> {
   engine.run((tx) => {
-    for (const { state } of nodes) for (const executor of [...state.executors.values()]) shutdownExecutor(state, executor, tx);
+    for (const { state } of nodes)
+      for (const executor of [...state.executors.values()]) shutdownExecutor(state, executor, tx);
   });
   const graceMs = Math.max(0, ...nodes.map(({ state }) => state.settings.executorShutdownGraceMs));
   const deadline = Date.now() + graceMs + 2000;
-  const live = (): boolean => nodes.some(({ state }) => [...state.executors.values()].some(({ phase }) => phase !== 'terminated'));
+  const live = (): boolean =>
+    nodes.some(({ state }) => [...state.executors.values()].some(({ phase }) => phase !== 'terminated'));
   while (live() && Date.now() < deadline) await new Promise((done) => setTimeout(done, 20));
 }
 

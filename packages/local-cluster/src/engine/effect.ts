@@ -10,8 +10,19 @@ export type Effect =
   | { readonly kind: 'toAgent'; readonly agent: number; readonly message: ToAgent }
   | { readonly kind: 'toMaster'; readonly agent: number; readonly message: ToMaster }
   | { readonly kind: 'launch'; readonly agent: number; readonly executor: string }
-  | { readonly kind: 'destroy'; readonly agent: number; readonly executor: string; readonly containerId: string; readonly process: ProcessRef | undefined }
-  | { readonly kind: 'linkVolumes'; readonly agent: number; readonly executor: string; readonly links: readonly VolumeLink[] }
+  | {
+      readonly kind: 'destroy';
+      readonly agent: number;
+      readonly executor: string;
+      readonly containerId: string;
+      readonly process: ProcessRef | undefined;
+    }
+  | {
+      readonly kind: 'linkVolumes';
+      readonly agent: number;
+      readonly executor: string;
+      readonly links: readonly VolumeLink[];
+    }
   | { readonly kind: 'unlinkVolumes'; readonly sandbox: string; readonly links: readonly VolumeLink[] }
   | { readonly kind: 'makeVolume'; readonly directory: string }
   | { readonly kind: 'removeVolume'; readonly directory: string }
@@ -38,6 +49,16 @@ export type TimerEvent =
   | { readonly type: 'allocate' }
   | { readonly type: 'retryUpdate'; readonly agent: number; readonly stream: string }
   | { readonly type: 'retryOperation'; readonly agent: number; readonly uuid: string }
-  | { readonly type: 'executorRegistration'; readonly agent: number; readonly executor: string; readonly containerId: string }
-  | { readonly type: 'executorShutdown'; readonly agent: number; readonly executor: string; readonly containerId: string }
+  | {
+      readonly type: 'executorRegistration';
+      readonly agent: number;
+      readonly executor: string;
+      readonly containerId: string;
+    }
+  | {
+      readonly type: 'executorShutdown';
+      readonly agent: number;
+      readonly executor: string;
+      readonly containerId: string;
+    }
   | { readonly type: 'recoveryTimeout'; readonly agent: number };

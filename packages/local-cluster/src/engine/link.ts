@@ -18,14 +18,29 @@ import type {
 export type ToAgent =
   | { readonly type: 'registered'; readonly agentId: string }
   | { readonly type: 'reregistered'; readonly unknownTasks: readonly TaskRef[] }
-  | { readonly type: 'runTask'; readonly framework: FrameworkInfo; readonly task: TaskInfo; readonly executor: ExecutorInfo }
-  | { readonly type: 'killTask'; readonly frameworkId: string; readonly taskId: string; readonly killPolicy?: KillPolicy | undefined }
+  | {
+      readonly type: 'runTask';
+      readonly framework: FrameworkInfo;
+      readonly task: TaskInfo;
+      readonly executor: ExecutorInfo;
+    }
+  | {
+      readonly type: 'killTask';
+      readonly frameworkId: string;
+      readonly taskId: string;
+      readonly killPolicy?: KillPolicy | undefined;
+    }
   | { readonly type: 'shutdownExecutor'; readonly frameworkId: string; readonly executorId: string }
   | { readonly type: 'shutdownFramework'; readonly frameworkId: string }
   | { readonly type: 'updateFramework'; readonly framework: FrameworkInfo }
   | { readonly type: 'message'; readonly frameworkId: string; readonly executorId: string; readonly data: Uint8Array }
   | { readonly type: 'acknowledge'; readonly frameworkId: string; readonly taskId: string; readonly uuid: Uint8Array }
-  | { readonly type: 'applyOperation'; readonly frameworkId: string; readonly operationId: string | undefined; readonly operation: OfferOperation }
+  | {
+      readonly type: 'applyOperation';
+      readonly frameworkId: string;
+      readonly operationId: string | undefined;
+      readonly operation: OfferOperation;
+    }
   | { readonly type: 'acknowledgeOperation'; readonly uuid: Uint8Array }
   | { readonly type: 'drain'; readonly maxGraceMs: number | undefined; readonly markGone: boolean }
   | { readonly type: 'shutdownAgent' };
@@ -59,7 +74,22 @@ export type ToMaster =
       readonly executors: readonly ReportedExecutor[];
       readonly frameworks: readonly FrameworkInfo[];
     }
-  | { readonly type: 'statusUpdate'; readonly frameworkId: string; readonly status: TaskStatus; readonly latestState: TaskState }
-  | { readonly type: 'executorExited'; readonly frameworkId: string; readonly executorId: string; readonly waitStatus: number }
-  | { readonly type: 'executorMessage'; readonly frameworkId: string; readonly executorId: string; readonly data: Uint8Array }
+  | {
+      readonly type: 'statusUpdate';
+      readonly frameworkId: string;
+      readonly status: TaskStatus;
+      readonly latestState: TaskState;
+    }
+  | {
+      readonly type: 'executorExited';
+      readonly frameworkId: string;
+      readonly executorId: string;
+      readonly waitStatus: number;
+    }
+  | {
+      readonly type: 'executorMessage';
+      readonly frameworkId: string;
+      readonly executorId: string;
+      readonly data: Uint8Array;
+    }
   | { readonly type: 'operationStatus'; readonly frameworkId: string; readonly status: OperationStatus };

@@ -20,7 +20,12 @@ const ACTIONS: Readonly<Record<string, (node: AgentNode) => void | Promise<void>
   heal: (node) => node.heal(),
 };
 
-export async function controlApi(cluster: Cluster, method: string, url: URL, shutdown: (how: Shutdown) => void): Promise<Answer> {
+export async function controlApi(
+  cluster: Cluster,
+  method: string,
+  url: URL,
+  shutdown: (how: Shutdown) => void,
+): Promise<Answer> {
   const [, , what, number, action] = url.pathname.split('/');
   if (what === 'agents' && number === undefined) return jsonAnswer({ agents: cluster.nodes.map(describeNode) });
   if (method !== 'POST') return methodNotAllowed(method, 'POST');

@@ -31,12 +31,13 @@ export function agentHandler(cluster: Cluster, node: AgentNode): Handler {
   return async (request, response) => {
     const { pathname } = urlOf(request, '/slave(1)');
     const method = request.method ?? 'GET';
-    if (!isUnder(pathname, '/api/v1')) return pathname === '/health' ? { status: 200 } : textAnswer(404, '404 Not Found.');
+    if (!isUnder(pathname, '/api/v1'))
+      return pathname === '/health' ? { status: 200 } : textAnswer(404, '404 Not Found.');
     if (method !== 'POST') return methodNotAllowed(method, 'POST');
     const body = await readBody(request);
     if (body === undefined) return textAnswer(413, '413 Request Entity Too Large.');
     if (isUnder(pathname, '/api/v1/executor')) return executorApi(cluster, node, request, response, body);
-    return agentOperatorApi(node, request, body);
+    return agentOperatorApi(node, body);
   };
 }
 

@@ -22,7 +22,9 @@ export async function listen(port: number, handler: Handler, onError: (error: un
   server.on('checkContinue', respond);
   await new Promise<void>((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      fail(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken by another process`, { cause: error }) : error);
+      fail(
+        error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken by another process`, { cause: error }) : error,
+      );
     });
     server.listen(port, HOST, done);
   });
@@ -33,4 +35,3 @@ export function portOf(server: Server): number {
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
-

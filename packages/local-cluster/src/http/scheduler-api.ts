@@ -1,13 +1,14 @@
 /** POST /api/v1/scheduler. The order of the checks is that of Mesos: it shows in the answers. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { MEDIA_TYPES } from '@keelson/mesos';
 import type { Cluster } from '../cluster/cluster.ts';
 import { disconnected, subscribe } from '../master/frameworks.ts';
 import type { Framework } from '../master/state.ts';
-import type { SchedulerCall, SchedulerEvent } from '../wire.ts';
+import { type Encoding, isSchedulerCall, type SchedulerCall, type SchedulerEvent } from '../wire.ts';
 import { decodeSchedulerCall, encodeSchedulerEvent } from './codec.ts';
 import { EventStream } from './event-stream.ts';
-import { type MediaType, requestType, responseType } from './negotiate.ts';
+import { requestEncoding, responseEncoding } from './negotiate.ts';
 import { type Answer, badRequest, textAnswer } from './respond.ts';
 import { performSchedulerCall } from './scheduler-calls.ts';
 import { validateSchedulerCall } from './validate-call.ts';
@@ -21,13 +22,14 @@ export async function schedulerApi(
   response: ServerResponse,
   body: Buffer,
 ): Promise<Answer | undefined> {
-  const type = requestType(request);
-  if (typeof type !== 'string') return type;
-  const decoded = decodeSchedulerCall(type, body);
+  const encoding = requestEncoding(request);
+  if (typeof encoding !== 'string') return encoding;
+  const decoded = decodeSchedulerCall(encoding, body);
   if (typeof decoded === 'string') return badRequest(decoded);
   const invalid = validateSchedulerCall(decoded);
-  if (invalid !== undefined) return badRequest(`Failed to validate scheduler::Call: ${invalid}`);
-  const accept = responseType(request);
+  if (invalid !== undefined || !isSchedulerCall(decoded))
+    return badRequest(`Failed to validate scheduler::Call: ${invalid ?? ''}`);
+  const accept = responseEncoding(request);
   if (typeof accept !== 'string') return accept;
   const streamId = request.headers[STREAM_ID];
   if (decoded.type === 'SUBSCRIBE') {
@@ -50,16 +52,22 @@ function checkStream(framework: Framework | undefined, streamId: string | string
   return badRequest(`The stream ID '${String(streamId)}' included in this request ${text}`);
 }
 
-function openStream(cluster: Cluster, call: SchedulerCall, type: MediaType, response: ServerResponse): void {
+type Subscribe = Extract<SchedulerCall, { readonly type: 'SUBSCRIBE' }>;
+
+function openStream(
+  cluster: Cluster,
+  { subscribe: call }: Subscribe,
+  encoding: Encoding,
+  response: ServerResponse,
+): void {
   const id = randomUUID();
-  const info = call.subscribe?.framework_info;
-  if (info === undefined) return;
-  response.writeHead(200, { 'Content-Type': type, 'Mesos-Stream-Id': id });
+  const info = call.framework_info;
+  response.writeHead(200, { 'Content-Type': MEDIA_TYPES[encoding], 'Mesos-Stream-Id': id });
   response.flushHeaders();
   const stream = new EventStream<SchedulerEvent>({
     id,
     response,
-    encode: (event) => encodeSchedulerEvent(type, event),
+    encode: (event) => encodeSchedulerEvent(encoding, event),
     heartbeat: { event: { type: 'HEARTBEAT' }, intervalMs: cluster.master.settings.heartbeatIntervalMs },
     onClose: () => {
       cluster.schedulers.delete(id);
@@ -67,6 +75,6 @@ function openStream(cluster: Cluster, call: SchedulerCall, type: MediaType, resp
     },
   });
   cluster.schedulers.set(id, stream);
-  const suppressedRoles = call.subscribe?.suppressed_roles ?? [];
+  const suppressedRoles = call.suppressed_roles ?? [];
   cluster.engine.run((tx) => subscribe(cluster.master, { info, suppressedRoles, stream: id }, tx));
 }

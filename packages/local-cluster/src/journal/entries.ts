@@ -6,7 +6,11 @@ export function stored<T extends object>(): z.ZodType<T> {
 }
 
 /** The stored records whose keys start with `prefix/`, with the rest of the key. */
-export function* readEntries<T>(entries: ReadonlyMap<string, unknown>, prefix: string, schema: z.ZodType<T>): Generator<[string, T]> {
+export function* readEntries<T>(
+  entries: ReadonlyMap<string, unknown>,
+  prefix: string,
+  schema: z.ZodType<T>,
+): Generator<[string, T]> {
   for (const [key, value] of entries) {
     if (key.startsWith(`${prefix}/`)) yield [key.slice(prefix.length + 1), schema.parse(value)];
   }

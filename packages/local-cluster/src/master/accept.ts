@@ -35,7 +35,12 @@ export function accept(master: MasterState, framework: Framework, call: AcceptCa
   for (const operation of operations) perform(master, acceptance, operation, tx);
   const declined = operations.length === 0;
   const { role } = acceptance;
-  refuse(master, framework, { agentId: agent.id, role, resources: acceptance.left, filters: call.filters, declined }, tx);
+  refuse(
+    master,
+    framework,
+    { agentId: agent.id, role, resources: acceptance.left, filters: call.filters, declined },
+    tx,
+  );
 }
 
 function perform(master: MasterState, acceptance: Acceptance, operation: OfferOperation, tx: Tx): void {

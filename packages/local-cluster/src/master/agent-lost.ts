@@ -6,15 +6,15 @@
  * any --another agent at its address, machine down--> removed;  --operator--> gone, and never taken again
  */
 import type { Tx } from '../engine/tx.ts';
+import { isTerminal } from '../task-state.ts';
 import type { TaskState } from '../wire.ts';
 import { rescindInverseOffersOf } from './maintenance.ts';
 import { rescindOffersOf } from './offers.ts';
 import { requestAllocation } from './request-allocation.ts';
-import { type Agent, type Framework, type MasterState, type MasterTask } from './state.ts';
+import type { Agent, Framework, MasterState, MasterTask } from './state.ts';
 import { type MasterReason, masterStatus, sendEvent, sendStatus, stateFor } from './status.ts';
 import { putGone, putTask, putUnreachable, removeAgent, removeExecutor } from './store.ts';
 import { completeTask } from './tasks.ts';
-import { isTerminal } from '../task-state.ts';
 
 /** The agent's process ended: offers go at once, tasks only where the framework does not checkpoint. */
 export function agentDisconnected(master: MasterState, agent: Agent, tx: Tx): void {
@@ -34,7 +34,20 @@ export function agentDisconnected(master: MasterState, agent: Agent, tx: Tx): vo
 /** From now on the agent does not answer pings. */
 export function watchPings(master: MasterState, agent: Agent, tx: Tx): void {
   const afterMs = master.settings.pingTimeoutMs * master.settings.maxPingTimeouts;
-  tx.emit({ kind: 'timer', name: `pings/${agent.id}`, afterMs, event: { type: 'agentUnreachable', agentId: agent.id } });
+  tx.emit({
+    kind: 'timer',
+    name: `pings/${agent.id}`,
+    afterMs,
+    event: { type: 'agentUnreachable', agentId: agent.id },
+  });
+}
+
+/** After a restart of the master, agents have this long to register again. */
+const REREGISTER_TIMEOUT_MS = 600_000;
+
+export function awaitReturn(agent: Agent, tx: Tx): void {
+  const event = { type: 'agentUnreachable', agentId: agent.id } as const;
+  tx.emit({ kind: 'timer', name: `pings/${agent.id}`, afterMs: REREGISTER_TIMEOUT_MS, event });
 }
 
 export function agentUnreachable(master: MasterState, agent: Agent, tx: Tx): void {

@@ -1,14 +1,21 @@
 /** Agents that register, and that come back. */
 import type { ReportedExecutor, ReportedTask, TaskRef, ToMaster } from '../engine/link.ts';
 import type { Tx } from '../engine/tx.ts';
+import { isTerminal } from '../task-state.ts';
 import type { AgentInfo, Resource } from '../wire.ts';
 import { removeAgentForGood } from './agent-lost.ts';
 import { rescindOffersOf } from './offers.ts';
 import { requestAllocation } from './request-allocation.ts';
-import { type Agent, executorKey, type Framework, type MasterExecutor, type MasterState, type MasterTask } from './state.ts';
+import {
+  type Agent,
+  executorKey,
+  type Framework,
+  type MasterExecutor,
+  type MasterState,
+  type MasterTask,
+} from './state.ts';
 import { sendMasterUpdate } from './status.ts';
 import { putAgent, putExecutor, putMaster, putTask, putUnreachable, removeExecutor } from './store.ts';
-import { isTerminal } from '../task-state.ts';
 
 export interface Registration {
   readonly index: number;
@@ -37,7 +44,13 @@ export function registerAgent(master: MasterState, registration: Registration, t
 type Reregistration = Extract<ToMaster, { type: 'reregister' }>;
 
 /** An agent with an id: after a cut, a restart of its own, or one of the master. */
-export function reregisterAgent(master: MasterState, index: number, pid: string, message: Reregistration, tx: Tx): void {
+export function reregisterAgent(
+  master: MasterState,
+  index: number,
+  pid: string,
+  message: Reregistration,
+  tx: Tx,
+): void {
   const id = message.agentId;
   if (master.gone.has(id)) {
     tx.emit({ kind: 'toAgent', agent: index, message: { type: 'shutdownAgent' } });
@@ -162,7 +175,8 @@ function resumeFrameworks(master: MasterState, agent: Agent, message: Reregistra
     const framework = master.frameworks.get(frameworkId);
     const to = { kind: 'toAgent', agent: agent.index } as const;
     if (framework === undefined) tx.emit({ ...to, message: { type: 'shutdownFramework', frameworkId } });
-    else if (framework.stream !== undefined) tx.emit({ ...to, message: { type: 'updateFramework', framework: framework.info } });
+    else if (framework.stream !== undefined)
+      tx.emit({ ...to, message: { type: 'updateFramework', framework: framework.info } });
   }
 }
 

@@ -5,7 +5,7 @@
 import type { Tx } from '../engine/tx.ts';
 import { allocateTo, contains, isAvailableTo, type Resources, scalarOf, subtract } from '../resources/resources.ts';
 import type { Offer } from '../wire.ts';
-import { makeInverseOffers, maintenanceOf } from './maintenance.ts';
+import { maintenanceOf, makeInverseOffers } from './maintenance.ts';
 import { type Agent, type Framework, ipOf, type MasterState, type OutstandingOffer, rolesOf } from './state.ts';
 import { sendEvent } from './status.ts';
 import { freeOn, usedOn } from './usage.ts';
@@ -44,9 +44,11 @@ export function allocate(master: MasterState, tx: Tx): void {
 /** Runs the allocator again when the next filter has run out. */
 function awaitNextFilter(master: MasterState, tx: Tx): void {
   let nextMs = Number.POSITIVE_INFINITY;
-  for (const { filters } of master.frameworks.values()) for (const { untilMs } of filters) nextMs = Math.min(nextMs, untilMs);
+  for (const { filters } of master.frameworks.values())
+    for (const { untilMs } of filters) nextMs = Math.min(nextMs, untilMs);
   for (const { answers } of master.maintenance.values()) {
-    for (const { refusedUntilMs } of answers.values()) if (refusedUntilMs > tx.nowMs) nextMs = Math.min(nextMs, refusedUntilMs);
+    for (const { refusedUntilMs } of answers.values())
+      if (refusedUntilMs > tx.nowMs) nextMs = Math.min(nextMs, refusedUntilMs);
   }
   if (nextMs === Number.POSITIVE_INFINITY) return;
   tx.emit({ kind: 'timer', name: 'allocate', afterMs: nextMs - tx.nowMs + 1, event: { type: 'allocate' } });
@@ -101,7 +103,12 @@ function makeOffer(master: MasterState, to: Candidate, agent: Agent, part: Resou
   master.offers.set(id, offer);
   const { offerTimeoutMs } = master.settings;
   if (offerTimeoutMs !== undefined) {
-    tx.emit({ kind: 'timer', name: `offer/${id}`, afterMs: offerTimeoutMs, event: { type: 'offerTimeout', offer: id } });
+    tx.emit({
+      kind: 'timer',
+      name: `offer/${id}`,
+      afterMs: offerTimeoutMs,
+      event: { type: 'offerTimeout', offer: id },
+    });
   }
   return message;
 }

@@ -1,11 +1,11 @@
 /** DRAIN_AGENT, DEACTIVATE_AGENT, REACTIVATE_AGENT: what an operator does to an agent that stays. */
 import type { Tx } from '../engine/tx.ts';
+import { isTerminal } from '../task-state.ts';
 import { markAgentGone } from './agent-lost.ts';
 import { rescindOffersOf } from './offers.ts';
 import { requestAllocation } from './request-allocation.ts';
-import { type Agent, type MasterState } from './state.ts';
+import type { Agent, MasterState } from './state.ts';
 import { putAgent } from './store.ts';
-import { isTerminal } from '../task-state.ts';
 
 export interface DrainOrder {
   readonly maxGraceMs: number | undefined;

@@ -6,14 +6,22 @@
  * disconnected --failover_timeout--> removed;  connected --TEARDOWN--> removed: that id is refused for good
  */
 import type { Tx } from '../engine/tx.ts';
+import { isTerminal } from '../task-state.ts';
 import type { FrameworkInfo } from '../wire.ts';
+import { setSuppressed, tellAgents } from './framework-changes.ts';
 import { dropOffersOf } from './offers.ts';
 import { requestAllocation } from './request-allocation.ts';
-import { type Framework, type MasterState, rolesOf } from './state.ts';
+import type { Framework, MasterState } from './state.ts';
 import { masterStatus, sendEvent } from './status.ts';
-import { forgetRemovedFramework, putFramework, putMaster, putRemovedFramework, removeExecutor, removeTask } from './store.ts';
-import { validateFrameworkInfo, validateSuppressed, validateUpdate } from './validate-framework.ts';
-import { isTerminal } from '../task-state.ts';
+import {
+  forgetRemovedFramework,
+  putFramework,
+  putMaster,
+  putRemovedFramework,
+  removeExecutor,
+  removeTask,
+} from './store.ts';
+import { validateFrameworkInfo, validateSuppressed } from './validate-framework.ts';
 
 const MAX_COMPLETED = 50;
 const MAX_REMOVED_IDS = 10_000;
@@ -70,7 +78,13 @@ export function removeFramework(master: MasterState, framework: Framework, tx: T
   dropOffersOf(master, framework, tx);
   for (const task of framework.tasks.values()) {
     const { taskId, agentId, executorId } = task;
-    const update = { taskId, agentId, executorId, reason: 'REASON_FRAMEWORK_REMOVED', message: `Framework ${id} removed` } as const;
+    const update = {
+      taskId,
+      agentId,
+      executorId,
+      reason: 'REASON_FRAMEWORK_REMOVED',
+      message: `Framework ${id} removed`,
+    } as const;
     if (!isTerminal(task.state)) task.statuses.push(masterStatus({ ...update, state: 'TASK_KILLED' }, tx));
     task.state = isTerminal(task.state) ? task.state : 'TASK_KILLED';
     framework.completedTasks.push(task);
@@ -90,40 +104,6 @@ export function removeFramework(master: MasterState, framework: Framework, tx: T
   if (stream !== undefined) tx.emit({ kind: 'endScheduler', stream });
   tx.emit({ kind: 'cancelTimer', name: `failover/${id}` });
   bury(master, framework, tx);
-  requestAllocation(tx);
-}
-
-/** UPDATE_FRAMEWORK. Returns what is wrong. */
-export function updateFramework(master: MasterState, framework: Framework, info: FrameworkInfo, suppressed: readonly string[], tx: Tx): string | undefined {
-  const error = validateFrameworkInfo(info) ?? validateSuppressed(info, suppressed) ?? validateUpdate(framework.info, info);
-  if (error !== undefined) return error;
-  framework.info = info;
-  setSuppressed(framework, suppressed);
-  const roles = rolesOf(info);
-  for (const offer of [...master.offers.values()]) {
-    if (offer.frameworkId !== framework.id || roles.includes(offer.role)) continue;
-    master.offers.delete(offer.id);
-    sendEvent(framework, { type: 'RESCIND', rescind: { offer_id: { value: offer.id } } }, tx);
-  }
-  putFramework(framework, tx);
-  tellAgents(master, framework, tx);
-  requestAllocation(tx);
-  return undefined;
-}
-
-/** SUPPRESS of some roles, or of all when none is named. */
-export function suppress(framework: Framework, roles: readonly string[], tx: Tx): void {
-  for (const role of roles.length > 0 ? roles : rolesOf(framework.info)) framework.suppressed.add(role);
-  putFramework(framework, tx);
-}
-
-/** REVIVE: also clears the refuse filters of the roles. */
-export function revive(framework: Framework, roles: readonly string[], tx: Tx): void {
-  const revived = roles.length > 0 ? roles : rolesOf(framework.info);
-  const before = framework.suppressed.size;
-  for (const role of revived) framework.suppressed.delete(role);
-  framework.filters = framework.filters.filter(({ role }) => !revived.includes(role));
-  if (framework.suppressed.size !== before) putFramework(framework, tx);
   requestAllocation(tx);
 }
 
@@ -182,7 +162,12 @@ function resubscribe(master: MasterState, framework: Framework, subscription: Su
 function keepFixed(old: FrameworkInfo, next: FrameworkInfo): FrameworkInfo {
   const { user, checkpoint, principal } = old;
   const { checkpoint: _checkpoint, principal: _principal, ...rest } = next;
-  return { ...rest, user, ...(checkpoint === undefined ? {} : { checkpoint }), ...(principal === undefined ? {} : { principal }) };
+  return {
+    ...rest,
+    user,
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    ...(principal === undefined ? {} : { principal }),
+  };
 }
 
 function welcome(master: MasterState, framework: Framework, tx: Tx): void {
@@ -195,19 +180,6 @@ function welcome(master: MasterState, framework: Framework, tx: Tx): void {
   sendEvent(framework, { type: 'HEARTBEAT' }, tx);
 }
 
-/** Agents hear of the framework's new face, and send what it has not acknowledged at once. */
-function tellAgents(master: MasterState, { info }: Framework, tx: Tx): void {
-  for (const { connection, index } of master.agents.values()) {
-    if (connection !== 'connected') continue;
-    tx.emit({ kind: 'toAgent', agent: index, message: { type: 'updateFramework', framework: info } });
-  }
-}
-
-function setSuppressed(framework: Framework, roles: readonly string[]): void {
-  framework.suppressed.clear();
-  for (const role of roles) framework.suppressed.add(role);
-}
-
 function bury(master: MasterState, framework: Framework, tx: Tx): void {
   framework.stream = undefined;
   framework.unregisteredMs = tx.nowMs;
@@ -216,7 +188,8 @@ function bury(master: MasterState, framework: Framework, tx: Tx): void {
   master.removedFrameworks.add(framework.id);
   putRemovedFramework(framework.id, tx);
   const [oldest] = master.completedFrameworks.keys();
-  if (oldest !== undefined && master.completedFrameworks.size > MAX_COMPLETED) master.completedFrameworks.delete(oldest);
+  if (oldest !== undefined && master.completedFrameworks.size > MAX_COMPLETED)
+    master.completedFrameworks.delete(oldest);
   const [oldestId] = master.removedFrameworks;
   if (oldestId === undefined || master.removedFrameworks.size <= MAX_REMOVED_IDS) return;
   master.removedFrameworks.delete(oldestId);

@@ -34,7 +34,12 @@ export function receiveFromAgent(master: MasterState, index: number, pid: string
 type Exited = Extract<ToMaster, { type: 'executorExited' }>;
 
 /** Executors of command tasks are the agent's own business: no FAILURE for them. */
-function executorExited(master: MasterState, agent: Agent, { frameworkId, executorId, waitStatus }: Exited, tx: Tx): void {
+function executorExited(
+  master: MasterState,
+  agent: Agent,
+  { frameworkId, executorId, waitStatus }: Exited,
+  tx: Tx,
+): void {
   const key = executorKey(frameworkId, executorId);
   const executor = agent.executors.get(key);
   const framework = master.frameworks.get(frameworkId);

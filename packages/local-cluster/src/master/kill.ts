@@ -35,16 +35,34 @@ export interface ExecutorAddress {
 }
 
 /** SHUTDOWN of an executor nobody knows is passed over in silence. */
-export function shutdown(master: MasterState, framework: Framework, { agentId, executorId }: ExecutorAddress, tx: Tx): void {
+export function shutdown(
+  master: MasterState,
+  framework: Framework,
+  { agentId, executorId }: ExecutorAddress,
+  tx: Tx,
+): void {
   const agent = master.agents.get(agentId);
   if (agent === undefined) return;
-  tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'shutdownExecutor', frameworkId: framework.id, executorId } });
+  tx.emit({
+    kind: 'toAgent',
+    agent: agent.index,
+    message: { type: 'shutdownExecutor', frameworkId: framework.id, executorId },
+  });
 }
 
 /** MESSAGE: best effort, no word when it is lost. */
-export function message(master: MasterState, framework: Framework, to: ExecutorAddress & { readonly data: Uint8Array }, tx: Tx): void {
+export function message(
+  master: MasterState,
+  framework: Framework,
+  to: ExecutorAddress & { readonly data: Uint8Array },
+  tx: Tx,
+): void {
   const agent = master.agents.get(to.agentId);
   if (agent?.connection !== 'connected') return;
   const { executorId, data } = to;
-  tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'message', frameworkId: framework.id, executorId, data } });
+  tx.emit({
+    kind: 'toAgent',
+    agent: agent.index,
+    message: { type: 'message', frameworkId: framework.id, executorId, data },
+  });
 }

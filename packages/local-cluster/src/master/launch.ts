@@ -56,7 +56,11 @@ function launchTask(acceptance: Acceptance, info: TaskInfo, tx: Tx): void {
   framework.tasks.set(task.taskId, task);
   putTask(task, false, tx);
   const executor = custom ?? commandExecutor(info, framework.id, role);
-  tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'runTask', framework: framework.info, task: info, executor } });
+  tx.emit({
+    kind: 'toAgent',
+    agent: agent.index,
+    message: { type: 'runTask', framework: framework.info, task: info, executor },
+  });
 }
 
 /** The task as the agent gets it: resources say to whom they are allocated, the executor whose it is. */

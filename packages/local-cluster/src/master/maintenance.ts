@@ -38,7 +38,8 @@ export function updateSchedule(master: MasterState, windows: readonly Maintenanc
 /** START_MAINTENANCE: the machines go down, and their agents with them. Returns what is wrong. */
 export function startMaintenance(master: MasterState, machines: readonly MachineId[], tx: Tx): string | undefined {
   for (const machine of machines) {
-    if (!master.maintenance.has(machineKey(machine))) return `Machine '${JSON.stringify(machine)}' is not part of a maintenance schedule`;
+    if (!master.maintenance.has(machineKey(machine)))
+      return `Machine '${JSON.stringify(machine)}' is not part of a maintenance schedule`;
   }
   for (const machine of machines) {
     const entry = master.maintenance.get(machineKey(machine));
@@ -56,7 +57,8 @@ export function startMaintenance(master: MasterState, machines: readonly Machine
 export function stopMaintenance(master: MasterState, machines: readonly MachineId[], tx: Tx): string | undefined {
   for (const machine of machines) {
     const entry = master.maintenance.get(machineKey(machine));
-    if (entry?.down !== true) return `Machine '${JSON.stringify(machine)}' is not in DOWN mode and cannot be brought up`;
+    if (entry?.down !== true)
+      return `Machine '${JSON.stringify(machine)}' is not in DOWN mode and cannot be brought up`;
   }
   for (const machine of machines) master.maintenance.delete(machineKey(machine));
   putMaintenance(master.maintenance.values(), tx);
@@ -78,7 +80,8 @@ export function makeInverseOffers(master: MasterState, tx: Tx): void {
       const ids = { id: { value: id }, framework_id: { value: framework.id }, agent_id: { value: agent.id } };
       inverse.push({ ...ids, unavailability });
     }
-    if (inverse.length > 0) sendEvent(framework, { type: 'INVERSE_OFFERS', inverse_offers: { inverse_offers: inverse } }, tx);
+    if (inverse.length > 0)
+      sendEvent(framework, { type: 'INVERSE_OFFERS', inverse_offers: { inverse_offers: inverse } }, tx);
   }
 }
 
@@ -103,7 +106,8 @@ export function answerInverseOffers(master: MasterState, framework: Framework, a
 }
 
 export function rescindInverseOffersOf(master: MasterState, agent: Agent, tx: Tx): void {
-  for (const offer of [...master.inverseOffers.values()]) if (offer.agentId === agent.id) rescindInverseOffer(master, offer.id, tx);
+  for (const offer of [...master.inverseOffers.values()])
+    if (offer.agentId === agent.id) rescindInverseOffer(master, offer.id, tx);
 }
 
 export function machineKey(machine: MachineId): string {
@@ -115,7 +119,11 @@ function rescindInverseOffer(master: MasterState, id: string, tx: Tx): void {
   master.inverseOffers.delete(id);
   const framework = offer === undefined ? undefined : master.frameworks.get(offer.frameworkId);
   if (framework === undefined) return;
-  sendEvent(framework, { type: 'RESCIND_INVERSE_OFFER', rescind_inverse_offer: { inverse_offer_id: { value: id } } }, tx);
+  sendEvent(
+    framework,
+    { type: 'RESCIND_INVERSE_OFFER', rescind_inverse_offer: { inverse_offer_id: { value: id } } },
+    tx,
+  );
 }
 
 function isAsked(master: MasterState, framework: Framework, agent: Agent, entry: Maintenance, nowMs: number): boolean {
@@ -129,7 +137,8 @@ function isAsked(master: MasterState, framework: Framework, agent: Agent, entry:
 
 function usesAgent(master: MasterState, framework: Framework, agent: Agent): boolean {
   for (const task of framework.tasks.values()) if (task.agentId === agent.id) return true;
-  for (const offer of master.offers.values()) if (offer.frameworkId === framework.id && offer.agentId === agent.id) return true;
+  for (const offer of master.offers.values())
+    if (offer.frameworkId === framework.id && offer.agentId === agent.id) return true;
   return false;
 }
 

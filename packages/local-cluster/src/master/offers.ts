@@ -18,7 +18,8 @@ export function dropOffer(master: MasterState, offer: OutstandingOffer, tx: Tx):
 export function rescindOffer(master: MasterState, offer: OutstandingOffer, tx: Tx): void {
   dropOffer(master, offer, tx);
   const framework = master.frameworks.get(offer.frameworkId);
-  if (framework !== undefined) sendEvent(framework, { type: 'RESCIND', rescind: { offer_id: { value: offer.id } } }, tx);
+  if (framework !== undefined)
+    sendEvent(framework, { type: 'RESCIND', rescind: { offer_id: { value: offer.id } } }, tx);
 }
 
 export function rescindOffersOf(master: MasterState, agent: Agent, tx: Tx): void {
@@ -27,7 +28,8 @@ export function rescindOffersOf(master: MasterState, agent: Agent, tx: Tx): void
 
 export function dropOffersOf(master: MasterState, framework: Framework, tx: Tx): void {
   for (const offer of [...master.offers.values()]) if (offer.frameworkId === framework.id) dropOffer(master, offer, tx);
-  for (const [id, offer] of master.inverseOffers) if (offer.frameworkId === framework.id) master.inverseOffers.delete(id);
+  for (const [id, offer] of master.inverseOffers)
+    if (offer.frameworkId === framework.id) master.inverseOffers.delete(id);
 }
 
 export function offerTimedOut(master: MasterState, id: string, tx: Tx): void {
@@ -61,7 +63,13 @@ function refuseMs(filters: Filters | undefined, leastMs: number): number {
 }
 
 /** DECLINE: unknown offers are passed over in silence. */
-export function decline(master: MasterState, framework: Framework, ids: readonly string[], filters: Filters | undefined, tx: Tx): void {
+export function decline(
+  master: MasterState,
+  framework: Framework,
+  ids: readonly string[],
+  filters: Filters | undefined,
+  tx: Tx,
+): void {
   for (const id of ids) {
     const offer = master.offers.get(id);
     if (offer === undefined || offer.frameworkId !== framework.id) continue;

@@ -1,13 +1,22 @@
 /** Operations on resources: RESERVE, UNRESERVE, CREATE, DESTROY. Applied at once; the agent makes them durable and reports. */
 import type { Tx } from '../engine/tx.ts';
 import { formatResources } from '../resources/format.ts';
-import { add, allocateTo, contains, isReserved, isVolume, normalize, type Resources, subtract } from '../resources/resources.ts';
+import {
+  add,
+  allocateTo,
+  contains,
+  isReserved,
+  isVolume,
+  normalize,
+  type Resources,
+  subtract,
+} from '../resources/resources.ts';
+import { isTerminal } from '../task-state.ts';
 import type { OfferOperation, OperationState, Resource } from '../wire.ts';
 import type { Acceptance } from './accept.ts';
-import { type Agent, type Framework, type MasterState } from './state.ts';
+import type { Agent, Framework, MasterState } from './state.ts';
 import { sendEvent } from './status.ts';
 import { putAgent } from './store.ts';
-import { isTerminal } from '../task-state.ts';
 
 export interface Conversion {
   readonly consumed: Resources;
@@ -15,9 +24,12 @@ export interface Conversion {
 }
 
 export function applyOperation(master: MasterState, acceptance: Acceptance, operation: OfferOperation, tx: Tx): void {
-  const { framework, agent, role } = acceptance;
+  const { framework, agent } = acceptance;
   const conversion = convert(operation);
-  const error = conversion === undefined ? `Unsupported operation ${operation.type}` : validate(master, acceptance, operation, conversion);
+  const error =
+    conversion === undefined
+      ? `Unsupported operation ${operation.type}`
+      : validate(master, acceptance, operation, conversion);
   if (conversion === undefined || error !== undefined) {
     operationFailed(framework, operation, 'OPERATION_ERROR', error ?? '', tx);
     return;
@@ -28,14 +40,24 @@ export function applyOperation(master: MasterState, acceptance: Acceptance, oper
   putAgent(agent, tx);
   const operationId = operation.id?.value;
   if (operationId !== undefined) {
-    master.operations.set(`${framework.id}/${operationId}`, { frameworkId: framework.id, agentId: agent.id, operationId });
+    master.operations.set(`${framework.id}/${operationId}`, {
+      frameworkId: framework.id,
+      agentId: agent.id,
+      operationId,
+    });
   }
   const message = { type: 'applyOperation', frameworkId: framework.id, operationId, operation } as const;
   tx.emit({ kind: 'toAgent', agent: agent.index, message });
 }
 
 /** ACKNOWLEDGE_OPERATION_STATUS: the operation is forgotten, its id may be used again. */
-export function acknowledgeOperation(master: MasterState, framework: Framework, operationId: string, uuid: Uint8Array, tx: Tx): void {
+export function acknowledgeOperation(
+  master: MasterState,
+  framework: Framework,
+  operationId: string,
+  uuid: Uint8Array,
+  tx: Tx,
+): void {
   const key = `${framework.id}/${operationId}`;
   const pending = master.operations.get(key);
   const agent = pending === undefined ? undefined : master.agents.get(pending.agentId);
@@ -73,21 +95,33 @@ export function convert(operation: OfferOperation): Conversion | undefined {
   }
 }
 
-function validate(master: MasterState, acceptance: Acceptance, operation: OfferOperation, conversion: Conversion): string | undefined {
+function validate(
+  master: MasterState,
+  acceptance: Acceptance,
+  operation: OfferOperation,
+  conversion: Conversion,
+): string | undefined {
   const { framework, agent, role, left } = acceptance;
   const id = operation.id?.value;
-  if (id !== undefined && master.operations.has(`${framework.id}/${id}`)) return `Operation ID '${id}' is already in use`;
+  if (id !== undefined && master.operations.has(`${framework.id}/${id}`))
+    return `Operation ID '${id}' is already in use`;
   const wrong = validateKind(framework, agent, operation, conversion);
   if (wrong !== undefined) return `${wrong}; on agent ${agent.id} at ${agent.pid} (${agent.info.hostname})`;
   if (contains(left, conversion.consumed)) return undefined;
   return `${formatResources(allocateTo(left, role))} does not contain ${formatResources(allocateTo(conversion.consumed, role))}`;
 }
 
-function validateKind(framework: Framework, agent: Agent, { type }: OfferOperation, conversion: Conversion): string | undefined {
+function validateKind(
+  framework: Framework,
+  agent: Agent,
+  { type }: OfferOperation,
+  conversion: Conversion,
+): string | undefined {
   const { consumed, converted } = conversion;
   if (type === 'RESERVE' && !converted.every(isReserved)) return 'Invalid resources: The resource is not reserved';
   if (type === 'UNRESERVE' && !consumed.every(isReserved)) return 'Invalid resources: The resource is not reserved';
-  if (type === 'UNRESERVE' && consumed.some(isVolume)) return 'A dynamically reserved persistent volume cannot be unreserved directly. Please destroy the persistent volume first then unreserve the resource';
+  if (type === 'UNRESERVE' && consumed.some(isVolume))
+    return 'A dynamically reserved persistent volume cannot be unreserved directly. Please destroy the persistent volume first then unreserve the resource';
   if (type === 'DESTROY') return validateDestroy(framework, consumed);
   return type === 'CREATE' ? validateCreate(agent, converted) : undefined;
 }
@@ -100,7 +134,8 @@ function validateCreate(agent: Agent, volumes: Resources): string | undefined {
     if (!isReserved(volume)) {
       return 'Invalid resources: Invalid DiskInfo: Persistent volumes cannot be created from unreserved resources';
     }
-    if (volume.disk?.volume === undefined) return "Invalid resources: Invalid DiskInfo: Expecting 'volume' to be set for persistent volume";
+    if (volume.disk?.volume === undefined)
+      return "Invalid resources: Invalid DiskInfo: Expecting 'volume' to be set for persistent volume";
     if (ids.has(id)) return `Persistence ID '${id}' is not unique`;
     ids.add(id);
   }
@@ -108,7 +143,7 @@ function validateCreate(agent: Agent, volumes: Resources): string | undefined {
 }
 
 function validateDestroy(framework: Framework, volumes: Resources): string | undefined {
-  if (!volumes.every(isVolume)) return "Invalid resources: Resource is not a persistent volume";
+  if (!volumes.every(isVolume)) return 'Invalid resources: Resource is not a persistent volume';
   const ids = new Set(volumes.map((volume) => volume.disk?.persistence?.id));
   for (const task of framework.tasks.values()) {
     if (isTerminal(task.state)) continue;
@@ -120,7 +155,13 @@ function validateDestroy(framework: Framework, volumes: Resources): string | und
 }
 
 /** Made by the master: no uuid, no agent, nothing to acknowledge; operations without an id fail in silence. */
-function operationFailed(framework: Framework, operation: OfferOperation, state: OperationState, message: string, tx: Tx): void {
+function operationFailed(
+  framework: Framework,
+  operation: OfferOperation,
+  state: OperationState,
+  message: string,
+  tx: Tx,
+): void {
   if (operation.id === undefined) return;
   const status = { operation_id: operation.id, state, message };
   sendEvent(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } }, tx);

@@ -45,7 +45,12 @@ function notInTheBooks(master: MasterState, framework: Framework, { taskId, agen
   const unreachable = agentId === undefined ? undefined : master.unreachable.get(agentId);
   if (unreachable !== undefined) {
     const message = 'Reconciliation: Task is unreachable';
-    return { ...common, state: stateFor(framework, 'TASK_UNREACHABLE'), message, unreachableSinceNs: unreachable.sinceNs };
+    return {
+      ...common,
+      state: stateFor(framework, 'TASK_UNREACHABLE'),
+      message,
+      unreachableSinceNs: unreachable.sinceNs,
+    };
   }
   if (agentId !== undefined && master.gone.has(agentId)) {
     return { ...common, state: stateFor(framework, 'TASK_GONE_BY_OPERATOR'), message: 'Reconciliation: Task is gone' };
@@ -59,13 +64,19 @@ export interface AskedOperation {
 }
 
 /** RECONCILE_OPERATIONS: an empty list asks for all that are pending. */
-export function reconcileOperations(master: MasterState, framework: Framework, asked: readonly AskedOperation[], tx: Tx): void {
+export function reconcileOperations(
+  master: MasterState,
+  framework: Framework,
+  asked: readonly AskedOperation[],
+  tx: Tx,
+): void {
   const own = [...master.operations.values()].filter(({ frameworkId }) => frameworkId === framework.id);
   for (const { operationId, agentId } of asked.length > 0 ? asked : own) {
     const pending = own.find((operation) => operation.operationId === operationId);
     const owner = pending?.agentId ?? agentId;
     const known = pending === undefined ? 'OPERATION_UNKNOWN' : 'OPERATION_FINISHED';
-    const text = pending === undefined ? 'Reconciliation: Operation is unknown' : 'Reconciliation: Latest operation state';
+    const text =
+      pending === undefined ? 'Reconciliation: Operation is unknown' : 'Reconciliation: Latest operation state';
     const status = {
       operation_id: { value: operationId },
       state: known as 'OPERATION_UNKNOWN' | 'OPERATION_FINISHED',

@@ -1,10 +1,21 @@
 /** The master as it starts: new, or from its checkpoint. */
 import { z } from 'zod';
 import { readEntries, stored } from '../journal/entries.ts';
-import type { AgentInfo, ExecutorInfo, FrameworkInfo, KillPolicy, MasterInfo, Resource, TaskInfo, TaskState, TaskStatus, Unavailability } from '../wire.ts';
+import type {
+  AgentInfo,
+  ExecutorInfo,
+  FrameworkInfo,
+  KillPolicy,
+  MasterInfo,
+  Resource,
+  TaskInfo,
+  TaskState,
+  TaskStatus,
+  Unavailability,
+} from '../wire.ts';
+import { machineKey } from './maintenance.ts';
 import { executorKey, type Framework, type MasterSettings, type MasterState } from './state.ts';
 import { MASTER_KEY } from './store.ts';
-import { machineKey } from './maintenance.ts';
 
 const OFFERS_PER_BOOT = 1_000_000;
 
@@ -33,7 +44,11 @@ const drainRecord = z.object({
   maxGraceMs: z.number().optional(),
   markGone: z.boolean(),
 });
-const killRecord = z.object({ frameworkId: z.string(), taskId: z.string(), killPolicy: stored<KillPolicy>().optional() });
+const killRecord = z.object({
+  frameworkId: z.string(),
+  taskId: z.string(),
+  killPolicy: stored<KillPolicy>().optional(),
+});
 const agentRecord = z.object({
   id: z.string(),
   index: z.number(),

@@ -1,11 +1,11 @@
 /** The master's books of tasks: launched, reported, ended. */
 import type { Tx } from '../engine/tx.ts';
+import { isTerminal } from '../task-state.ts';
 import type { TaskState, TaskStatus } from '../wire.ts';
 import { requestAllocation } from './request-allocation.ts';
-import { type Framework, type MasterState, type MasterTask } from './state.ts';
+import type { Framework, MasterState, MasterTask } from './state.ts';
 import { sendStatus } from './status.ts';
 import { putTask, removeTask } from './store.ts';
-import { isTerminal } from '../task-state.ts';
 
 const MAX_COMPLETED = 1000;
 /** Kept per task; the newest count. */
@@ -22,7 +22,13 @@ export function completeTask(framework: Framework, task: MasterTask, tx: Tx): vo
 }
 
 /** An update from an agent: into the books, on to the framework. Lost when that is away; the agent sends it again. */
-export function agentUpdate(master: MasterState, frameworkId: string, status: TaskStatus, latest: TaskState, tx: Tx): void {
+export function agentUpdate(
+  master: MasterState,
+  frameworkId: string,
+  status: TaskStatus,
+  latest: TaskState,
+  tx: Tx,
+): void {
   const framework = master.frameworks.get(frameworkId);
   if (framework === undefined) return;
   const task = framework.tasks.get(status.task_id.value);
@@ -58,11 +64,20 @@ export function acknowledge(master: MasterState, framework: Framework, ack: Ackn
   if (agent?.connection !== 'connected') return;
   const task = framework.tasks.get(ack.taskId);
   const current = task?.statusUpdateUuid;
-  if (task !== undefined && current !== undefined && isTerminal(task.statusUpdateState) && equalBytes(current, ack.uuid)) {
+  if (
+    task !== undefined &&
+    current !== undefined &&
+    isTerminal(task.statusUpdateState) &&
+    equalBytes(current, ack.uuid)
+  ) {
     completeTask(framework, task, tx);
   }
   const { taskId, uuid } = ack;
-  tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'acknowledge', frameworkId: framework.id, taskId, uuid } });
+  tx.emit({
+    kind: 'toAgent',
+    agent: agent.index,
+    message: { type: 'acknowledge', frameworkId: framework.id, taskId, uuid },
+  });
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

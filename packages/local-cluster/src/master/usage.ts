@@ -1,8 +1,8 @@
 /** What of an agent is taken, and by whom. Computed, never stored: it cannot drift. */
 import { add, normalize, type Resources, subtract } from '../resources/resources.ts';
-import type { Resource } from '../wire.ts';
-import { type Agent, type MasterState, type MasterTask } from './state.ts';
 import { isTerminal } from '../task-state.ts';
+import type { Resource } from '../wire.ts';
+import type { Agent, MasterState, MasterTask } from './state.ts';
 
 /** Tasks and executors on the agent, of one framework or of all. */
 export function usedOn(master: MasterState, agent: Agent, frameworkId?: string): Resources {

@@ -4,7 +4,7 @@ import { hasCapability, rolesOf } from './state.ts';
 import { validateId } from './validate-task.ts';
 
 /** 292 years: the longest that 64 bits of nanoseconds hold. */
-const MAX_DURATION_SECONDS = 9_223_372_036.854775807;
+const MAX_DURATION_SECONDS = 9_223_372_036.854776;
 
 /** What is semantically wrong: told as an ERROR event on a stream that ends. */
 export function validateFrameworkInfo(info: FrameworkInfo): string | undefined {
@@ -28,7 +28,8 @@ export function validateUpdate(old: FrameworkInfo, next: FrameworkInfo): string 
     ['principal', old.principal ?? '', next.principal ?? ''],
   ] as const;
   for (const [name, from, to] of fixed) {
-    if (from !== to) return `Updating 'FrameworkInfo.${name}' is unsupported; attempted to update from '${from}' to '${to}'`;
+    if (from !== to)
+      return `Updating 'FrameworkInfo.${name}' is unsupported; attempted to update from '${from}' to '${to}'`;
   }
   return undefined;
 }
@@ -38,7 +39,8 @@ function validateRoles(info: FrameworkInfo): string | undefined {
   if (hasCapability(info, 'MULTI_ROLE')) {
     if (info.role !== undefined) return "'FrameworkInfo.role' must not be set when the framework is MULTI_ROLE capable";
     const twice = roles.filter((role, index) => roles.indexOf(role) !== index);
-    if (twice.length > 0) return `'FrameworkInfo.roles' contains duplicate items: { ${[...new Set(twice)].join(', ')} }`;
+    if (twice.length > 0)
+      return `'FrameworkInfo.roles' contains duplicate items: { ${[...new Set(twice)].join(', ')} }`;
     for (const role of roles) {
       const wrong = validateRole(role);
       if (wrong !== undefined) return `'FrameworkInfo.roles' contains invalid role: ${wrong}`;
@@ -60,7 +62,7 @@ function validateRole(role: string): string | undefined {
     if (component === '.' || component === '..') return `Role '${role}' cannot include '${component}' as a component`;
     if (component === '*') return `Role '${role}' cannot include '*' as a component`;
     if (component.startsWith('-')) return `Role component '${component}' is invalid because it begins with a dash`;
-    if (/[\s\u0008]/.test(component)) {
+    if (/\s/.test(component) || component.includes('\b')) {
       return `Role component '${component}' is invalid because it contains backspace or whitespace`;
     }
   }

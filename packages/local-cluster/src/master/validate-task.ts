@@ -26,7 +26,8 @@ export function validateId(id: string): string | undefined {
   if (id === '.' || id === '..') return `'${id}' is disallowed`;
   for (const character of id) {
     const code = character.codePointAt(0) ?? 0;
-    if (code < 32 || code === 127 || character === '/' || character === '\\') return `'${id}' contains invalid characters`;
+    if (code < 32 || code === 127 || character === '/' || character === '\\')
+      return `'${id}' contains invalid characters`;
   }
   return undefined;
 }
@@ -35,7 +36,8 @@ export function validateId(id: string): string | undefined {
 export function neededBy({ framework, agent }: Acceptance, task: TaskInfo): Resources {
   const needed = resourcesOf(task.resources);
   const { executor } = task;
-  if (executor === undefined || agent.executors.has(executorKey(framework.id, executor.executor_id.value))) return needed;
+  if (executor === undefined || agent.executors.has(executorKey(framework.id, executor.executor_id.value)))
+    return needed;
   return add(needed, resourcesOf(executor.resources));
 }
 

@@ -1,39 +1,41 @@
-/** POST /api/v1 of an agent: what runs on it. */
-import type { IncomingMessage } from 'node:http';
+/** POST /api/v1 of an agent: what runs on it. In JSON only: a tool for people. */
+import { z } from 'zod';
 import type { AgentNode } from '../cluster/agent-node.ts';
-import { decodeOperatorCall } from '../http/codec.ts';
-import { requestType, responseType } from '../http/negotiate.ts';
+import { jsonAnswer } from '../http/control-api.ts';
 import { type Answer, badRequest, textAnswer } from '../http/respond.ts';
-import { viewAnswer } from './master-api.ts';
 import { VERSION_INFO } from './views.ts';
 
-export async function agentOperatorApi({ state }: AgentNode, request: IncomingMessage, body: Buffer): Promise<Answer> {
-  const type = requestType(request);
-  if (typeof type !== 'string') return type;
-  const call = decodeOperatorCall(type, body);
-  if (typeof call === 'string') return badRequest(call);
-  const accept = responseType(request);
-  if (typeof accept !== 'string') return accept;
+const agentCall = z.object({ type: z.string() });
+
+export function agentOperatorApi({ state }: AgentNode, body: Buffer): Answer {
+  const call = agentCall.safeParse(parse(body));
+  if (!call.success) return badRequest("Failed to validate agent::Call: Expecting 'type' to be present");
+  const { type } = call.data;
   const executors = [...state.executors.values()].filter(({ phase }) => phase !== 'terminated');
-  switch (call.type) {
+  switch (type) {
     case 'GET_HEALTH':
-      return viewAnswer(accept, call.type, { healthy: true });
+      return jsonAnswer({ type, get_health: { healthy: true } });
     case 'GET_VERSION':
-      return viewAnswer(accept, call.type, { version_info: VERSION_INFO });
+      return jsonAnswer({ type, get_version: { version_info: VERSION_INFO } });
     case 'GET_CONTAINERS': {
       const containers = executors.map(({ frameworkId, executorId, info, containerId, process }) => ({
         framework_id: { value: frameworkId },
         executor_id: { value: executorId },
         executor_name: info.name ?? '',
         container_id: { value: containerId },
-        container_status: { container_id: { value: containerId }, ...(process === undefined ? {} : { executor_pid: process.pid }) },
+        container_status: { container_id: { value: containerId }, executor_pid: process?.pid },
       }));
-      return viewAnswer(accept, call.type, { containers });
+      return jsonAnswer({ type, get_containers: { containers } });
     }
-    case undefined:
-    case 'UNKNOWN':
-      return badRequest("Failed to validate agent::Call: Expecting 'type' to be present");
     default:
-      return textAnswer(501, `${call.type} is not implemented here`);
+      return textAnswer(501, `${type} is not implemented here`);
+  }
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
   }
 }

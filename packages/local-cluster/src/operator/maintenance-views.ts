@@ -1,7 +1,8 @@
 import type { MasterState } from '../master/state.ts';
+import type { MachineId, MaintenanceClusterStatus, MaintenanceSchedule } from '../wire.ts';
 import { nanoseconds } from './views.ts';
 
-export function viewSchedule(master: MasterState): object {
+export function viewSchedule(master: MasterState): MaintenanceSchedule {
   const windows = [...master.maintenance.values()].map(({ hostname, ip, unavailability }) => ({
     machine_ids: [machine(hostname, ip)],
     unavailability,
@@ -9,14 +10,14 @@ export function viewSchedule(master: MasterState): object {
   return windows.length === 0 ? {} : { windows };
 }
 
-export function viewStatus(master: MasterState): object {
+export function viewStatus(master: MasterState): MaintenanceClusterStatus {
   const entries = [...master.maintenance.values()];
   const draining = entries
     .filter(({ down }) => !down)
     .map(({ hostname, ip, answers }) => ({
       id: machine(hostname, ip),
       statuses: [...answers].map(([frameworkId, { accepted, atMs }]) => ({
-        status: accepted ? 'ACCEPT' : 'DECLINE',
+        status: accepted ? ('ACCEPT' as const) : ('DECLINE' as const),
         framework_id: { value: frameworkId },
         timestamp: nanoseconds(atMs),
       })),
@@ -28,6 +29,6 @@ export function viewStatus(master: MasterState): object {
   };
 }
 
-function machine(hostname: string, ip: string | undefined): object {
+function machine(hostname: string, ip: string | undefined): MachineId {
   return { ...(hostname === '' ? {} : { hostname }), ...(ip === undefined ? {} : { ip }) };
 }

@@ -1,64 +1,78 @@
 /** POST /api/v1: the operator API of the master, as far as Keelson and its tests use it. */
 import type { IncomingMessage } from 'node:http';
+import { MEDIA_TYPES } from '@keelson/mesos';
 import type { Cluster } from '../cluster/cluster.ts';
-import { decodeOperatorCall, encodeOperatorResponse } from '../http/codec.ts';
-import { type MediaType, requestType, responseType } from '../http/negotiate.ts';
+import type { Tx } from '../engine/tx.ts';
+import { decodeMasterCall, encodeMasterResponse } from '../http/codec.ts';
+import { requestEncoding, responseEncoding } from '../http/negotiate.ts';
 import { type Answer, badRequest, textAnswer } from '../http/respond.ts';
 import { markAgentGone } from '../master/agent-lost.ts';
 import { deactivateAgent, drainAgent, reactivateAgent } from '../master/drain.ts';
 import { removeFramework } from '../master/frameworks.ts';
 import { startMaintenance, stopMaintenance, updateSchedule } from '../master/maintenance.ts';
 import type { Agent } from '../master/state.ts';
-import type { Tx } from '../engine/tx.ts';
-import { durationMs, type OperatorCall } from '../wire.ts';
+import type { AnyMasterCall, MasterResponse } from '../wire.ts';
 import { viewSchedule, viewStatus } from './maintenance-views.ts';
 import { VERSION_INFO, viewAgents, viewExecutors, viewFrameworks, viewRoles, viewState, viewTasks } from './views.ts';
 
-type View = (cluster: Cluster) => object;
-
-const VIEWS: Readonly<Record<string, View>> = {
-  GET_HEALTH: () => ({ healthy: true }),
-  GET_VERSION: () => ({ version_info: VERSION_INFO }),
-  GET_MASTER: ({ master }) => ({
-    master_info: master.info,
-    start_time: master.startedAtMs / 1000,
-    elected_time: master.startedAtMs / 1000,
-  }),
-  GET_AGENTS: ({ master }) => viewAgents(master),
-  GET_FRAMEWORKS: ({ master }) => viewFrameworks(master),
-  GET_TASKS: ({ master }) => viewTasks(master),
-  GET_EXECUTORS: ({ master }) => viewExecutors(master),
-  GET_ROLES: ({ master }) => viewRoles(master),
-  GET_STATE: ({ master }) => viewState(master),
-  GET_OPERATIONS: () => ({}),
-  GET_FLAGS: () => ({ flags: [] }),
-  GET_MAINTENANCE_SCHEDULE: ({ master }) => ({ schedule: viewSchedule(master) }),
-  GET_MAINTENANCE_STATUS: ({ master }) => ({ status: viewStatus(master) }),
-};
+/** The answers to calls that only look. */
+function view({ master }: Cluster, type: AnyMasterCall['type']): MasterResponse | undefined {
+  switch (type) {
+    case 'GET_HEALTH':
+      return { type, get_health: { healthy: true } };
+    case 'GET_VERSION':
+      return { type, get_version: { version_info: VERSION_INFO } };
+    case 'GET_MASTER': {
+      const startedS = master.startedAtMs / 1000;
+      return { type, get_master: { master_info: master.info, start_time: startedS, elected_time: startedS } };
+    }
+    case 'GET_AGENTS':
+      return { type, get_agents: viewAgents(master) };
+    case 'GET_FRAMEWORKS':
+      return { type, get_frameworks: viewFrameworks(master) };
+    case 'GET_TASKS':
+      return { type, get_tasks: viewTasks(master) };
+    case 'GET_EXECUTORS':
+      return { type, get_executors: viewExecutors(master) };
+    case 'GET_ROLES':
+      return { type, get_roles: viewRoles(master) };
+    case 'GET_STATE':
+      return { type, get_state: viewState(master) };
+    case 'GET_OPERATIONS':
+      return { type, get_operations: {} };
+    case 'GET_MAINTENANCE_SCHEDULE':
+      return { type, get_maintenance_schedule: { schedule: viewSchedule(master) } };
+    case 'GET_MAINTENANCE_STATUS':
+      return { type, get_maintenance_status: { status: viewStatus(master) } };
+    default:
+      return undefined;
+  }
+}
 
 const OK: Answer = { status: 200 };
 
 export async function operatorApi(cluster: Cluster, request: IncomingMessage, body: Buffer): Promise<Answer> {
-  const type = requestType(request);
-  if (typeof type !== 'string') return type;
-  const call = decodeOperatorCall(type, body);
+  const encoding = requestEncoding(request);
+  if (typeof encoding !== 'string') return encoding;
+  const call = decodeMasterCall(encoding, body);
   if (typeof call === 'string') return badRequest(call);
-  const name = call.type ?? 'UNKNOWN';
-  if (name === 'UNKNOWN') return invalid("Expecting 'type' to be present");
-  const accept = responseType(request);
+  const { type } = call;
+  if (type === undefined || type === 'UNKNOWN') return invalid("Expecting 'type' to be present");
+  const accept = responseEncoding(request);
   if (typeof accept !== 'string') return accept;
-  const view = VIEWS[name];
-  if (view !== undefined) return viewAnswer(accept, name, view(cluster));
-  const action = ACTIONS[name];
-  return action === undefined ? textAnswer(501, `${name} is not implemented here`) : action(cluster, call);
+  const response = view(cluster, type);
+  if (response !== undefined) {
+    return {
+      status: 200,
+      headers: { 'Content-Type': MEDIA_TYPES[accept] },
+      body: encodeMasterResponse(accept, response),
+    };
+  }
+  const action = ACTIONS[type];
+  return action === undefined ? textAnswer(501, `${type} is not implemented here`) : action(cluster, call);
 }
 
-export function viewAnswer(type: MediaType, name: string, content: object): Answer {
-  const body = encodeOperatorResponse(type, { type: name, [name.toLowerCase()]: content });
-  return { status: 200, headers: { 'Content-Type': type }, body };
-}
-
-type Action = (cluster: Cluster, call: OperatorCall) => Promise<Answer>;
+type Action = (cluster: Cluster, call: AnyMasterCall) => Promise<Answer>;
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   TEARDOWN: async ({ master, engine }, { teardown }) => {
@@ -76,7 +90,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   DRAIN_AGENT: async (cluster, { drain_agent: drain }) => {
     if (drain === undefined) return expecting('drain_agent');
-    const maxGraceMs = durationMs(drain.max_grace_period);
+    const { seconds = 0n, nanos = 0 } = drain.max_grace_period ?? {};
+    const maxGraceMs = drain.max_grace_period === undefined ? undefined : Number(seconds) * 1000 + nanos / 1e6;
     return onAgent(cluster, drain.agent_id.value, (agent, tx) => {
       drainAgent(cluster.master, agent, { maxGraceMs, markGone: drain.mark_gone ?? false }, tx);
     });

@@ -19,7 +19,9 @@ export function plainGet({ master }: Cluster, pathname: string): Answer {
     case '/state.json':
       return jsonAnswer(state(master));
     case '/tasks':
-      return jsonAnswer({ tasks: [...master.frameworks.values()].flatMap(({ tasks }) => [...tasks.values()].map(viewTask)) });
+      return jsonAnswer({
+        tasks: [...master.frameworks.values()].flatMap(({ tasks }) => [...tasks.values()].map(viewTask)),
+      });
     default:
       return textAnswer(404, '404 Not Found.');
   }
@@ -80,7 +82,13 @@ function viewFramework({ id, info, stream, tasks, completedTasks, unreachableTas
 }
 
 function viewTask({ taskId, frameworkId, executorId, agentId, state, role, info }: MasterTask): object {
-  const ids = { id: taskId, name: info.name, framework_id: frameworkId, executor_id: executorId ?? '', slave_id: agentId };
+  const ids = {
+    id: taskId,
+    name: info.name,
+    framework_id: frameworkId,
+    executor_id: executorId ?? '',
+    slave_id: agentId,
+  };
   return { ...ids, state, role, resources: summary(info.resources ?? []) };
 }
 

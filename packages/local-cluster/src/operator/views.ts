@@ -1,19 +1,34 @@
 /** What the operator API shows of the master's state, as messages of the wire. */
-import { add, allocateTo, type Resources } from '../resources/resources.ts';
+
 import { type Agent, type Framework, type MasterState, type MasterTask, rolesOf } from '../master/state.ts';
 import { usedOn } from '../master/usage.ts';
-import type { Resource } from '../wire.ts';
+import { add, allocateTo, type Resources } from '../resources/resources.ts';
+import type {
+  AgentsView,
+  AgentView,
+  ExecutorsView,
+  FrameworksView,
+  FrameworkView,
+  Resource,
+  RolesView,
+  StateView,
+  TasksView,
+  TaskView,
+  TimeInfo,
+} from '../wire.ts';
 
-const AGENT_CAPABILITIES = [
-  'MULTI_ROLE',
-  'HIERARCHICAL_ROLE',
-  'RESERVATION_REFINEMENT',
-  'RESOURCE_PROVIDER',
-  'RESIZE_VOLUME',
-  'AGENT_OPERATION_FEEDBACK',
-  'AGENT_DRAINING',
-  'TASK_RESOURCE_LIMITS',
-].map((type) => ({ type }));
+const AGENT_CAPABILITIES = (
+  [
+    'MULTI_ROLE',
+    'HIERARCHICAL_ROLE',
+    'RESERVATION_REFINEMENT',
+    'RESOURCE_PROVIDER',
+    'RESIZE_VOLUME',
+    'AGENT_OPERATION_FEEDBACK',
+    'AGENT_DRAINING',
+    'TASK_RESOURCE_LIMITS',
+  ] as const
+).map((type) => ({ type }));
 
 export const VERSION_INFO = {
   version: '1.12.0',
@@ -22,7 +37,7 @@ export const VERSION_INFO = {
   build_user: 'root',
 };
 
-export function viewAgents(master: MasterState): object {
+export function viewAgents(master: MasterState): AgentsView {
   const agents = [...master.agents.values()];
   return {
     agents: agents.filter(({ connection }) => connection !== 'recovered').map((agent) => viewAgent(master, agent)),
@@ -30,7 +45,7 @@ export function viewAgents(master: MasterState): object {
   };
 }
 
-function viewAgent(master: MasterState, agent: Agent): object {
+function viewAgent(master: MasterState, agent: Agent): AgentView {
   const { info, connection, deactivated, pid, registeredMs, reregisteredMs, total, drain } = agent;
   const allocated = allocations(master, agent);
   const offered = [...master.offers.values()]
@@ -52,19 +67,19 @@ function viewAgent(master: MasterState, agent: Agent): object {
   };
 }
 
-function viewDrain({ state, maxGraceMs, markGone }: NonNullable<Agent['drain']>): object {
+function viewDrain({ state, maxGraceMs, markGone }: NonNullable<Agent['drain']>): NonNullable<AgentView['drain_info']> {
   const grace = maxGraceMs === undefined ? {} : { max_grace_period: nanoseconds(maxGraceMs) };
   return { state, config: { ...grace, mark_gone: markGone } };
 }
 
-export function viewFrameworks(master: MasterState): object {
+export function viewFrameworks(master: MasterState): FrameworksView {
   return {
     frameworks: [...master.frameworks.values()].map((framework) => viewFramework(master, framework)),
     completed_frameworks: [...master.completedFrameworks.values()].map((framework) => viewFramework(master, framework)),
   };
 }
 
-function viewFramework(master: MasterState, framework: Framework): object {
+function viewFramework(master: MasterState, framework: Framework): FrameworkView {
   const { info, stream, registeredMs, reregisteredMs, unregisteredMs } = framework;
   const agents = [...master.agents.values()];
   const allocated = agents.flatMap((agent) => allocations(master, agent, framework.id));
@@ -85,7 +100,7 @@ function viewFramework(master: MasterState, framework: Framework): object {
   };
 }
 
-export function viewTasks(master: MasterState): object {
+export function viewTasks(master: MasterState): TasksView {
   const frameworks = [...master.frameworks.values()];
   const all = [...frameworks, ...master.completedFrameworks.values()];
   return {
@@ -95,7 +110,7 @@ export function viewTasks(master: MasterState): object {
   };
 }
 
-function viewTask(task: MasterTask): object {
+function viewTask(task: MasterTask): TaskView {
   const { info, taskId, frameworkId, executorId, agentId, state, statuses, statusUpdateState, statusUpdateUuid } = task;
   return {
     name: info.name,
@@ -112,14 +127,14 @@ function viewTask(task: MasterTask): object {
   };
 }
 
-export function viewExecutors(master: MasterState): object {
+export function viewExecutors(master: MasterState): ExecutorsView {
   const executors = [...master.agents.values()].flatMap((agent) =>
     [...agent.executors.values()].map(({ info }) => ({ executor_info: info, agent_id: { value: agent.id } })),
   );
   return { executors };
 }
 
-export function viewRoles(master: MasterState): object {
+export function viewRoles(master: MasterState): RolesView {
   const roles = new Set([...master.frameworks.values()].flatMap(({ info }) => rolesOf(info)));
   return {
     roles: [...roles].map((name) => {
@@ -132,7 +147,7 @@ export function viewRoles(master: MasterState): object {
   };
 }
 
-export function viewState(master: MasterState): object {
+export function viewState(master: MasterState): StateView {
   return {
     get_tasks: viewTasks(master),
     get_executors: viewExecutors(master),
@@ -157,10 +172,13 @@ function withRole(resource: Resource): Resource {
   const last = resource.reservations?.at(-1);
   if (last === undefined) return { ...resource, role: '*' };
   const { role, labels, principal } = last;
-  const reservation = { ...(labels === undefined ? {} : { labels }), ...(principal === undefined ? {} : { principal }) };
+  const reservation = {
+    ...(labels === undefined ? {} : { labels }),
+    ...(principal === undefined ? {} : { principal }),
+  };
   return { ...resource, role: role ?? '*', ...(last.type === 'DYNAMIC' ? { reservation } : {}) };
 }
 
-export function nanoseconds(ms: number): { nanoseconds: bigint } {
+export function nanoseconds(ms: number): TimeInfo {
   return { nanoseconds: BigInt(Math.round(ms * 1000)) * 1000n };
 }

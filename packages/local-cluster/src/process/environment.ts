@@ -13,7 +13,11 @@ export interface EnvironmentOptions {
 }
 
 /** The environment of an executor, as a Mesos agent makes it. */
-export function executorEnvironment(agent: AgentState, executor: AgentExecutor, options: EnvironmentOptions): Record<string, string> {
+export function executorEnvironment(
+  agent: AgentState,
+  executor: AgentExecutor,
+  options: EnvironmentOptions,
+): Record<string, string> {
   const endpoint = `${agent.ip}:${agent.port}`;
   return {
     ...inherited([...INHERITED, ...options.passOn]),
@@ -40,7 +44,9 @@ export function executorEnvironment(agent: AgentState, executor: AgentExecutor, 
 }
 
 function inherited(names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 function ownVariables({ info }: AgentExecutor): Record<string, string> {

@@ -84,7 +84,11 @@ export class ExecutorHost {
     this.watch.close();
   }
 
-  private async tryLaunch(agent: AgentState, executor: AgentExecutor, signal: AbortSignal): Promise<LaunchFailure | undefined> {
+  private async tryLaunch(
+    agent: AgentState,
+    executor: AgentExecutor,
+    signal: AbortSignal,
+  ): Promise<LaunchFailure | undefined> {
     const { sandbox, containerId, info } = executor;
     const user = this.userOf(agent, executor);
     if (typeof user === 'string') {
@@ -95,11 +99,15 @@ export class ExecutorHost {
       makeSandbox(sandbox, user);
       await fetchUris(info.command?.uris ?? [], sandbox, signal);
     } catch (error) {
-      this.options.log.warn({ err: error, executor: executor.executorId }, 'the files of an executor cannot be fetched');
+      this.options.log.warn(
+        { err: error, executor: executor.executorId },
+        'the files of an executor cannot be fetched',
+      );
       const reason = `Failed to fetch all URIs for container '${containerId}': exited with status 1`;
       return { kind: 'container', message: `Failed to launch container: ${reason}` };
     }
-    if (signal.aborted) return { kind: 'container', message: 'Failed to launch container: Container destroyed during launch' };
+    if (signal.aborted)
+      return { kind: 'container', message: 'Failed to launch container: Container destroyed during launch' };
     this.start(agent, executor, user);
     return undefined;
   }
@@ -124,7 +132,9 @@ export class ExecutorHost {
 
   private watchOver(executor: AgentExecutor, { pid, startTime }: ProcessRef): void {
     const { containerId } = executor;
-    this.watch.add(containerId, pid, startTime, () => this.exited(executor, this.killed.has(containerId) ? KILLED : -1));
+    this.watch.add(containerId, pid, startTime, () =>
+      this.exited(executor, this.killed.has(containerId) ? KILLED : -1),
+    );
   }
 
   private exited(executor: AgentExecutor, waitStatus: number): void {
@@ -140,7 +150,11 @@ function findProcess({ process, sandbox }: AgentExecutor): ProcessRef | undefine
   return found === undefined ? undefined : { pid: found.pid, startTime: found.startTime };
 }
 
-function commandOf({ isCommand, info }: AgentExecutor): { shell?: boolean | undefined; value?: string | undefined; arguments?: readonly string[] | undefined } {
+function commandOf({ isCommand, info }: AgentExecutor): {
+  shell?: boolean | undefined;
+  value?: string | undefined;
+  arguments?: readonly string[] | undefined;
+} {
   if (isCommand) return { shell: false, value: process.execPath, arguments: ['node', COMMAND_EXECUTOR] };
   return info.command ?? {};
 }

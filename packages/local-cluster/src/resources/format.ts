@@ -13,7 +13,12 @@ function formatResource(resource: Resource): string {
   const allocated = resource.allocation_info?.role;
   const reservations = (resource.reservations ?? []).map(({ type, role, principal, labels }) => {
     const labelled = (labels?.labels ?? []).map(({ key, value }) => `${key}: ${value ?? ''}`).join(', ');
-    const parts = [type, role, ...(principal === undefined ? [] : [principal]), ...(labelled === '' ? [] : [`{${labelled}}`])];
+    const parts = [
+      type,
+      role,
+      ...(principal === undefined ? [] : [principal]),
+      ...(labelled === '' ? [] : [`{${labelled}}`]),
+    ];
     return `(${parts.join(',')})`;
   });
   const volume = resource.disk?.persistence;

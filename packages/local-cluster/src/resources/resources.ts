@@ -29,7 +29,8 @@ export function normalize(resource: Resource): Resource {
   const { allocation_info: _allocation, role, reservation, reservations, ...rest } = resource;
   if (reservations !== undefined && reservations.length > 0) return { ...rest, reservations };
   if (role === undefined || role === '*') return rest;
-  const refined = reservation === undefined ? { type: 'STATIC' as const } : { type: 'DYNAMIC' as const, ...reservation };
+  const refined =
+    reservation === undefined ? { type: 'STATIC' as const } : { type: 'DYNAMIC' as const, ...reservation };
   return { ...rest, reservations: [{ ...refined, role }] };
 }
 

@@ -1,0 +1,60 @@
+/** Failover and switchover: asked for, then watched until another member is master or the request is refused. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventPageSchema, type InstanceAnswer, instanceReportSchema } from '@keelson/api/schemas';
+import { KeelsonError } from '@keelson/core';
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.ts';
+import { type ApiClient, instancePath } from './api-client.ts';
+import { print } from './output.ts';
+import type { WaitOptions } from './wait.ts';
+
+export interface ChangeOptions extends WaitOptions {
+  readonly to?: string;
+}
+
+const POLL_MS = 50;
+
+export async function changeMaster(
+  client: ApiClient,
+  kind: 'failover' | 'switchover',
+  name: string,
+  { to, wait, timeout }: ChangeOptions,
+  command: Command,
+  context: CommandContext,
+): Promise<void> {
+  const path = instancePath(name);
+  const before = await client.get(path, instanceReportSchema);
+  const { next: since } = await client.get(`${path}/events?last=1`, eventPageSchema);
+  const began = performance.now();
+  const asked = await client.request('POST', `${path}/${kind}`, instanceReportSchema, { body: { to } });
+  if (wait === false) return print(context, command, asked, () => `${name} ${kind} asked for`);
+  const after = await untilChanged(client, before, since, timeout);
+  const tookMs = Math.round(performance.now() - began);
+  print(
+    context,
+    command,
+    after,
+    ({ master, epoch }) => `${master} is master (it was ${before.master}), epoch ${epoch}, after ${tookMs} ms`,
+  );
+}
+
+async function untilChanged(
+  client: ApiClient,
+  before: InstanceAnswer,
+  since: string,
+  timeoutMs: number,
+): Promise<InstanceAnswer> {
+  const path = instancePath(before.name);
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const now = await client.get(path, instanceReportSchema);
+    const master = now.members.find(({ name }) => name === now.master);
+    if (now.epoch > before.epoch && now.phase !== 'failingOver' && master?.state === 'running') return now;
+    const { items } = await client.get(`${path}/events?since=${encodeURIComponent(since)}`, eventPageSchema);
+    const refused = items.find(({ kind }) => kind === 'requestRefused');
+    if (refused !== undefined) throw new KeelsonError('REQUEST_REFUSED', refused.message);
+    if (performance.now() > deadline)
+      throw new KeelsonError('TIMEOUT', `${before.name} is ${now.phase}; its master is ${now.master}.`);
+    await sleep(POLL_MS);
+  }
+}

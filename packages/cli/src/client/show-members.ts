@@ -1,0 +1,168 @@
+/** An instance and its members as text. */
+import type { InstanceAnswer, MemberAnswer, StatsAnswer } from '@keelson/api/schemas';
+import { type Colors, paintPhase } from './colors.ts';
+import { counted, formatAge, formatBytes, NONE } from './format.ts';
+import { alignRows, formatTable } from './table.ts';
+
+const HEADER = ['MEMBER', 'ROLE', 'TASK', 'AGENT', 'ADDRESS', 'HEALTH', 'LAG', 'CPU', 'MEM', 'AGE'];
+
+export interface Shown {
+  readonly colors: Colors;
+  readonly nowMs: number;
+  readonly stats: StatsAnswer;
+}
+
+/** `cache  redis  running   epoch 2   term 1   durability async (at most 0 B behind)` */
+export function headline(report: InstanceAnswer, colors: Colors): string {
+  const { name, framework, phase, epoch, term, spec } = report;
+  const lags = present(report).flatMap((member) => lagOf(member, report) ?? []);
+  const behind = lags.length === 0 ? '' : ` (at most ${formatBytes(Math.max(...lags))} behind)`;
+  const state = paintPhase(colors, phase);
+  return `${colors.bold(name)}  ${framework}  ${state}   epoch ${epoch}   term ${term}   durability ${spec.durability}${behind}`;
+}
+
+/** The master first, then by ordinal. */
+export function memberTable(report: InstanceAnswer, shown: Shown): string {
+  const sorted = present(report).toSorted(
+    (a, b) => Number(isMaster(b, report)) - Number(isMaster(a, report)) || a.ordinal - b.ordinal,
+  );
+  return formatTable(
+    HEADER,
+    sorted.map((member) => memberRow(member, report, shown)),
+  );
+}
+
+function memberRow(member: MemberAnswer, report: InstanceAnswer, { colors, nowMs, stats }: Shown): string[] {
+  const used = stats[member.name];
+  return [
+    member.name,
+    member.role,
+    member.task ?? NONE,
+    member.hostname ?? member.agentId ?? NONE,
+    addressOf(member) ?? NONE,
+    paintPhase(colors, healthOf(member)),
+    lagText(member, report),
+    used === undefined ? NONE : `${used.cpuPercent.toFixed(1)}%`,
+    used === undefined ? NONE : `${megabytes(used.memBytes)}/${megabytes(used.memLimitBytes)}M`,
+    member.sinceMs === null ? NONE : formatAge(nowMs - member.sinceMs),
+  ];
+}
+
+/** `cache-0  master  agent-1  127.0.0.1:31000  healthy` */
+export function memberLines(report: InstanceAnswer, colors: Colors): readonly string[] {
+  const rows = present(report).map((member) => [
+    member.name,
+    member.role,
+    member.hostname ?? member.agentId ?? NONE,
+    addressOf(member) ?? NONE,
+    paintPhase(colors, healthOf(member)),
+    member.synced === true ? 'in sync' : '',
+  ]);
+  return alignRows(rows);
+}
+
+/** What waits, and what is tried again, with the reasons (I7). */
+export function troubleLines(report: InstanceAnswer, nowMs: number): readonly string[] {
+  const { problem } = report;
+  const retry =
+    problem === null || problem.retryAtMs <= nowMs ? '' : ` (tried again in ${formatAge(problem.retryAtMs - nowMs)})`;
+  return [
+    ...waitingLines(report),
+    ...present(report).flatMap((member) => memberTrouble(member, nowMs)),
+    ...(problem === null ? [] : [`${problem.where}: ${problem.message}${retry}`]),
+  ];
+}
+
+function memberTrouble({ name, state, message, retryAtMs }: MemberAnswer, nowMs: number): string[] {
+  if (state === 'backoff') {
+    const when = retryAtMs === null ? '' : `, tried again in ${formatAge(Math.max(0, retryAtMs - nowMs))}`;
+    return [`${name} failed${when}: ${message}`];
+  }
+  return (state === 'lost' || state === 'starting') && message !== '' ? [`${name} ${state}: ${message}`] : [];
+}
+
+/**
+ * big-6 … big-9 wait for an offer:
+ *   distribution  3 agents: 2 of big's members are there, at most 2 allowed
+ */
+function waitingLines(report: InstanceAnswer): readonly string[] {
+  const waiting = present(report).filter(({ state }) => state === 'waiting');
+  const groups = Map.groupBy(waiting, ({ reasons }) => JSON.stringify(reasons));
+  const lines = [...groups.values()].flatMap((members) => {
+    const reasons = members[0]?.reasons ?? [];
+    const verb = members.length === 1 ? 'waits' : 'wait';
+    const width = Math.max(0, ...reasons.map(({ stage }) => stage.length));
+    return [
+      `${rangeOf(members)} ${verb} for an offer${reasons.length === 0 ? '' : ':'}`,
+      ...reasons.map(({ stage, reason, agents }) => `  ${stage.padEnd(width)}  ${counted(agents, 'agent')}: ${reason}`),
+    ];
+  });
+  return waiting.length === 0 ? [] : [...lines, adviceFor(waiting, report)];
+}
+
+function rangeOf(members: readonly MemberAnswer[]): string {
+  const [first, last] = [members[0], members.at(-1)];
+  if (first === undefined || last === undefined || first === last) return first?.name ?? '';
+  return members.length === 2 ? `${first.name}, ${last.name}` : `${first.name} … ${last.name}`;
+}
+
+function adviceFor(waiting: readonly MemberAnswer[], report: InstanceAnswer): string {
+  const full = waiting.flatMap(({ reasons }) => reasons).find(({ stage }) => stage === 'distribution');
+  if (full === undefined || full.agents === 0) return 'They will be placed as soon as there is room.';
+  const enough = Math.ceil(present(report).length / full.agents);
+  return `They will be placed when an agent joins, or with --distribution ${enough}.`;
+}
+
+export function placedText(report: InstanceAnswer): string {
+  const members = present(report);
+  const placed = members.filter(({ state }) => state !== 'waiting' && state !== 'backoff').length;
+  return `${placed} of ${counted(members.length, 'member')} placed`;
+}
+
+/** `1 master, 2 slaves` */
+export function rolesText(report: InstanceAnswer): string {
+  const counts = Map.groupBy(present(report), ({ role }) => role);
+  return (['master', 'slave', 'peer'] as const)
+    .flatMap((role) => (counts.has(role) ? [counted(counts.get(role)?.length ?? 0, role)] : []))
+    .join(', ');
+}
+
+/** Not those that were scaled away. */
+export function present({ members }: InstanceAnswer): readonly MemberAnswer[] {
+  return members.filter(({ state }) => state !== 'retired');
+}
+
+export function addressOf({ address, ports }: Pick<MemberAnswer, 'address' | 'ports'>): string | undefined {
+  if (address === null) return undefined;
+  const [port] = Object.values(ports);
+  return port === undefined ? address : `${address}:${port}`;
+}
+
+function healthOf({ state, healthy }: MemberAnswer): string {
+  if (state !== 'running') return state;
+  return healthy ? 'healthy' : 'unhealthy';
+}
+
+function isMaster({ name }: MemberAnswer, { master }: InstanceAnswer): boolean {
+  return name === master;
+}
+
+function lagText(member: MemberAnswer, report: InstanceAnswer): string {
+  const lag = lagOf(member, report);
+  if (lag !== undefined) return formatBytes(lag);
+  if (member.synced === null || isMaster(member, report)) return NONE;
+  return member.synced ? 'in sync' : 'syncing';
+}
+
+/** How far behind the master a slave was when both were last asked; only positions that are plain numbers can say. */
+function lagOf(member: MemberAnswer, report: InstanceAnswer): number | undefined {
+  const master = report.members.find((other) => isMaster(other, report));
+  const [mine, its] = [member.position, master?.position ?? null];
+  if (member.role !== 'slave' || mine === null || its === null || !/^\d{1,15}$/.test(mine) || !/^\d{1,15}$/.test(its))
+    return undefined;
+  return Math.max(0, Number(its) - Number(mine));
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / (1024 * 1024));
+}

@@ -1,0 +1,188 @@
+/**
+ * What must hold after every step, whatever went wrong before. Those about containers (I3: one that takes writes; I8: one
+ * on a volume) are checked where containers change, in servers.ts.
+ */
+import {
+  type Effect,
+  type Instance,
+  type InstanceEvent,
+  isSuspended,
+  type Member,
+  memberStateOf,
+  phaseOf,
+  type Step,
+  statusSchema,
+  taskIdOf,
+} from '../../src/index.ts';
+import type { Agent } from './agent.ts';
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
+
+/** More effects than this in one virtual second, or at one instant, is spinning. */
+const MAX_EFFECTS_A_SECOND = 200;
+const MAX_EFFECTS_AT_ONCE = 60;
+
+interface Pace {
+  second: number;
+  secondId: number;
+  instantMs: number;
+  instantId: number;
+}
+
+export class Checks {
+  steps = 0;
+  readonly #world: World;
+  readonly #paces = new Map<string, Pace>();
+  readonly #destroyedWithData = new Set<string>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  step(before: Instance, _event: InstanceEvent, { instance: after, journal, changed }: Step): void {
+    this.steps += 1;
+    const { intent } = after.declared;
+    if (intent.kind === 'destroy' && intent.data === 'delete') this.#destroyedWithData.add(after.uid);
+    if (!changed) return;
+    checkShape(before, after);
+    checkNumbers(before, after);
+    for (const effect of after.status.effects)
+      if (effect.id >= before.status.nextEffectId) checkNewEffect(after, effect);
+    for (const effect of after.status.effects) checkReference(after, effect);
+    if (journal.length > 8 + 6 * after.status.members.length) throw new Violation(`${journal.length} journal entries`);
+    this.#checkPace(after);
+    this.#checkDeaths(before, after);
+    this.#checkPromotions(before, after);
+    checkStopOrder(before, after);
+    if (isSuspended(after)) this.#checkNothingLives(after.uid, 'suspended');
+    phaseOf(after);
+    for (const member of after.status.members) memberStateOf(after, member, this.#world.clock.nowMs);
+  }
+
+  gone({ uid, declared }: Instance): void {
+    this.#checkNothingLives(uid, 'gone');
+    if (declared.intent.kind !== 'destroy' || declared.intent.data === 'keep') return;
+    for (const agent of this.#world.agents)
+      for (const volumeId of agent.volumes.keys())
+        if (volumeId.startsWith(uid)) throw new Violation(`I4: volume ${volumeId} is left on ${agent.id}`);
+  }
+
+  removingVolume(uid: string, volumeId: string, agent: Agent): void {
+    if (!this.#destroyedWithData.has(uid))
+      throw new Violation(`I6: volume ${volumeId} is removed, its data is to stay`);
+    const user = this.#world.servers.on(agent.id).find(({ volumeKey }) => volumeKey === volumeId);
+    if (user !== undefined) throw new Violation(`volume ${volumeId} is removed under ${user.key}`);
+  }
+
+  /** A container comes to be: the store must know of its launch. */
+  creating(uid: string, ordinal: number, launch: number): void {
+    const task = this.#world.store.get(uid)?.status.members.find((member) => member.ordinal === ordinal)?.task;
+    if (task?.launch !== launch) throw new Violation(`${uid}.${ordinal}.${launch} runs though it was given up`);
+  }
+
+  #checkPace({ uid, status }: Instance): void {
+    const { nowMs } = this.#world.clock;
+    const second = Math.floor(nowMs / 1_000);
+    const id = status.nextEffectId;
+    const pace = this.#paces.get(uid) ?? { second, secondId: id, instantMs: nowMs, instantId: id };
+    this.#paces.set(uid, pace);
+    if (pace.second !== second) Object.assign(pace, { second, secondId: id });
+    if (pace.instantMs !== nowMs) Object.assign(pace, { instantMs: nowMs, instantId: id });
+    if (id - pace.secondId > MAX_EFFECTS_A_SECOND) throw new Violation(`${id - pace.secondId} effects in a second`);
+    if (id - pace.instantId > MAX_EFFECTS_AT_ONCE) throw new Violation(`${id - pace.instantId} effects at once`);
+  }
+
+  /** Whoever is taken for dead is dead. */
+  #checkDeaths({ uid, status }: Instance, after: Instance): void {
+    for (const { ordinal, task } of status.members) {
+      const now = after.status.members.find((member) => member.ordinal === ordinal)?.task;
+      if (task === null || now?.launch === task.launch) continue;
+      const container = this.#world.servers.all.get(taskIdOf({ uid, ordinal, launch: task.launch }));
+      if (container !== undefined && container.state !== 'dead')
+        throw new Violation(`${container.key} lives, but is taken for dead`);
+    }
+  }
+
+  /** Only who has completed its sync with the master before may become master (or that master itself, again). */
+  #checkPromotions(before: Instance, after: Instance): void {
+    const { uid, status, traits } = after;
+    const { failover, epochLaunch } = status;
+    for (const effect of status.effects) {
+      if (effect.kind !== 'operate' || effect.operation !== 'promote' || effect.id < before.status.nextEffectId)
+        continue;
+      if (failover === null) throw new Violation('a promotion outside of a change of master');
+      if (effect.ordinal === failover.from || !traits.operations.includes('probe')) continue;
+      const container = this.#world.servers.all.get(taskIdOf({ uid, ordinal: effect.ordinal, launch: effect.launch }));
+      const master = taskIdOf({ uid, ordinal: failover.from, launch: epochLaunch ?? 0 });
+      if (container === undefined || !container.syncedWith.has(master))
+        throw new Violation(`${uid}.${effect.ordinal} is to be promoted, but was never in sync with ${master}`);
+      this.#checkCaughtUp(after, container.key);
+    }
+  }
+
+  /** A planned switchover loses nothing that the old master had when it stopped. */
+  #checkCaughtUp({ status }: Instance, key: string): void {
+    const target = status.failover?.target ?? null;
+    const container = this.#world.servers.all.get(key);
+    if (status.failover?.reason !== 'switchover' || target === null || container === undefined) return;
+    if (container.state === 'dead' || this.#world.servers.offsetOf(container) >= Number(target.value)) return;
+    throw new Violation(`${key} has not caught up with ${target.value}`);
+  }
+
+  #checkNothingLives(uid: string, word: string): void {
+    const [container] = this.#world.servers.live(uid);
+    if (container !== undefined) throw new Violation(`${uid} is ${word}, but ${container.key} lives`);
+  }
+}
+
+function checkShape(before: Instance, { uid, status }: Instance): void {
+  const parsed = statusSchema.safeParse(status);
+  if (!parsed.success) throw new Violation(`the status of ${uid} does not parse: ${parsed.error.message}`);
+  if (status.effects.length > 4 + 4 * status.members.length) throw new Violation(`${status.effects.length} effects`);
+  if (status.revision !== before.status.revision + 1) throw new Violation('the revision does not grow by one');
+}
+
+function checkNumbers(before: Instance, { status }: Instance): void {
+  if (status.epoch < before.status.epoch) throw new Violation('the epoch went back');
+  if (status.nextEffectId < before.status.nextEffectId) throw new Violation('effect ids went back');
+  const ids = status.effects.map(({ id }) => id);
+  if (ids.some((id, index) => id >= status.nextEffectId || id <= (ids[index - 1] ?? 0)))
+    throw new Violation(`effect ids are not unique and increasing: ${ids}`);
+  for (const member of before.status.members) {
+    const now = status.members.find(({ ordinal }) => ordinal === member.ordinal);
+    if (now !== undefined && now.launch < member.launch) throw new Violation('a launch number went back');
+    if (now?.task != null && now.task.launch !== now.launch) throw new Violation('a task of another launch');
+  }
+}
+
+function checkNewEffect({ declared, status }: Instance, effect: Effect): void {
+  if (effect.kind !== 'removeVolume') return;
+  if (declared.intent.kind !== 'destroy' || declared.intent.data !== 'delete')
+    throw new Violation('I6: a volume is to be removed, its data is to stay');
+  if (status.members.some(({ task }) => task !== null))
+    throw new Violation('a volume is to be removed while tasks live');
+}
+
+function checkReference({ status }: Instance, effect: Effect): void {
+  const find = (wanted: number): Member => {
+    const member = status.members.find(({ ordinal }) => ordinal === wanted);
+    if (member === undefined) throw new Violation(`${effect.kind} of a member ${wanted} that is not there`);
+    return member;
+  };
+  if (effect.kind === 'probe') return effect.members.forEach(({ ordinal }) => void find(ordinal));
+  const member = find(effect.ordinal);
+  if (effect.kind === 'removeVolume') return;
+  if (member.launch !== effect.launch) throw new Violation(`${effect.kind} of an old launch`);
+  const hasTask = effect.kind !== 'masterLost' && effect.kind !== 'slaveLost';
+  if (hasTask !== (member.task !== null)) throw new Violation(`${effect.kind} where the task does not fit`);
+}
+
+/** Slaves are asked to end before the master, where an instance stops. */
+function checkStopOrder(before: Instance, { declared, status }: Instance): void {
+  if (declared.intent.kind === 'run') return;
+  const master = status.members.find(({ ordinal }) => ordinal === status.master);
+  const was = before.status.members.find(({ ordinal }) => ordinal === status.master);
+  if (master?.task?.killSinceMs == null || was?.task?.killSinceMs !== null) return;
+  if (status.members.some(({ ordinal, task }) => ordinal !== status.master && task !== null))
+    throw new Violation('the master is stopped before its slaves');
+}

@@ -1,0 +1,122 @@
+/** What goes wrong by itself, at random times, while it is not quiet. */
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
+
+/** Probabilities, each by message, call, launch or step. */
+export interface FaultRates {
+  lossRate: number;
+  doubleRate: number;
+  lateRate: number;
+  crashRate: number;
+  hookFailRate: number;
+  operationFailRate: number;
+  exitAtOnceRate: number;
+}
+
+export const noFaults: FaultRates = {
+  lossRate: 0,
+  doubleRate: 0,
+  lateRate: 0,
+  crashRate: 0,
+  hookFailRate: 0,
+  operationFailRate: 0,
+  exitAtOnceRate: 0,
+};
+
+/** Each seed has a climate of its own: some faults often, some never. */
+export function climate({ random }: World): FaultRates {
+  const rate = (most: number) => (random.chance(0.4) ? 0 : random.next() * most);
+  return {
+    lossRate: rate(0.2),
+    doubleRate: rate(0.3),
+    lateRate: rate(0.15),
+    crashRate: rate(0.01),
+    hookFailRate: rate(0.3),
+    operationFailRate: rate(0.5),
+    exitAtOnceRate: rate(0.3),
+  };
+}
+
+type Fault = (world: World) => void;
+
+const FAULTS: readonly Fault[] = [
+  containerExits,
+  containerExits,
+  masterExits,
+  masterExits,
+  executorDies,
+  agentCutOff,
+  agentReboots,
+  healthFlaps,
+  shellCrashes,
+  offersRescinded,
+];
+
+export function oneFault(world: World): void {
+  const fault = world.random.pick(FAULTS);
+  if (fault === undefined) throw new Violation('no faults');
+  fault(world);
+}
+
+function containerExits(world: World): void {
+  const container = world.random.pick(world.servers.any());
+  if (container === undefined) return;
+  world.history.note('*', () => `container ${container.key} exits`);
+  world.agent(container.agentId).exit(container, 'exitSeen', 'exited 137');
+}
+
+function masterExits(world: World): void {
+  const container = world.random.pick(world.servers.any().filter(({ accepting }) => accepting));
+  if (container === undefined) return;
+  world.history.note('*', () => `container ${container.key}, a master, exits`);
+  world.agent(container.agentId).exit(container, 'exitSeen', 'exited 137');
+}
+
+function executorDies(world: World): void {
+  const agent = world.random.pick(world.agents);
+  world.history.note('*', () => `the executor on ${agent?.id} dies`);
+  agent?.executorDies();
+}
+
+function agentCutOff({ random, agents, clock, mesos, history }: World): void {
+  const agent = random.pick(agents);
+  if (agent === undefined || !agent.reachable) return;
+  const forMs = random.int(500, 40_000);
+  history.note('*', () => `${agent.id} is cut off for ${forMs} ms`);
+  agent.reachable = false;
+  if (forMs > 8_000) clock.after(8_000, () => mesos.agentGone(agent));
+  clock.after(forMs, () => {
+    agent.reachable = true;
+    history.note('*', () => `${agent.id} is back`);
+    mesos.agentBack(agent);
+  });
+}
+
+function agentReboots(world: World): void {
+  const agent = world.random.pick(world.agents);
+  if (agent === undefined || !agent.reachable) return;
+  world.history.note('*', () => `${agent.id} reboots`);
+  agent.reboots();
+}
+
+function healthFlaps(world: World): void {
+  const { random, clock, servers } = world;
+  const container = random.pick(servers.any());
+  if (container === undefined) return;
+  world.history.note('*', () => `${container.key} is unhealthy`);
+  const agent = world.agent(container.agentId);
+  agent.setHealth(container, false);
+  clock.after(random.int(10, 45_000), () => agent.setHealth(container, true));
+}
+
+function shellCrashes({ shell }: World): void {
+  shell.crash('by itself');
+}
+
+function offersRescinded({ mesos, random, shell, network }: World): void {
+  for (const offerId of mesos.outstanding()) {
+    if (random.chance(0.5)) continue;
+    mesos.rescind(offerId);
+    network.toShell(null, () => shell.rescinded(offerId));
+  }
+}

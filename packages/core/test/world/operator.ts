@@ -1,0 +1,79 @@
+/** What people ask for, at random times. */
+import { type Instance, type Intent, type Member, type OperatorRequest, taskIdOf } from '../../src/index.ts';
+import type { World } from './world.ts';
+
+type NewRequest = OperatorRequest extends infer R ? (R extends OperatorRequest ? Omit<R, 'id'> : never) : never;
+
+export function oneRequest(world: World): void {
+  const { random, store } = world;
+  const instance = random.pick(store.values());
+  if (instance === undefined || instance.declared.intent.kind === 'destroy') return;
+  const roll = random.next();
+  if (roll < 0.25) return request(world, instance, { kind: 'failover', to: someMember(world, instance) });
+  if (roll < 0.5) return request(world, instance, { kind: 'switchover', to: someMember(world, instance) });
+  if (roll < 0.7) return scale(world, instance);
+  if (roll < 0.8) return fence(world, instance);
+  if (roll < 0.83) return destroy(world, instance.uid);
+  return suspendOrResume(world, instance);
+}
+
+/** In the end some are left running, some suspended, some are destroyed. */
+export function lastWord(world: World): void {
+  for (const { uid, declared } of world.store.values()) {
+    if (declared.intent.kind === 'suspend' && world.random.chance(0.7)) declare(world, uid, { kind: 'run' });
+    else if (world.random.chance(0.15)) destroy(world, uid);
+  }
+}
+
+function request(world: World, { uid, declared }: Instance, asked: NewRequest): void {
+  const { store, history, shell } = world;
+  history.note(declared.spec.name, () => `operator: ${JSON.stringify(asked)}`);
+  store.declare(uid, ({ requests }) => ({
+    requests: [...requests, { ...asked, id: (requests.at(-1)?.id ?? 0) + 1 }].slice(-32),
+  }));
+  shell.post(uid, { kind: 'look' });
+}
+
+function someMember({ random }: World, { status }: Instance): number | null {
+  return random.chance(0.5) ? null : random.int(0, status.members.length);
+}
+
+function scale(world: World, { uid, declared }: Instance): void {
+  const { random, store, history, shell } = world;
+  const count = random.int(0, 4);
+  history.note(declared.spec.name, () => `operator: scale to ${count}`);
+  store.declare(uid, ({ spec }) => ({ spec: { ...spec, slaves: count, peers: Math.max(1, count) } }));
+  shell.post(uid, { kind: 'look' });
+}
+
+/** The operator's word counts as proof, so the operator of this world only says what is true. */
+function fence(world: World, instance: Instance): void {
+  const { uid, status } = instance;
+  const dead = status.members.filter((member) => isTrulyDead(world, uid, member));
+  const member = world.random.pick(dead);
+  if (member !== undefined) request(world, instance, { kind: 'fence', ordinal: member.ordinal, launch: member.launch });
+}
+
+function isTrulyDead({ servers }: World, uid: string, { ordinal, launch, task }: Member): boolean {
+  return task !== null && servers.all.get(taskIdOf({ uid, ordinal, launch }))?.state === 'dead';
+}
+
+function destroy(world: World, uid: string): void {
+  declare(world, uid, { kind: 'destroy', data: world.random.chance(0.5) ? 'delete' : 'keep' });
+}
+
+function suspendOrResume(world: World, { uid, declared }: Instance): void {
+  const runs = declared.intent.kind === 'run';
+  declare(world, uid, runs ? { kind: 'suspend', by: 'operator' } : { kind: 'run' });
+  // Often the other is asked for before the first is done.
+  if (world.random.chance(0.5))
+    world.clock.after(world.random.int(1, 3_000), () => {
+      if (world.store.get(uid)?.declared.intent.kind === 'suspend') declare(world, uid, { kind: 'run' });
+    });
+}
+
+function declare({ store, shell, history }: World, uid: string, intent: Intent): void {
+  history.note(uid.split('-')[0] ?? uid, () => `operator: ${JSON.stringify(intent)}`);
+  store.declare(uid, () => ({ intent }));
+  shell.post(uid, { kind: 'look' });
+}

@@ -1,0 +1,198 @@
+/** Performs one attempt of an effect against the world. Every request may be lost, late, doubled, or done unseen. */
+import {
+  assertNever,
+  type Decision,
+  type Effect,
+  type EffectResult,
+  type Instance,
+  type ProbeAnswer,
+  taskConfigSchema,
+  taskIdOf,
+  viewOf,
+} from '../../src/index.ts';
+import { type Agent, addressOf } from './agent.ts';
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
+
+interface Call {
+  readonly world: World;
+  readonly instance: Instance;
+  readonly goesOn: () => boolean;
+  readonly done: (result: EffectResult) => void;
+}
+
+type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
+
+const KILL_REPEAT_MS = 2_000;
+const plainConfig = taskConfigSchema.parse({ image: 'image', stop: { graceMs: 800 } });
+
+export function perform(
+  world: World,
+  instance: Instance,
+  effect: Effect,
+  goesOn: () => boolean,
+  done: (result: EffectResult) => void,
+): void {
+  const call: Call = { world, instance, goesOn, done };
+  switch (effect.kind) {
+    case 'prepare':
+      return callHook(call, effect.timeoutMs, prepared(call, effect));
+    case 'hook':
+      return callHook(call, effect.timeoutMs, { kind: 'hookDone' });
+    case 'masterLost':
+    case 'slaveLost':
+      return callHook(call, effect.timeoutMs, { kind: 'decided', decision: decision(call, effect.kind) });
+    case 'launch':
+      return launch(call, effect);
+    case 'kill':
+      return kill(call, effect, KILL_REPEAT_MS);
+    case 'inspect':
+      return ask(call, effect.agentId, effect.timeoutMs, (agent) =>
+        agent.inspect(instance.uid, effect.ordinal, effect.launch),
+      );
+    case 'probe':
+      return probe(call, effect);
+    case 'operate':
+      return operate(call, effect);
+    case 'removeVolume':
+      return removeVolume(call, effect);
+    default:
+      assertNever(effect);
+  }
+}
+
+function failed(error: string): EffectResult {
+  return { kind: 'failed', error };
+}
+
+function callHook({ world, done }: Call, timeoutMs: number, result: EffectResult): void {
+  const { random, clock, faults } = world;
+  if (random.chance(faults.hookFailRate / 3)) return clock.after(timeoutMs, () => done(failed('it took too long')));
+  const outcome = random.chance(faults.hookFailRate) ? failed('the hook threw') : result;
+  clock.after(random.chance(faults.lateRate) ? random.int(100, timeoutMs) : random.int(0, 20), () => done(outcome));
+}
+
+/** What `config` makes of the instance as it is when it is called: the server will start in this role. */
+function prepared({ instance }: Call, { ordinal }: EffectOf<'prepare'>): EffectResult {
+  const view = viewOf(instance);
+  const self = view.members.find((member) => member.ordinal === ordinal);
+  const master = view.members.find((member) => member.ordinal === view.master);
+  const MASTER = master === undefined ? '' : addressOf(master.agentId, master.ports);
+  return { kind: 'prepared', config: { ...plainConfig, env: { ROLE: self?.role ?? 'none', MASTER } } };
+}
+
+function decision({ world, instance }: Call, kind: 'masterLost' | 'slaveLost'): Decision {
+  const { random } = world;
+  const roll = random.next();
+  if (roll < 0.4) return { kind: 'default' };
+  if (roll < 0.6) return { kind: 'relaunch' };
+  if (roll < 0.75) return { kind: 'wait', reason: 'not yet', retryMs: random.int(0, 5_000) };
+  return kind === 'masterLost'
+    ? { kind: 'promote', ordinal: random.int(0, instance.status.members.length) }
+    : { kind: 'default' };
+}
+
+function launch({ world, instance, done }: Call, { ordinal, launch: number }: EffectOf<'launch'>): void {
+  const { shell, mesos } = world;
+  const { uid, status } = instance;
+  const offerId = shell.offerOf(taskIdOf({ uid, ordinal, launch: number }));
+  const member = status.members.find((each) => each.ordinal === ordinal);
+  // Not placed by this run of the shell: a former one may have sent it.
+  if (offerId === undefined) return done({ kind: 'sent' });
+  if (member?.task?.config == null || member.home === null || member.launch !== number)
+    throw new Violation(`launch of ${uid}.${ordinal}.${number} without its member, home or config`);
+  if (!mesos.isValid(offerId)) return done({ kind: 'notSent', reason: 'its offer is gone' });
+  const port = Object.values(member.home.ports)[0] ?? 0;
+  const { config } = member.task;
+  mesos.accept(offerId, { uid, ordinal, launch: number, port, volumeId: member.home.volumeId, config });
+  done({ kind: 'sent' });
+}
+
+function kill(call: Call, effect: EffectOf<'kill'>, repeatMs: number): void {
+  const { world, instance, goesOn } = call;
+  if (!goesOn()) return;
+  const { ordinal, launch: number, graceMs } = effect;
+  world.mesos.kill(taskIdOf({ uid: instance.uid, ordinal, launch: number }), graceMs ?? plainConfig.stop.graceMs);
+  world.clock.after(repeatMs, () => kill(call, effect, Math.min(repeatMs * 2, 30_000)));
+}
+
+/** Asks an agent's executor within a time limit; what comes of it may come later than that. */
+function ask(
+  { world, done }: Call,
+  agentId: string,
+  timeoutMs: number,
+  serve: (agent: Agent) => EffectResult | null,
+): void {
+  const agent = world.agent(agentId);
+  let open = true;
+  const settle = (result: EffectResult) => {
+    if (open) done(result);
+    open = false;
+  };
+  world.clock.after(timeoutMs, () => settle(failed('timeout')));
+  world.network.toAgent(agent, () => {
+    const result = serve(agent);
+    if (result !== null) world.network.toShell(agent, () => settle(result));
+  });
+}
+
+function operate(call: Call, effect: EffectOf<'operate'>): void {
+  const { world, instance } = call;
+  const { random, faults } = world;
+  const home = instance.status.members.find(({ ordinal }) => ordinal === effect.ordinal)?.home;
+  if (home == null) return call.done(failed('not placed'));
+  const view = viewOf(instance);
+  ask(call, home.agentId, effect.timeoutMs, (agent) => {
+    if (random.chance(faults.operationFailRate)) return failed('it can not now');
+    const result = agent.operate(instance.uid, effect, view);
+    return random.chance(faults.operationFailRate / 2) ? failed('the connection broke') : result;
+  });
+}
+
+function probe(call: Call, effect: EffectOf<'probe'>): void {
+  const { world, instance, done } = call;
+  const { random, faults, clock, network } = world;
+  const view = viewOf(instance);
+  const answers = new Map<number, ProbeAnswer>();
+  let open = effect.members.length;
+  const settle = (answer: ProbeAnswer) => {
+    if (answers.has(answer.ordinal)) return;
+    answers.set(answer.ordinal, answer);
+    open -= 1;
+    if (open === 0) done(rank([...answers.values()], effect));
+  };
+  for (const { ordinal, launch: number } of effect.members) {
+    const silent = () => settle({ ordinal, ok: false, error: 'no answer' });
+    const home = instance.status.members.find((member) => member.ordinal === ordinal)?.home;
+    clock.after(effect.timeoutMs, silent);
+    if (home == null || random.chance(faults.operationFailRate)) continue;
+    const agent = world.agent(home.agentId);
+    network.toAgent(agent, () => {
+      const found = agent.probe(instance.uid, ordinal, number, view);
+      network.toShell(agent, () => {
+        if (found === null) return silent();
+        const position = { history: 'h', value: String(found.offset) };
+        settle({ ordinal, ok: true, position, synced: found.synced });
+      });
+    });
+  }
+}
+
+function rank(answers: readonly ProbeAnswer[], { atLeast }: EffectOf<'probe'>): EffectResult {
+  const least = Number(atLeast?.value ?? 0);
+  const ranking = answers
+    .flatMap((answer) => (answer.ok ? [{ ordinal: answer.ordinal, offset: Number(answer.position.value) }] : []))
+    .filter(({ offset }) => offset >= least)
+    .sort((a, b) => b.offset - a.offset || a.ordinal - b.ordinal)
+    .map(({ ordinal }) => ordinal);
+  return { kind: 'probed', answers, ranking };
+}
+
+function removeVolume(call: Call, effect: EffectOf<'removeVolume'>): void {
+  const { world, instance } = call;
+  ask(call, effect.agentId, effect.timeoutMs, (agent) => {
+    world.checks.removingVolume(instance.uid, effect.volumeId, agent);
+    agent.removeVolume(effect.volumeId);
+    return { kind: 'volumeRemoved' };
+  });
+}

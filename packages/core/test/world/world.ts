@@ -1,0 +1,110 @@
+/**
+ * A world in which the real `step` must prove itself: agents, Mesos, a network and a shell that all fail at random, by a
+ * seed. First everything goes wrong, and nothing unsafe may come of it; then all is quiet, and everything must come to be
+ * as it was asked for.
+ */
+import { createInstance, specSchema } from '../../src/index.ts';
+import { Agent } from './agent.ts';
+import { Checks } from './checks.ts';
+import { Clock } from './clock.ts';
+import { unsettled } from './converged.ts';
+import { climate, type FaultRates, noFaults, oneFault } from './faults.ts';
+import { frameworkTraits } from './frameworks.ts';
+import { History } from './history.ts';
+import { Mesos } from './mesos.ts';
+import { Network } from './network.ts';
+import { lastWord, oneRequest } from './operator.ts';
+import { Random } from './random.ts';
+import { Servers } from './servers.ts';
+import { Shell } from './shell.ts';
+import { Store } from './store.ts';
+import { Violation } from './violation.ts';
+
+/** Once it is quiet, all must be well within this time (the longest backoff alone is five minutes). */
+const SETTLE_MS = 1_200_000;
+/** And stay so. */
+const STAY_MS = 90_000;
+
+export class World {
+  readonly random: Random;
+  readonly clock = new Clock();
+  readonly startMs = this.clock.nowMs;
+  readonly history: History;
+  readonly servers: Servers = new Servers(this);
+  readonly network: Network = new Network(this);
+  readonly mesos: Mesos = new Mesos(this);
+  readonly store = new Store();
+  readonly checks: Checks = new Checks(this);
+  readonly shell: Shell = new Shell(this);
+  readonly agents: readonly Agent[];
+  faults: FaultRates;
+  quiet = false;
+
+  constructor(seed: number, tracing: boolean) {
+    this.random = new Random(seed);
+    this.history = new History(this, tracing);
+    this.agents = Array.from(
+      { length: this.random.int(2, 4) },
+      (_, index) => new Agent(this, `a${index}`, this.random.chance(0.3)),
+    );
+    this.faults = climate(this);
+    this.history.note('*', () => `faults: ${JSON.stringify(this.faults)}`);
+  }
+
+  agent(id: string): Agent {
+    const agent = this.agents.find((each) => each.id === id);
+    if (agent === undefined) throw new Violation(`there is no agent ${id}`);
+    return agent;
+  }
+
+  /** @throws Violation */
+  run(): void {
+    const { random, clock, shell } = this;
+    const instances = random.chance(0.8) ? 1 : random.int(2, 3);
+    for (let index = 0; index < instances; index++) this.#create(`i${index}`);
+    const troubledMs = random.int(10_000, 120_000);
+    this.#often(oneFault, random.int(300, 10_000));
+    this.#often(oneRequest, random.int(800, 15_000));
+    clock.runUntil(clock.nowMs + troubledMs);
+    this.quiet = true;
+    this.faults = noFaults;
+    this.history.note('*', () => 'quiet');
+    lastWord(this);
+    // Those that were cut off, are late or are down come back by themselves; then Mesos is asked once for all tasks.
+    clock.runUntil(clock.nowMs + 70_000);
+    shell.reconcile();
+    this.#settle();
+  }
+
+  #create(name: string): void {
+    const { random, clock, store, shell, history } = this;
+    const { kind, traits } = frameworkTraits(random);
+    const spec = specSchema.parse({ name, framework: kind, slaves: random.int(0, 3), peers: random.int(1, 3) });
+    const instance = createInstance(`${name}-aaaaaaaa`, spec, traits, clock.nowMs);
+    history.note(name, () => `created: ${kind} with ${spec.slaves} slaves`);
+    store.create(instance);
+    shell.post(instance.uid, { kind: 'look' });
+  }
+
+  #often(what: (world: World) => void, everyMs: number): void {
+    this.clock.after(this.random.int(1, 2 * everyMs), () => {
+      if (this.quiet) return;
+      what(this);
+      this.#often(what, everyMs);
+    });
+  }
+
+  #settle(): void {
+    const { clock } = this;
+    const endMs = clock.nowMs + SETTLE_MS;
+    while (unsettled(this).length > 0) {
+      if (clock.nowMs >= endMs) throw new Violation(`does not settle: ${unsettled(this).join('; ')}`);
+      clock.runUntil(clock.nowMs + 5_000);
+    }
+    const steps = this.checks.steps;
+    clock.runUntil(clock.nowMs + STAY_MS);
+    const reasons = unsettled(this);
+    if (reasons.length > 0) throw new Violation(`does not stay settled: ${reasons.join('; ')}`);
+    if (this.checks.steps > steps + 20) throw new Violation(`${this.checks.steps - steps} steps though all is well`);
+  }
+}

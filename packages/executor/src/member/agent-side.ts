@@ -1,0 +1,120 @@
+/** A framework's agent-side class, for one launch of one member: what it knows of the instance, and calls with a time limit. */
+import type { InstanceView, OperateRequest } from '@keelson/core';
+import { type Instance, instanceFrom, type Member, type ProbeResult, type StatefulExecutor } from '@keelson/sdk';
+import { orAbort } from '../or-abort.ts';
+
+const HOOK_TIMEOUT_MS = 30_000;
+
+/** The class has no such operation: asking again won't help. */
+export class NotOffered extends Error {}
+
+export class AgentSide {
+  private readonly executor: StatefulExecutor | undefined;
+  private readonly launchView: InstanceView;
+  private readonly ordinal: number;
+  private view: InstanceView;
+  private secrets: Readonly<Record<string, string>> = {};
+  private opened: Promise<void> | undefined;
+
+  constructor(executor: StatefulExecutor | undefined, view: InstanceView, ordinal: number) {
+    this.executor = executor;
+    this.launchView = view;
+    this.view = view;
+    this.ordinal = ordinal;
+  }
+
+  get exists(): boolean {
+    return this.executor !== undefined;
+  }
+
+  get hasConfig(): boolean {
+    return this.executor?.config !== undefined;
+  }
+
+  learnSecrets(secrets: Readonly<Record<string, string>>): void {
+    this.secrets = secrets;
+  }
+
+  async config(signal: AbortSignal): Promise<void> {
+    await this.call((instance, member) => this.executor?.config?.(instance, member), signal);
+  }
+
+  /** Once; what fails is tried again with the next operation. */
+  async taskStarted(signal: AbortSignal): Promise<void> {
+    this.opened ??= this.call((instance, member) => this.executor?.taskStarted?.(instance, member), signal);
+    try {
+      await this.opened;
+    } catch (error) {
+      this.opened = undefined;
+      throw error;
+    }
+  }
+
+  async cleanup(signal: AbortSignal): Promise<void> {
+    this.view = this.launchView; // the present one may not show this member any more
+    await this.call((instance, member) => this.executor?.cleanup?.(instance, member), signal);
+  }
+
+  /** Null where the class can't tell. */
+  get healthProbe(): ((signal: AbortSignal) => Promise<unknown>) | null {
+    const { executor } = this;
+    if (executor === undefined) return null;
+    if (executor.checkHealth !== undefined) {
+      return (signal) => this.call((instance, member) => executor.checkHealth?.(instance, member, signal), signal);
+    }
+    if (executor.probe === undefined) return null;
+    return (signal) => this.call((instance, member) => executor.probe?.(instance, member, signal), signal);
+  }
+
+  /** @throws NotOffered, or what the class throws. */
+  async operate(request: OperateRequest, signal: AbortSignal): Promise<ProbeResult | undefined> {
+    this.view = request.instance;
+    await this.taskStarted(signal);
+    return this.call((instance, member) => this.operation(request, instance, member, signal), signal);
+  }
+
+  private operation(
+    { operation, target }: OperateRequest,
+    instance: Instance,
+    member: Member,
+    signal: AbortSignal,
+  ): Promise<ProbeResult | undefined> {
+    const { executor } = this;
+    switch (operation) {
+      case 'probe':
+        return given(executor?.probe?.(instance, member, signal), operation);
+      case 'promote':
+        return given(executor?.promote?.(instance, member, signal), operation).then(() => undefined);
+      case 'follow':
+        return given(
+          executor?.follow?.(instance, member, memberOf(instance, target), signal),
+          operation,
+        ).then(() => undefined);
+      case 'demote':
+        return given(executor?.demote?.(instance, member, memberOf(instance, target), signal), operation);
+      default:
+        throw new NotOffered(`no agent-side class can ${operation} yet`);
+    }
+  }
+
+  /** The class may ignore `signal`, and may throw before it gives a promise: neither gets further than here. */
+  private async call<T>(
+    work: (instance: Instance, member: Member) => Promise<T> | undefined,
+    signal: AbortSignal,
+  ): Promise<T | undefined> {
+    const instance = instanceFrom(this.view, this.secrets);
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(HOOK_TIMEOUT_MS)]);
+    return orAbort(Promise.resolve(work(instance, memberOf(instance, this.ordinal))), limit);
+  }
+}
+
+function given<T>(result: Promise<T> | undefined, operation: string): Promise<T> {
+  if (result === undefined) throw new NotOffered(`the framework's agent-side class can't ${operation}`);
+  return result;
+}
+
+function memberOf(instance: Instance, ordinal: number | null): Member {
+  const member = instance.members.find((candidate) => candidate.ordinal === ordinal);
+  if (member === undefined) throw new NotOffered(`${instance.name} has no member ${ordinal}`);
+  return member;
+}

@@ -1,0 +1,29 @@
+import type Docker from 'dockerode';
+import type { Logger } from 'pino';
+import type { Report } from '../agent-connection.ts';
+import type { ExitWatch } from '../docker/exit-watch.ts';
+import type { Images } from '../docker/images.ts';
+import type { FileStore } from '../files/file-store.ts';
+import type { SecretDesk } from '../files/secret-desk.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Owner } from '../labels.ts';
+import type { VolumeDesk } from '../volume/volume-desk.ts';
+
+/** What all tasks of one executor run share. */
+export interface TaskEnvironment {
+  readonly docker: Docker;
+  readonly owner: Owner;
+  readonly sandbox: string;
+  readonly hostCpus: number;
+  readonly images: Images;
+  readonly exits: ExitWatch;
+  readonly files: FileStore;
+  readonly secrets: SecretDesk;
+  readonly volumes: VolumeDesk;
+  readonly journal: Journal;
+  readonly log: Logger;
+  /** Resolves when the guard stands, or is late: never rejects. */
+  readonly guarded: () => Promise<void>;
+  /** Resolves when the agent has the update; rejects when the executor ends before. */
+  readonly report: (report: Report) => Promise<void>;
+}

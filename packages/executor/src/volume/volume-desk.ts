@@ -1,0 +1,120 @@
+/**
+ * Claims and removes volumes. I8, never two live containers on one volume, stands on three legs: a claim holds the volume's
+ * lock from before its container is created until that container is known to be dead; under the lock, no container of any
+ * run that carries the volume's label may live; and the marker says that it is the member's own.
+ *
+ * The lock ends with its executor, whose container may outlive it: therefore the second leg. A container that an executor can
+ * still start is always seen by it, since executors start only what the engine has answered to have created.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import type { AgentFolder } from '../agent-folder.ts';
+import { listByLabels, mayLive } from '../docker/containers.ts';
+import { type FileLock, tryLock } from '../file-lock.ts';
+import { LABELS, type Owner, sameRun } from '../labels.ts';
+import type { FormerContainers } from '../recovery/former-containers.ts';
+import { VolumeFolder } from './volume-folder.ts';
+
+/** How long a claim waits for a former container on the volume to be gone. */
+const CLAIM_WAIT_MS = 10_000;
+const TRY_AGAIN_MS = 100;
+
+export class VolumeBusy extends Error {}
+
+export interface VolumeRef {
+  readonly volumeId: string;
+  readonly uid: string;
+  readonly ordinal: number;
+}
+
+export interface VolumeClaim {
+  /** What is mounted. */
+  readonly path: string;
+  giveTo(user: string): void;
+  /** Only once its container is known to be dead, or was never started. May be called twice. */
+  release(): void;
+}
+
+export class VolumeDesk {
+  private readonly docker: Docker;
+  private readonly owner: Owner;
+  private readonly folder: AgentFolder;
+  private readonly former: FormerContainers;
+
+  constructor(options: { docker: Docker; owner: Owner; folder: AgentFolder; former: FormerContainers }) {
+    this.docker = options.docker;
+    this.owner = options.owner;
+    this.folder = options.folder;
+    this.former = options.former;
+  }
+
+  /**
+   * Takes the lock and checks the marker. Whether another container is on the volume is for `clear` to say.
+   * @throws VolumeBusy where another task holds it for long; VolumeMismatch where it is another member's.
+   */
+  async claim(ref: VolumeRef, signal: AbortSignal): Promise<VolumeClaim> {
+    const volume = new VolumeFolder(this.folder.volumes, ref.volumeId);
+    volume.make();
+    const lock = await this.lock(volume, signal);
+    try {
+      volume.mark({ cluster: this.owner.cluster, ...ref });
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+    return { path: volume.dataPath, giveTo: (user) => volume.giveTo(user), release: lock.release };
+  }
+
+  /**
+   * Under a claim: resolves when no container but the task's own is on the volume.
+   * @throws VolumeBusy where one lives on.
+   */
+  async clear(volumeId: string, taskId: string, signal: AbortSignal): Promise<void> {
+    const deadlineMs = performance.now() + CLAIM_WAIT_MS;
+    for (;;) {
+      const user = await this.userOf(volumeId, taskId, signal);
+      if (user === undefined) return;
+      if (performance.now() > deadlineMs) throw new VolumeBusy(`the volume ${volumeId} is used by container ${user}`);
+      await delay(TRY_AGAIN_MS, undefined, { signal });
+    }
+  }
+
+  /**
+   * Removes the volume with its data; one that is not there is removed already.
+   * @throws VolumeBusy where a task or container uses it; VolumeMismatch where the marker says that it is another's.
+   */
+  async remove(ref: VolumeRef, signal: AbortSignal): Promise<void> {
+    const volume = new VolumeFolder(this.folder.volumes, ref.volumeId);
+    if (!volume.exists) return;
+    const lock = tryLock(volume.lockPath);
+    if (lock === undefined) throw new VolumeBusy(`the volume ${ref.volumeId} is used by a task`);
+    try {
+      volume.check({ cluster: this.owner.cluster, ...ref });
+      const user = await this.userOf(ref.volumeId, null, signal);
+      if (user !== undefined) throw new VolumeBusy(`the volume ${ref.volumeId} is used by container ${user}`);
+      await volume.remove();
+    } finally {
+      lock.release();
+    }
+  }
+
+  private async lock(volume: VolumeFolder, signal: AbortSignal): Promise<FileLock> {
+    const deadlineMs = performance.now() + CLAIM_WAIT_MS;
+    for (;;) {
+      const lock = tryLock(volume.lockPath);
+      if (lock !== undefined) return lock;
+      if (performance.now() > deadlineMs) throw new VolumeBusy(`the volume ${volume.volumeId} is used by another task`);
+      await delay(TRY_AGAIN_MS, undefined, { signal });
+    }
+  }
+
+  /** A container that is on the volume and may live, after those that earlier runs have left were ended. */
+  private async userOf(volumeId: string, taskId: string | null, signal: AbortSignal): Promise<string | undefined> {
+    const containers = await listByLabels(this.docker, { [LABELS.volumeId]: volumeId }, signal);
+    for (const container of containers.filter(mayLive)) {
+      const isOwn = sameRun(container.labels, this.owner) && container.labels[LABELS.taskId] === taskId;
+      if (!isOwn && !(await this.former.end(container))) return container.id.slice(0, 12);
+    }
+    return undefined;
+  }
+}

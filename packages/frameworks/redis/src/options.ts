@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** As redis.conf writes them. */
+const MAXMEMORY_POLICIES = [
+  'noeviction',
+  'allkeys-lru',
+  'allkeys-lfu',
+  'allkeys-random',
+  'volatile-lru',
+  'volatile-lfu',
+  'volatile-random',
+  'volatile-ttl',
+] as const;
+
+/**
+ * Directives that an instance may set itself: they change neither where the server listens, nor who may use it, nor how it
+ * replicates and keeps its data.
+ */
+const FREE_DIRECTIVES = [
+  'activedefrag',
+  'busy-reply-threshold',
+  'databases',
+  'hash-max-listpack-entries',
+  'hash-max-listpack-value',
+  'hz',
+  'io-threads',
+  'latency-monitor-threshold',
+  'lazyfree-lazy-eviction',
+  'lazyfree-lazy-expire',
+  'lazyfree-lazy-server-del',
+  'lazyfree-lazy-user-del',
+  'list-max-listpack-size',
+  'loglevel',
+  'maxclients',
+  'maxmemory-samples',
+  'notify-keyspace-events',
+  'set-max-intset-entries',
+  'slowlog-log-slower-than',
+  'slowlog-max-len',
+  'tcp-keepalive',
+  'timeout',
+  'zset-max-listpack-entries',
+  'zset-max-listpack-value',
+] as const;
+
+export const redisOptions = z.strictObject({
+  /** Default: three quarters of the member's memory; the rest is for buffers and copies on write. */
+  maxmemoryMb: z.int().min(1).max(16_777_216).optional(),
+  maxmemoryPolicy: z.enum(MAXMEMORY_POLICIES).default('noeviction'),
+  /** Default: `everysec`; `always` where the spec's durability is `sync`. */
+  appendfsync: z.enum(['always', 'everysec', 'no']).optional(),
+  /** The master refuses writes while fewer slaves than this follow it closely. Default: 0; 1 where durability is `sync`. */
+  minReplicasToWrite: z.int().min(0).max(99).optional(),
+  /** Seconds since a slave's last word after which it does not count as following closely. */
+  minReplicasMaxLag: z.int().min(1).max(3_600).default(10),
+  /** Other directives of redis.conf, from a list of harmless ones. */
+  config: z
+    .partialRecord(z.enum(FREE_DIRECTIVES), z.union([z.string().regex(/^[\w.-]{0,64}$/), z.number(), z.boolean()]))
+    .default({}),
+});
+
+export type RedisOptions = z.infer<typeof redisOptions>;

@@ -1,0 +1,67 @@
+/** Bodies to calls, events and answers to bytes, with Mesos's words for what is wrong. */
+import { CodecError, codecs, type MessageCodec } from '@keelson/mesos';
+import type {
+  AnyExecutorCall,
+  AnyMasterCall,
+  AnySchedulerCall,
+  Encoding,
+  ExecutorEvent,
+  MasterResponse,
+  SchedulerEvent,
+} from '../wire.ts';
+
+/** The call, or what is wrong with the body. */
+export function decodeSchedulerCall(encoding: Encoding, body: Buffer): AnySchedulerCall | string {
+  return decode(codecs.SchedulerCall, encoding, body);
+}
+
+export function decodeExecutorCall(encoding: Encoding, body: Buffer): AnyExecutorCall | string {
+  return decode(codecs.ExecutorCall, encoding, body);
+}
+
+export function decodeMasterCall(encoding: Encoding, body: Buffer): AnyMasterCall | string {
+  return decode(codecs.MasterCall, encoding, body);
+}
+
+/** As a RecordIO record. */
+export function encodeSchedulerEvent(encoding: Encoding, event: SchedulerEvent): Uint8Array {
+  return record(codecs.SchedulerEvent.encode(encoding, event));
+}
+
+/** As a RecordIO record. */
+export function encodeExecutorEvent(encoding: Encoding, event: ExecutorEvent): Uint8Array {
+  return record(codecs.ExecutorEvent.encode(encoding, event));
+}
+
+export function encodeMasterResponse(encoding: Encoding, response: MasterResponse): Uint8Array {
+  return codecs.MasterResponse.encode(encoding, response);
+}
+
+function decode<T>(codec: MessageCodec<T>, encoding: Encoding, body: Buffer): T | string {
+  try {
+    return codec.decode(encoding, body);
+  } catch (error) {
+    if (error instanceof CodecError) return complaint(error, body);
+    throw error;
+  }
+}
+
+const NOT_JSON = 'Failed to parse body into JSON: ';
+const NOT_PROTOBUF = 'Failed to parse body into Call protobuf';
+
+/** Mesos echoes what it could not parse, from where it stopped, and says nothing of why a protobuf body is wrong. */
+function complaint(error: CodecError, body: Buffer): string {
+  if (error.message.startsWith(NOT_JSON))
+    return `${NOT_JSON}syntax error at line 1 near: ${restOfBadJson(body.toString(), error.cause)}`;
+  return error.message.startsWith(NOT_PROTOBUF) ? NOT_PROTOBUF : error.message;
+}
+
+function restOfBadJson(text: string, cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : '';
+  if (message.includes('end of JSON input')) return '';
+  return text.slice(Number(/position (\d+)/.exec(message)?.[1] ?? 0));
+}
+
+function record(message: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from(`${message.length}\n`), message]);
+}

@@ -1,0 +1,97 @@
+/** Puts the generated pieces of a message together: both encodings, both ways. */
+import protobuf, { type Reader, type Writer } from 'protobufjs/minimal.js';
+import { CodecError } from './codec-error.ts';
+import { isObject, type JsonObject, parseJson } from './json-values.ts';
+import { missingFields, type RequiredFields } from './missing-fields.ts';
+import type { ReadContext } from './protobuf-values.ts';
+
+export type Encoding = 'protobuf' | 'json';
+
+/** The media type of each encoding, to the letter: Mesos takes no parameters and no capitals. */
+export const MEDIA_TYPES: Readonly<Record<Encoding, string>> = {
+  protobuf: 'application/x-protobuf',
+  json: 'application/json',
+};
+
+/** Reads and writes one kind of message. Objects have the wire's names, the same in both encodings. */
+export interface MessageCodec<T> {
+  /** The message's name in TypeScript. */
+  readonly name: string;
+  /** @throws CodecError for bytes that are not such a message, or lack a required field. */
+  decode(encoding: Encoding, bytes: Uint8Array): T;
+  encode(encoding: Encoding, message: T): Uint8Array;
+  /** @throws CodecError as `decode`. Takes an object that JSON.parse made, and changes it. */
+  fromJson(value: unknown): T;
+  /** What JSON.stringify writes as Mesos reads it. */
+  toJson(message: T): unknown;
+}
+
+export interface MessageParts<T> {
+  readonly name: string;
+  readonly protoName: string;
+  readonly read: (reader: Reader, end: number, context: ReadContext) => T;
+  readonly write: (message: T, writer: Writer) => Writer;
+  /** Makes the object a T, or throws. */
+  readonly check: (object: JsonObject, context: ReadContext) => void;
+  readonly plain: (message: T) => unknown;
+  readonly required: RequiredFields;
+}
+
+export function messageCodec<T>(parts: MessageParts<T>): MessageCodec<T> {
+  const { name, plain, write } = parts;
+  return {
+    name,
+    decode: (encoding, bytes) => (encoding === 'json' ? parseAndCheck(parts, bytes) : readProtobuf(parts, bytes)),
+    encode: (encoding, message) =>
+      encoding === 'json' ? Buffer.from(JSON.stringify(plain(message))) : write(message, protobuf.Writer.create()).finish(),
+    fromJson: (value) => checkJson(parts, value),
+    toJson: plain,
+  };
+}
+
+function readProtobuf<T>(parts: MessageParts<T>, bytes: Uint8Array): T {
+  const failed = `Failed to parse body into ${parts.protoName} protobuf`;
+  const context: ReadContext = { missing: false };
+  let message: T;
+  try {
+    const reader = protobuf.Reader.create(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    message = parts.read(reader, reader.len, context);
+  } catch (cause) {
+    throw new CodecError(failed, { cause });
+  }
+  if (context.missing) throw new CodecError(`${failed}: ${describeMissing(parts, message)}`);
+  return message;
+}
+
+function parseAndCheck<T>(parts: MessageParts<T>, bytes: Uint8Array): T {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch (cause) {
+    throw new CodecError(`Failed to parse body into JSON: ${cause instanceof Error ? cause.message : 'unknown'}`, { cause });
+  }
+  return checkJson(parts, value);
+}
+
+function checkJson<T>(parts: MessageParts<T>, value: unknown): T {
+  const failed = `Failed to convert JSON into ${parts.protoName} protobuf`;
+  if (!isObject(value)) throw new CodecError(`${failed}: Expecting a JSON object`);
+  const context: ReadContext = { missing: false };
+  try {
+    parts.check(value, context);
+  } catch (cause) {
+    throw new CodecError(`${failed}: ${cause instanceof Error ? cause.message : 'unknown'}`, { cause });
+  }
+  if (context.missing) throw new CodecError(`${failed}: ${describeMissing(parts, value)}`);
+  return checked<T>(value);
+}
+
+function describeMissing<T>(parts: MessageParts<T>, value: unknown): string {
+  return `Missing required fields: ${missingFields(parts.required, parts.name, value).join(', ')}`;
+}
+
+/** Parts.check has made sure of it, field by field. */
+function checked<T>(value: JsonObject): T {
+  return value as T;
+}

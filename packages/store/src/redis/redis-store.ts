@@ -1,0 +1,370 @@
+/**
+ * The store in Redis. Writes go to Redis first, then into the cache; changes by other processes come by the change log.
+ */
+import { type Declared, type Instance, type JournalEntry, KeelsonError, type Sender } from '@keelson/core';
+import { z } from 'zod';
+import { assertGrows } from '../assert-grows.ts';
+import { InstanceCache } from '../cache.ts';
+import { keysWith } from '../keys.ts';
+import { campaign } from '../leadership/campaign.ts';
+import type { HeldLease } from '../leadership/held-lease.ts';
+import type { Candidate } from '../leadership/lease.ts';
+import { LeaseWatch } from '../leadership/lease-watch.ts';
+import { Sealer } from '../seal/sealer.ts';
+import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Tombstone, Written } from '../store.ts';
+import { tailJournal } from '../tail-journal.ts';
+import { Wake } from '../wake.ts';
+import type { Removal, StatusWrite } from '../writes.ts';
+import { BLOCK_MS, ChangeTail, type LoggedChange, type LogPosition } from './change-tail.ts';
+import { Connection } from './connection.ts';
+import { readEvents, readLastEvents } from './journal.ts';
+import { openSession, readLogPosition } from './open-session.ts';
+import { parseJson, parseRecord, readAllInstances, readInstances } from './records.ts';
+import { RedisLease } from './redis-lease.ts';
+import { Replication } from './replication.ts';
+import { checkSafety } from './safety-check.ts';
+import { RedisSession, type StoreLimits } from './session.ts';
+import * as transitions from './transitions.ts';
+import { type StorePosition, Watermark } from './watermark.ts';
+
+export interface RedisStoreOptions {
+  /** `redis://[[user]:password@]host:port[/db]`, or `rediss://` for TLS. */
+  readonly url: string;
+  /** The cluster's key, 32 bytes: see loadSealKey. */
+  readonly sealKey: Uint8Array;
+  /** Of all keys; default `keelson:`. */
+  readonly prefix?: string;
+  /** How long Redis may take to answer; default 5 s. */
+  readonly commandTimeoutMs?: number;
+  /** How long `open` waits for Redis; default 10 s. */
+  readonly openTimeoutMs?: number;
+  /** How long a replica may take to confirm a write, where there is one; default 500 ms. */
+  readonly waitTimeoutMs?: number;
+  /** Writes are refused with fewer replicas than this; default 0: as many as there are, one of them must confirm. */
+  readonly minReplicas?: number;
+  readonly limits?: Partial<StoreLimits>;
+  /** What an operator should know: no error, nothing to do at once. */
+  readonly onWarning?: (message: string) => void;
+  /** Called once when Redis turns out to be empty, another store, or older than it was: everything is refused from then on. */
+  readonly onRegressed?: (seen: StorePosition, found: StorePosition) => void;
+}
+
+const LIMITS: StoreLimits = { changes: 10_000, journal: 10_000, instanceJournal: 200, tombstones: 100_000 };
+const RESIGN_TIMEOUT_MS = 500;
+
+const retainedSchema = z.strictObject({
+  uid: z.string(),
+  name: z.string(),
+  ordinal: z.int(),
+  agentId: z.string(),
+  volumeId: z.string(),
+  sinceMs: z.number(),
+});
+const tombstoneSchema = z.strictObject({
+  uid: z.string(),
+  name: z.string(),
+  data: z.enum(['keep', 'delete']),
+  atMs: z.number(),
+});
+
+export class RedisStore implements Store {
+  readonly #options: RedisStoreOptions;
+  readonly #sealer: Sealer;
+  readonly #session: RedisSession;
+  readonly #lease: RedisLease;
+  readonly #tailConnection: Connection;
+  readonly #tail: ChangeTail;
+  readonly #cache: InstanceCache;
+  readonly #leaseWatch = new LeaseWatch();
+  readonly #journalNews = new Wake();
+  readonly #leaderNews = new Wake();
+  readonly #closing = new AbortController();
+  readonly #held = new Set<HeldLease>();
+  #closed: Promise<void> | undefined;
+
+  constructor(options: RedisStoreOptions) {
+    const { url, commandTimeoutMs = 5_000, waitTimeoutMs = 500, minReplicas = 0, limits } = options;
+    const onWarning = (message: string) => options.onWarning?.(message);
+    const keys = keysWith(options.prefix ?? 'keelson:');
+    const connection = new Connection({ url, commandTimeoutMs, onWarning });
+    this.#options = options;
+    this.#sealer = new Sealer(options.sealKey);
+    this.#cache = new InstanceCache((error) => onWarning(`a listener failed: ${messageOf(error)}`));
+    this.#session = new RedisSession({
+      connection,
+      keys,
+      limits: { ...LIMITS, ...limits },
+      watermark: new Watermark((seen, found) => options.onRegressed?.(seen, found)),
+      replication: new Replication({ connection, metaKey: keys.meta, waitTimeoutMs, minReplicas, onWarning }),
+    });
+    this.#lease = new RedisLease(this.#session);
+    // What happens to both connections is told of once, by the first.
+    this.#tailConnection = new Connection({ url, commandTimeoutMs, blockMs: BLOCK_MS, onWarning: () => undefined });
+    this.#tail = new ChangeTail({
+      session: this.#session,
+      connection: this.#tailConnection,
+      apply: (changes) => this.#apply(changes),
+      reload: () => this.#reload(),
+      onWarning,
+    });
+  }
+
+  get storeId(): string {
+    return this.#session.watermark.seen.storeId;
+  }
+
+  /** Throws STORE_UNAVAILABLE, STORE_UNSAFE, STORE_CORRUPT or SETTINGS_INVALID. */
+  async open(): Promise<void> {
+    const { openTimeoutMs = 10_000, onWarning = () => undefined } = this.#options;
+    const { connection } = this.#session;
+    try {
+      await Promise.all([connection.connect(openTimeoutMs), this.#tailConnection.connect(openTimeoutMs)]);
+      await checkSafety(connection, onWarning);
+      const position = await openSession(this.#session, this.#sealer);
+      for (const instance of (await readAllInstances(this.#session)).values()) this.#cache.put(instance);
+      this.#tail.start(position);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  /** Gives a held leadership back, ends all waits. May be called twice. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort();
+    const resigned = Promise.allSettled([...this.#held].map((lease) => lease.resign()));
+    await Promise.race([resigned, timeLimit(RESIGN_TIMEOUT_MS)]);
+    this.#session.connection.close();
+    this.#tailConnection.close();
+    await this.#tail.close();
+    this.#cache.clearListeners();
+  }
+
+  get(nameOrUid: string): Instance | undefined {
+    return this.#cache.get(nameOrUid);
+  }
+
+  list(page: { after?: string; limit: number }): readonly Instance[] {
+    return this.#cache.list(page);
+  }
+
+  all(): Iterable<Instance> {
+    return this.#cache.all();
+  }
+
+  onChange(listener: (change: Change) => void): () => void {
+    return this.#cache.onChange(listener);
+  }
+
+  async read(uid: string): Promise<Instance | undefined> {
+    const instance = (await readInstances(this.#session, [uid])).get(uid);
+    if (instance === undefined) return undefined;
+    this.#cache.put(instance);
+    return instance;
+  }
+
+  async create(
+    instance: Instance,
+    secrets: Readonly<Record<string, string>>,
+    journal: readonly JournalEntry[],
+  ): Promise<'ok' | 'exists'> {
+    const outcome = await transitions.createInstanceRecord(this.#session, this.#sealer, instance, secrets, journal);
+    if (outcome === 'ok') this.#wrote(journal, () => this.#cache.put(instance));
+    return outcome;
+  }
+
+  async writeDeclared(
+    uid: string,
+    expectedGeneration: number,
+    declared: Declared,
+    journal: readonly JournalEntry[],
+  ): Promise<Written> {
+    assertGrows('generation', expectedGeneration, declared.generation);
+    const written = await transitions.writeDeclaredPart(this.#session, uid, expectedGeneration, declared, journal);
+    if (written.kind === 'ok') await this.#wrotePart(uid, journal, (before) => ({ ...before, declared }));
+    return written;
+  }
+
+  async writeStatus(write: StatusWrite): Promise<Written> {
+    const { uid, expectedRevision, status, traits, journal } = write;
+    assertGrows('revision', expectedRevision, status.revision);
+    const written = await transitions.writeStatusPart(this.#session, this.#sealer, write);
+    if (written.kind === 'ok') {
+      await this.#wrotePart(uid, journal, (before) => ({ ...before, status, traits: traits ?? before.traits }));
+    }
+    return written;
+  }
+
+  async remove(write: Removal): Promise<Written> {
+    const written = await transitions.removeRecord(this.#session, write);
+    if (written.kind === 'ok') this.#wrote(write.journal, () => this.#cache.remove(write.uid));
+    return written;
+  }
+
+  async secrets(uid: string): Promise<Readonly<Record<string, string>> | undefined> {
+    const key = this.#session.keys.secrets(uid);
+    const sealed = await this.#readText(key, (transaction) => transaction.get(key));
+    return sealed === undefined ? undefined : this.#sealer.openTexts(transitions.secretsPlace(uid), sealed);
+  }
+
+  async files(uid: string, ordinal: number, launch: number): Promise<Readonly<Record<string, string>> | undefined> {
+    const key = this.#session.keys.files(uid);
+    const kept = await this.#readText(key, (transaction) => transaction.hget(key, String(ordinal)));
+    const mark = `${launch}:`;
+    if (kept === undefined || !kept.startsWith(mark)) return undefined;
+    return this.#sealer.openTexts(transitions.filesPlace(uid, { ordinal, launch }), kept.slice(mark.length));
+  }
+
+  async tombstone(uid: string): Promise<Tombstone | undefined> {
+    const key = this.#session.keys.tombstones;
+    const text = await this.#readText(key, (transaction) => transaction.hget(key, uid));
+    return text === undefined ? undefined : parseRecord(key, tombstoneSchema, parseJson(key, uid, text));
+  }
+
+  async retained(): Promise<readonly RetainedVolume[]> {
+    const key = this.#session.keys.retained;
+    const [reply] = await this.#session.read((transaction) => transaction.hvals(key));
+    const texts = parseRecord(key, z.array(z.string()), reply);
+    return texts.map((text) => parseRecord(key, retainedSchema, parseJson(key, 'volume', text)));
+  }
+
+  events(query: { since: string; limit: number; uid?: string }): Promise<readonly StoredEvent[]> {
+    return readEvents(this.#session, query);
+  }
+
+  lastEvents(uid: string, limit: number): Promise<readonly StoredEvent[]> {
+    return readLastEvents(this.#session, uid, limit);
+  }
+
+  tailEvents(since: string, signal: AbortSignal): AsyncIterable<StoredEvent> {
+    const readAfter = (after: string, limit: number) => this.events({ since: after, limit });
+    return tailJournal(readAfter, since, this.#journalNews, AbortSignal.any([signal, this.#closing.signal]));
+  }
+
+  setting(key: string): Promise<string | undefined> {
+    const { settings } = this.#session.keys;
+    return this.#readText(settings, (transaction) => transaction.hget(settings, key));
+  }
+
+  writeSetting(term: number, key: string, value: string): Promise<'ok' | 'staleTerm'> {
+    return transitions.writeSettingValue(this.#session, term, key, value);
+  }
+
+  /** Throws STORE_REGRESSED once the store has gone back; while Redis is away it waits. */
+  async campaign(candidate: Candidate, signal: AbortSignal): Promise<Leadership | null> {
+    const until = AbortSignal.any([signal, this.#closing.signal]);
+    const lease = await campaign(this.#lease, candidate, this.#leaderNews, until);
+    if (lease === null) return null;
+    this.#held.add(lease);
+    lease.lost.addEventListener('abort', () => this.#held.delete(lease), { once: true });
+    return lease;
+  }
+
+  /** Undefined where nobody leads, or this process has seen that the leader let its lease run out. */
+  async leader(): Promise<{ name: string; url: string; term: number } | undefined> {
+    const lease = await this.#lease.look();
+    if (lease === undefined || this.#leaseWatch.remainingMs(lease) === 0) return undefined;
+    return { name: lease.name, url: lease.url, term: lease.term };
+  }
+
+  stamp(term: number): Sender {
+    const { storeId, revision } = this.#session.watermark.seen;
+    return { storeId, term, revision };
+  }
+
+  async #readText(key: string, build: Parameters<RedisSession['read']>[0]): Promise<string | undefined> {
+    const [reply] = await this.#session.read(build);
+    return parseRecord(key, z.string().nullable(), reply) ?? undefined;
+  }
+
+  #wrote(journal: readonly JournalEntry[], cache: () => void): void {
+    cache();
+    if (journal.length > 0) this.#journalNews.wake();
+  }
+
+  async #wrotePart(
+    uid: string,
+    journal: readonly JournalEntry[],
+    change: (before: Instance) => Instance,
+  ): Promise<void> {
+    const before = this.#cache.get(uid);
+    // Created by another process a moment ago: what is there now has this write in it.
+    if (before === undefined) await this.read(uid);
+    this.#wrote(journal, () => {
+      if (before !== undefined) this.#cache.put(change(before));
+    });
+  }
+
+  async #apply(changes: readonly LoggedChange[]): Promise<void> {
+    const stale = new Set(changes.filter((change) => this.#isNews(change)).map(({ uid }) => uid));
+    const fresh = stale.size === 0 ? new Map<string, Instance>() : await this.#readReadable([...stale]);
+    for (const { kind, uid, version } of changes) {
+      if (kind === 'removed') this.#cache.remove(uid);
+      if (kind === 'term') this.#session.watermark.see(0, Number(version));
+      const instance = fresh.get(uid);
+      if (instance !== undefined) this.#cache.put(instance);
+    }
+    if (changes.some(({ journalled }) => journalled > 0)) this.#journalNews.wake();
+    if (changes.some(({ kind }) => kind === 'term' || kind === 'resigned')) this.#leaderNews.wake();
+  }
+
+  /** Own writes are in the cache before they come by the log. */
+  #isNews({ kind, uid, version }: LoggedChange): boolean {
+    const known = this.#cache.get(uid);
+    switch (kind) {
+      case 'created':
+        return known === undefined;
+      case 'declared':
+        return known === undefined || known.declared.generation < Number(version);
+      case 'status':
+        return known === undefined || known.status.revision < Number(version);
+      default:
+        return false;
+    }
+  }
+
+  /** One record that can't be read does not hold up the others; it is told of, and stays as it was known. */
+  async #readReadable(uids: readonly string[]): Promise<ReadonlyMap<string, Instance>> {
+    try {
+      return await readInstances(this.#session, uids);
+    } catch (error) {
+      if (!(error instanceof KeelsonError && error.code === 'STORE_CORRUPT')) throw error;
+      if (uids.length === 1) {
+        this.#options.onWarning?.(error.message);
+        return new Map();
+      }
+      const found = new Map<string, Instance>();
+      for (const uid of uids) for (const [key, value] of await this.#readReadable([uid])) found.set(key, value);
+      return found;
+    }
+  }
+
+  async #reload(): Promise<LogPosition> {
+    this.#options.onWarning?.('the change log was cut off before it was read: loading everything again');
+    const position = await readLogPosition(this.#session);
+    const instances = await readAllInstances(this.#session);
+    const gone = [...this.#cache.all()].filter(({ uid }) => !instances.has(uid)).map(({ uid }) => uid);
+    const stillThere = await readInstances(this.#session, gone);
+    for (const instance of [...instances.values(), ...stillThere.values()]) this.#cache.put(instance);
+    for (const uid of gone) if (!stillThere.has(uid)) this.#cache.remove(uid);
+    this.#journalNews.wake();
+    this.#leaderNews.wake();
+    this.#session.watermark.see(position.revision);
+    return position;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function timeLimit(ms: number): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, ms).unref();
+  return promise;
+}

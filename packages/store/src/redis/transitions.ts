@@ -1,0 +1,158 @@
+/** The writes of the contract, as arguments of their transitions. Each is one call to Redis. */
+import type { Declared, Instance, JournalEntry } from '@keelson/core';
+import type { Sealer } from '../seal/sealer.ts';
+import type { Written } from '../store.ts';
+import type { Removal, StatusWrite } from '../writes.ts';
+import type { Outcome, RedisSession } from './session.ts';
+
+/** How long the journal of an instance that is gone can be read. */
+const REMOVED_JOURNAL_SECONDS = 7 * 86_400;
+
+export async function createInstanceRecord(
+  session: RedisSession,
+  sealer: Sealer,
+  { uid, createdAtMs, traits, declared, status }: Instance,
+  secrets: Readonly<Record<string, string>>,
+  journal: readonly JournalEntry[],
+): Promise<'ok' | 'exists'> {
+  const { keys } = session;
+  const { name } = declared.spec;
+  const outcome = await session.commit(
+    'create',
+    [...logKeys(session, uid), keys.names, keys.instance(uid), keys.secrets(uid), keys.instance(name)],
+    [
+      ...logLimits(session),
+      uid,
+      name,
+      createdAtMs,
+      JSON.stringify(traits),
+      JSON.stringify(declared),
+      declared.generation,
+      JSON.stringify(status),
+      status.revision,
+      sealer.sealTexts(secretsPlace(uid), secrets),
+      ...journal.map((entry) => JSON.stringify(entry)),
+    ],
+  );
+  return outcome.kind === 'ok' ? 'ok' : 'exists';
+}
+
+export async function writeDeclaredPart(
+  session: RedisSession,
+  uid: string,
+  expectedGeneration: number,
+  declared: Declared,
+  journal: readonly JournalEntry[],
+): Promise<Written> {
+  const outcome = await session.commit(
+    'write-declared',
+    [...logKeys(session, uid), session.keys.instance(uid)],
+    [
+      ...logLimits(session),
+      uid,
+      expectedGeneration,
+      JSON.stringify(declared),
+      declared.generation,
+      ...journal.map((entry) => JSON.stringify(entry)),
+    ],
+  );
+  return toWritten(outcome);
+}
+
+export async function writeStatusPart(session: RedisSession, sealer: Sealer, write: StatusWrite): Promise<Written> {
+  const { uid, term, expectedRevision, status, traits, files, journal } = write;
+  const { keys } = session;
+  const outcome = await session.commit(
+    'write-status',
+    [...logKeys(session, uid), keys.instance(uid), keys.files(uid)],
+    [
+      ...logLimits(session),
+      uid,
+      term,
+      expectedRevision,
+      JSON.stringify(status),
+      status.revision,
+      traits === undefined ? '' : JSON.stringify(traits),
+      files?.ordinal ?? '',
+      files === undefined ? '' : `${files.launch}:${sealer.sealTexts(filesPlace(uid, files), files.texts)}`,
+      ...journal.map((entry) => JSON.stringify(entry)),
+    ],
+  );
+  return toWritten(outcome);
+}
+
+export async function removeRecord(session: RedisSession, removal: Removal): Promise<Written> {
+  const { uid, term, expectedRevision, tombstone, retained, journal } = removal;
+  const { keys, limits } = session;
+  const outcome = await session.commit(
+    'remove',
+    [
+      ...logKeys(session, uid),
+      keys.instance(uid),
+      keys.files(uid),
+      keys.secrets(uid),
+      keys.names,
+      keys.tombstones,
+      keys.tombstoneOrder,
+      keys.retained,
+    ],
+    [
+      ...logLimits(session),
+      uid,
+      term,
+      expectedRevision,
+      JSON.stringify(tombstone),
+      limits.tombstones,
+      REMOVED_JOURNAL_SECONDS,
+      retained.length,
+      ...retained.flatMap((volume) => [volume.volumeId, JSON.stringify(volume)]),
+      ...journal.map((entry) => JSON.stringify(entry)),
+    ],
+  );
+  return toWritten(outcome);
+}
+
+export async function writeSettingValue(
+  session: RedisSession,
+  term: number,
+  key: string,
+  value: string,
+): Promise<'ok' | 'staleTerm'> {
+  const { keys, limits } = session;
+  const outcome = await session.commit(
+    'write-setting',
+    [keys.changes, keys.settings],
+    [limits.changes, term, key, value],
+  );
+  return outcome.kind === 'ok' ? 'ok' : 'staleTerm';
+}
+
+/** Where secrets are kept, bound to them by their seal. */
+export function secretsPlace(uid: string): string {
+  return `secrets of ${uid}`;
+}
+
+export function filesPlace(uid: string, { ordinal, launch }: { ordinal: number; launch: number }): string {
+  return `files of ${uid}.${ordinal}.${launch}`;
+}
+
+function logKeys({ keys }: RedisSession, uid: string): string[] {
+  return [keys.changes, keys.journal, keys.journalOf(uid)];
+}
+
+function logLimits({ limits }: RedisSession): number[] {
+  return [limits.changes, limits.journal, limits.instanceJournal];
+}
+
+function toWritten(outcome: Outcome): Written {
+  switch (outcome.kind) {
+    case 'ok':
+      return { kind: 'ok', seq: outcome.seq };
+    case 'conflict':
+    case 'staleTerm':
+    case 'missing':
+      return { kind: outcome.kind };
+    default:
+      throw new Error(`unexpected outcome: ${outcome.kind}`);
+  }
+}

@@ -1,0 +1,55 @@
+/** Holds the table of docs/ARCHITECTURE.md: which package may import which, and that nobody reaches into another's src. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  mesos: [],
+  store: ['core'],
+  sdk: ['core'],
+  'frameworks/redis': ['sdk'],
+  executor: ['core', 'mesos', 'sdk'],
+  scheduler: ['core', 'mesos', 'store', 'sdk'],
+  api: ['core'],
+  'local-cluster': ['mesos'],
+  cli: ['api', 'core', 'executor', 'framework-redis', 'local-cluster', 'mesos', 'scheduler', 'sdk', 'store'],
+};
+
+function importsOf(folder: string): { file: string; specifier: string }[] {
+  return globSync('src/**/*.ts', { cwd: folder }).flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const found = text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g);
+    return [...found].flatMap(([, specifier]) => (specifier === undefined ? [] : [{ file, specifier }]));
+  });
+}
+
+describe.each(Object.entries(allowed))('packages/%s', (name, packages) => {
+  const imports = importsOf(join(root, 'packages', name));
+
+  it('imports only the packages that the table allows', () => {
+    expect(imports.length).toBeGreaterThan(0);
+    const strays = imports.filter(({ specifier }) => {
+      const [, other] = /^@keelson\/([^/]+)/.exec(specifier) ?? [];
+      return other !== undefined && !packages.includes(other);
+    });
+    expect(strays).toEqual([]);
+  });
+
+  it("reaches into no other package's files", () => {
+    const reaches = imports.filter(
+      ({ specifier }) => /^@keelson\/[^/]+\//.test(specifier) || /^(\.\.\/)+packages\//.test(specifier),
+    );
+    expect(reaches).toEqual([]);
+  });
+});
+
+it('core depends on zod alone', () => {
+  const manifest: { dependencies: Record<string, string> } = JSON.parse(
+    readFileSync(join(root, 'packages/core/package.json'), 'utf8'),
+  );
+  expect(Object.keys(manifest.dependencies)).toEqual(['zod']);
+});

@@ -1,0 +1,257 @@
+/** A whole Keelson for a test: the real `keelson up`, on a data directory and ports of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import Docker from 'dockerode';
+import { Redis } from 'ioredis';
+
+const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+export const docker = new Docker();
+
+export interface Member {
+  readonly name: string;
+  readonly ordinal: number;
+  readonly role: string;
+  readonly state: string;
+  readonly healthy: boolean;
+  readonly synced: boolean | null;
+  readonly address: string;
+  readonly ports: { readonly redis: number };
+  readonly task: string | null;
+  readonly agentId: string | null;
+  readonly message: string;
+  readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
+}
+
+export interface Instance {
+  readonly name: string;
+  readonly uid: string;
+  readonly phase: string;
+  readonly epoch: number;
+  readonly generation: number;
+  readonly master: string | null;
+  readonly members: readonly Member[];
+  readonly problem: { readonly where: string; readonly message: string } | null;
+}
+
+export interface Answer<T = unknown> {
+  readonly status: number;
+  readonly body: T;
+}
+
+export class Keelson {
+  readonly dataDir: string;
+  readonly ports: { readonly api: number; readonly redis: number; readonly mesos: number; readonly first: number };
+  readonly #flags: readonly string[];
+  #up: ChildProcess | undefined;
+  output = '';
+
+  private constructor(dataDir: string, ports: Keelson['ports'], flags: readonly string[]) {
+    this.dataDir = dataDir;
+    this.ports = ports;
+    this.#flags = flags;
+  }
+
+  /** Starts one. @param flags added to those of `up`. */
+  static async start(...flags: readonly string[]): Promise<Keelson> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'keelson-e2e-'));
+    const [api = 0, redis = 0, mesos = 0] = await freePorts(3);
+    const first = 20_000 + Math.floor(Math.random() * 90) * 100;
+    const keelson = new Keelson(dataDir, { api, redis, mesos, first }, flags);
+    await keelson.up();
+    return keelson;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.ports.api}`;
+  }
+
+  async up(): Promise<void> {
+    const { api, redis, mesos, first } = this.ports;
+    const child = spawn(
+      process.execPath,
+      [
+        main,
+        'up',
+        `--data-dir=${this.dataDir}`,
+        `--api-port=${api}`,
+        `--redis-port=${redis}`,
+        `--mesos-port=${mesos}`,
+        `--port-range=${first}-${first + 98}`,
+        ...this.#flags,
+      ],
+      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } },
+    );
+    this.#up = child;
+    const collect = (chunk: Buffer) => {
+      this.output += chunk.toString();
+    };
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
+    await until(async () => {
+      if (child.exitCode !== null) throw new Error(`up ended with ${child.exitCode}:\n${this.output}`);
+      return this.output.includes('Keelson runs.');
+    }, 60_000);
+  }
+
+  get upPid(): number {
+    return this.#up?.pid ?? 0;
+  }
+
+  /** SIGKILL of `up` itself: what it supervises lives on. */
+  async killUp(): Promise<void> {
+    const child = this.#up;
+    if (child === undefined) return;
+    child.kill('SIGKILL');
+    await until(async () => child.exitCode !== null || child.signalCode !== null, 10_000);
+    this.output = '';
+  }
+
+  /** Ctrl-C, and what it ended with. */
+  async interrupt(): Promise<number> {
+    const child = this.#up;
+    if (child === undefined) return 0;
+    child.kill('SIGINT');
+    await until(async () => child.exitCode !== null, 120_000);
+    this.output = '';
+    return child.exitCode ?? -1;
+  }
+
+  /** The pid of a supervised process: `redis`, `cluster`, `scheduler`. */
+  pidOf(name: string): number {
+    const file = readdirSync(join(this.dataDir, 'run')).find(
+      (entry) => entry.startsWith(name) && entry.endsWith('.json'),
+    );
+    const record: { pid: number } = JSON.parse(readFileSync(join(this.dataDir, 'run', file ?? ''), 'utf8'));
+    return record.pid;
+  }
+
+  logOf(name: string): string {
+    return readFileSync(join(this.dataDir, 'logs', `${name}.log`), 'utf8');
+  }
+
+  async request<T = unknown>(method: string, path: string, body?: unknown, raw?: string): Promise<Answer<T>> {
+    const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      ...(text === undefined ? {} : { body: text, headers: { 'content-type': 'application/json' } }),
+      signal: AbortSignal.timeout(90_000),
+    });
+    const type = response.headers.get('content-type') ?? '';
+    const answerText = await response.text();
+    const answer: T = JSON.parse(type.includes('json') ? answerText : JSON.stringify(answerText));
+    return { status: response.status, body: answer };
+  }
+
+  async create(name: string, slaves: number, more: Record<string, unknown> = {}): Promise<Instance> {
+    const { status, body } = await this.request('POST', '/v1/instances', { name, framework: 'redis', slaves, ...more });
+    if (status !== 201) throw new Error(`create: ${status} ${JSON.stringify(body)}`);
+    return this.running(name);
+  }
+
+  async get(name: string): Promise<Instance> {
+    const { status, body } = await this.request<Instance>('GET', `/v1/instances/${name}`);
+    if (status !== 200) throw new Error(`get ${name}: ${status}`);
+    return body;
+  }
+
+  /** All members run, healthy, slaves in sync. */
+  async running(name: string, timeoutMs = 60_000): Promise<Instance> {
+    let last: Instance | undefined;
+    await until(
+      async () => {
+        last = await this.get(name).catch(() => last);
+        return last?.phase === 'running' && last.members.every(({ synced }) => synced !== false);
+      },
+      timeoutMs,
+      () => `${name} runs: ${JSON.stringify(last)}`,
+    );
+    if (last === undefined) throw new Error('unreachable');
+    return last;
+  }
+
+  async gone(name: string): Promise<void> {
+    await until(
+      async () => (await this.request('GET', `/v1/instances/${name}`)).status === 404,
+      60_000,
+      () => `${name} is gone`,
+    );
+  }
+
+  async events(name: string): Promise<{ kind: string; member: string | null; message: string }[]> {
+    const { body } = await this.request<{ items: { kind: string; member: string | null; message: string }[] }>(
+      'GET',
+      `/v1/instances/${name}/events?limit=1000`,
+    );
+    return body.items;
+  }
+
+  async client(name: string, member?: string): Promise<Redis> {
+    const instance = await this.get(name);
+    const found = instance.members.find((candidate) => candidate.name === (member ?? instance.master));
+    if (found === undefined) throw new Error(`no such member in ${name}`);
+    const { body } = await this.request<{ password: string }>('GET', `/v1/instances/${name}/credentials`);
+    const client = new Redis({
+      host: found.address,
+      port: found.ports.redis,
+      password: body.password,
+      maxRetriesPerRequest: 1,
+    });
+    client.on('error', () => undefined);
+    return client;
+  }
+
+  async containers(uid: string): Promise<Docker.ContainerInfo[]> {
+    return docker.listContainers({ filters: { label: [`keelson.instance=${uid}`] } });
+  }
+
+  async containerOf(uid: string, member: string): Promise<Docker.Container> {
+    const found = await docker.listContainers({
+      filters: { label: [`keelson.instance=${uid}`, `keelson.member=${member}`] },
+    });
+    const [first] = found;
+    if (first === undefined) throw new Error(`${member} has no container`);
+    return docker.getContainer(first.Id);
+  }
+
+  /** Destroys what is left, stops, and removes the data directory. */
+  async close(): Promise<void> {
+    const { body } = await this.request<{ items: Instance[] }>('GET', '/v1/instances?limit=100').catch(() => ({
+      body: { items: [] },
+    }));
+    for (const { name } of body.items) {
+      await this.request('DELETE', `/v1/instances/${name}?data=delete`).catch(() => undefined);
+      await this.gone(name).catch(() => undefined);
+    }
+    await this.interrupt();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+export async function until(condition: () => Promise<boolean>, timeoutMs: number, what?: () => string): Promise<void> {
+  const untilMs = performance.now() + timeoutMs;
+  while (!(await condition())) {
+    if (performance.now() > untilMs) throw new Error(`not in ${timeoutMs} ms: ${what?.() ?? 'the condition'}`);
+    await sleep(25);
+  }
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
