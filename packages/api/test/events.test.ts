@@ -107,12 +107,14 @@ describe('the stream, on a real socket', () => {
 
   test('is of one instance where its events are asked for', async () => {
     const { controlPlane, api } = await listening();
-    controlPlane.note('created', 'b', null, 'other');
-    controlPlane.note('created', 'a', null, 'mine');
-    const stream = await StreamReader.open(`${api.url}/v1/instances/a/events`, { accept: 'text/event-stream' });
+    controlPlane.note('created', 'other', null, 'other');
+    await controlPlane.create(cache);
+    const accept = { accept: 'text/event-stream' };
+    const stream = await StreamReader.open(`${api.url}/v1/instances/cache/events`, accept);
     await stream.until(() => stream.messages().length > 0);
-    expect(stream.messages()).toEqual(['mine']);
+    expect(stream.messages()).toEqual(['created by the API: redis']);
     stream.close();
+    expect((await fetch(`${api.url}/v1/instances/none/events`, { headers: accept })).status).toBe(404);
   });
 
   test('shows that it lives while nothing happens', async () => {

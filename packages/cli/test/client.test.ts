@@ -99,7 +99,9 @@ describe('create', () => {
     expect(run.stdout).toContain('big waiting: 6 of 10 members placed');
     expect(run.stdout).toContain('big-6 … big-9 wait for an offer:\n');
     expect(run.stdout).toContain('distribution  3 agents: 2 of its members are there, at most 2 allowed');
-    expect(run.stdout).toContain('They will be placed when an agent joins, or with --distribution 4.');
+    expect(run.stdout).toContain(
+      'They will be placed when an agent joins, or with keelson scale big --distribution 4.',
+    );
   });
 
   test('tells all that is wrong by the flags, and exits with 2', async () => {
@@ -327,6 +329,8 @@ describe('changes', () => {
       stdout: expect.stringContaining('1 master, 3 slaves'),
     });
     expect(controlPlane.get('cache').members).toHaveLength(4);
+    expect(await keelson('scale', 'cache', '--distribution', '4')).toMatchObject({ code: 0 });
+    expect(controlPlane.get('cache').spec.placement.distribution).toBe(4);
     expect(await keelson('scale', 'cache', '--slaves', '1000')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--slaves: must be at most 99'),

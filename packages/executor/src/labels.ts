@@ -62,3 +62,13 @@ export function sameExecutor(labels: Labels, owner: Owner): boolean {
 export function sameRun(labels: Labels, owner: Owner): boolean {
   return sameExecutor(labels, owner) && labels[LABELS.runId] === owner.runId;
 }
+
+/** The launch that a container belongs to; undefined where its labels do not say. */
+export function launchOf(labels: Labels): TaskRef | undefined {
+  const uid = labels[LABELS.uid];
+  const ordinal = Number(labels[LABELS.ordinal]);
+  const launch = Number(labels[LABELS.launch]);
+  return uid === undefined || !Number.isInteger(ordinal) || !Number.isInteger(launch)
+    ? undefined
+    : { uid, ordinal, launch };
+}

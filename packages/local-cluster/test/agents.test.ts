@@ -162,6 +162,18 @@ describe('agents that go and come', () => {
     expect(scheduler.outstanding()).toEqual([]);
   });
 
+  it('erased and started again: a new agent at the old address, the old one is lost with its tasks', async () => {
+    const { scheduler, status } = await running({}, '--max-agent-ping-timeouts', '30');
+    for (const action of ['stop', 'erase', 'start']) await cluster.control(`agents/1/${action}`);
+    expect(await scheduler.status('one', 'TASK_LOST')).toMatchObject({
+      reason: 'REASON_AGENT_REMOVED',
+      message: 'Agent agent-1 removed: a new agent registered at the same address',
+    });
+    const offer = await scheduler.offer();
+    expect(offer.agent_id).not.toEqual(status.agent_id);
+    expect(amount(offer, 'cpus')).toBe(4);
+  });
+
   it('drained: its tasks are killed with the reason, no offers until it is reactivated', async () => {
     const { scheduler, status } = await running();
     const from = scheduler.events.length;

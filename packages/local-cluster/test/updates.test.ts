@@ -63,7 +63,7 @@ describe('an executor', () => {
   let scheduler: TestScheduler;
   beforeAll(async () => {
     cluster = await TestCluster.start(
-      ...['--executor-registration-timeout', '300ms', '--executor-shutdown-grace-period', '300ms', '--cpus', '20'],
+      ...['--executor-registration-timeout', '3secs', '--executor-shutdown-grace-period', '300ms', '--cpus', '20'],
     );
     scheduler = await cluster.scheduler().subscribe();
   });
@@ -80,7 +80,7 @@ describe('an executor', () => {
     expect(await scheduler.status('never', 'TASK_FAILED')).toMatchObject({
       source: 'SOURCE_AGENT',
       reason: 'REASON_EXECUTOR_REGISTRATION_TIMEOUT',
-      message: 'Executor did not register within 300ms',
+      message: 'Executor did not register within 3secs',
     });
     const { failure } = await scheduler.next(
       ({ type, failure: one }) => type === 'FAILURE' && get(one, 'executor_id', 'value') === 'never',

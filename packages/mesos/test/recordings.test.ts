@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { type Encoding, encodeRecord, isExecutorEvent, isSchedulerEvent, type MessageCodec, RecordDecoder } from '../src/index.ts';
+import {
+  type Encoding,
+  encodeRecord,
+  isExecutorEvent,
+  isSchedulerEvent,
+  type MessageCodec,
+  RecordDecoder,
+} from '../src/index.ts';
 import { apiOf, exactJson, type Recording, recordings } from './recordings.ts';
 
 const all = recordings();

@@ -65,7 +65,9 @@ function readRecording(api: 'scheduler' | 'executor', folder: string): Recording
       }),
     ),
     calls: new Map(calls.map((file) => [Number.parseInt(file, 10), bodyOf(readFileSync(path.join(callsDir, file)))])),
-    subscribes: files.filter((file) => /^subscribe\d*\.req$/.test(file)).map((file) => bodyOf(readFileSync(path.join(dir, file)))),
+    subscribes: files
+      .filter((file) => /^subscribe\d*\.req$/.test(file))
+      .map((file) => bodyOf(readFileSync(path.join(dir, file)))),
   };
 }
 

@@ -44,7 +44,9 @@ describe('RecordIO', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 255 }), fc.constantFrom('', '1', '20'), (byte, before) => {
         fc.pre(!(byte >= 0x30 && byte <= 0x39) && !(byte === 0x0a && before !== ''));
-        expect(() => new RecordDecoder().push(Buffer.concat([Buffer.from(before), Uint8Array.of(byte)]))).toThrow(RecordIoError);
+        expect(() => new RecordDecoder().push(Buffer.concat([Buffer.from(before), Uint8Array.of(byte)]))).toThrow(
+          RecordIoError,
+        );
       }),
     );
   });

@@ -23,6 +23,7 @@ describe.skipIf(!redisIsThere)('a RedisStore whose Redis goes away', () => {
       const written = await writeNext(store, cache.uid, term, {}, 'x').catch((error: unknown) => error);
       if (written instanceof Error) {
         expect(written).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+        expect(written.message).not.toContain('maxRetries');
         break;
       }
       acknowledged = store.get(cache.uid)?.status.revision ?? 0;

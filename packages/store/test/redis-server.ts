@@ -24,7 +24,12 @@ export class RedisServer {
 
   static async start(args: readonly string[] = DURABLE): Promise<RedisServer> {
     const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'keelson-store-')), args);
-    await server.startAgain();
+    try {
+      await server.startAgain();
+    } catch (error) {
+      await server.remove();
+      throw error;
+    }
     return server;
   }
 
@@ -77,7 +82,7 @@ function answers(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   socket.once('error', () => resolve(false));
   socket.once('connect', () => socket.write('PING\r\n'));
-  socket.once('data', (data) => resolve(data.toString().startsWith('+PONG')));
+  socket.once('data', (data) => resolve(/^(\+PONG|-NOAUTH)/.test(data.toString())));
   void promise.then(() => socket.destroy());
   return promise;
 }

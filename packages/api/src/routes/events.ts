@@ -39,8 +39,10 @@ export function registerEvents(app: ApiScope, context: RouteContext): void {
       response: answers({ 200: eventPageSchema }),
     },
     handler: async ({ params: { name }, query: { since, limit, last }, headers }, reply) => {
-      if (accepts(headers.accept, 'text/event-stream'))
+      if (accepts(headers.accept, 'text/event-stream')) {
+        controlPlane.get(name);
         return stream(reply, { since: headers['last-event-id'] ?? since ?? OLDEST, name });
+      }
       if (last !== undefined) return pageOf(await controlPlane.lastEvents(name, last), since);
       return pageOf(await controlPlane.events({ since: since ?? OLDEST, limit, name }), since);
     },

@@ -1,8 +1,9 @@
 /** The REST API, as the client commands use it. Every answer is checked; every error is one of the table. */
 import { problemSchema } from '@keelson/api/schemas';
-import { ERRORS, type ErrorCode, KeelsonError } from '@keelson/core';
+import { KeelsonError } from '@keelson/core';
 import type { z } from 'zod';
 import { type EventQuery, followEvents } from './event-source.ts';
+import { errorFromProblem } from './problem-error.ts';
 
 export interface Call {
   readonly body?: unknown;
@@ -111,9 +112,7 @@ export class ApiClient {
     const answer: unknown = await response.json().catch(() => undefined);
     const problem = problemSchema.safeParse(answer);
     if (!problem.success) return this.#stranger(response.status);
-    const { code, title, detail, errors } = problem.data;
-    if (isErrorCode(code)) return new KeelsonError(code, detail, { errors: errors ?? [] });
-    return new KeelsonError('INTERNAL', `${code}: ${detail ?? title}`, { errors: errors ?? [] });
+    return errorFromProblem(problem.data);
   }
 
   #stranger(status: number): KeelsonError {
@@ -131,8 +130,4 @@ export class ApiClient {
 
 export function instancePath(name: string): string {
   return `/v1/instances/${encodeURIComponent(name)}`;
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return Object.hasOwn(ERRORS, code);
 }

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventAnswer, eventRecordSchema, problemSchema } from '@keelson/api/schemas';
 import { KeelsonError } from '@keelson/core';
+import { errorFromProblem } from './problem-error.ts';
 
 export interface EventQuery {
   /** Events of this instance alone. */
@@ -119,6 +120,5 @@ export function parseMessage(block: string): Message {
 function eventOf({ event, data }: Message): EventAnswer {
   const value: unknown = JSON.parse(data);
   if (event !== 'problem') return eventRecordSchema.parse(value);
-  const { code, detail, title } = problemSchema.parse(value);
-  throw new KeelsonError('INTERNAL', `${code}: ${detail ?? title}`);
+  throw errorFromProblem(problemSchema.parse(value));
 }

@@ -110,7 +110,7 @@ function adviceFor(waiting: readonly MemberAnswer[], report: InstanceAnswer): st
   const full = waiting.flatMap(({ reasons }) => reasons).find(({ stage }) => stage === 'distribution');
   if (full === undefined || full.agents === 0) return 'They will be placed as soon as there is room.';
   const enough = Math.ceil(present(report).length / full.agents);
-  return `They will be placed when an agent joins, or with --distribution ${enough}.`;
+  return `They will be placed when an agent joins, or with keelson scale ${report.name} --distribution ${enough}.`;
 }
 
 export function placedText(report: InstanceAnswer): string {

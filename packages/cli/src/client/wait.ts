@@ -7,7 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { type ApiClient, instancePath } from './api-client.ts';
 import { colorsOf } from './colors.ts';
 import { parseDuration } from './format.ts';
-import { print } from './output.ts';
+import { print, printLine } from './output.ts';
 import { memberLines, placedText, present, rolesText, troubleLines } from './show-members.ts';
 
 export interface WaitOptions {
@@ -49,7 +49,7 @@ export async function showUntilRunning(
     const patienceMs = wait === true ? timeout : Math.min(PATIENCE_MS, timeout);
     const report = await untilRunning(client, first, timeout, patienceMs, (doing) => step?.update(doing));
     if (report.phase !== 'running') context.exitWith(exitCodes.timeout);
-    if (json) return print(context, command, report, () => '');
+    if (json) return printLine(context, command, report, () => '');
     if (report.phase === 'running') step?.done(`running: ${rolesText(report)}`);
     else step?.fail(`${report.phase}: ${placedText(report)}`);
     for (const line of report.phase === 'running'

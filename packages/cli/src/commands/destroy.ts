@@ -8,6 +8,7 @@ import { counted } from '../client/format.ts';
 import { print } from '../client/output.ts';
 import { addWaitOptions, type WaitOptions } from '../client/wait.ts';
 import type { CommandContext } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
 
 interface DestroyOptions extends WaitOptions {
   readonly deleteData?: boolean;
@@ -32,7 +33,10 @@ export function register(program: Command, context: CommandContext): void {
     .action(async (name: string, options: DestroyOptions, command: Command) => {
       const client = await connect(command, context);
       const data = options.deleteData === true ? 'delete' : 'keep';
-      if (options.yes !== true) await confirm(name, data, context);
+      if (options.yes !== true && !(await confirmed(name, data, context))) {
+        context.stderr.write(`${name} was not destroyed\n`);
+        return context.exitWith(exitCodes.failed);
+      }
       await destroyInstance(client, name, data, options, command, context);
     });
   addClientOptions(addWaitOptions(destroy));
@@ -54,15 +58,19 @@ async function destroyInstance(
   print(context, command, answer, () => `${name} ${state}; ${volumes} ${data === 'delete' ? 'deleted' : 'kept'}`);
 }
 
-/** @throws KeelsonError REQUEST_REFUSED unless someone says yes */
-async function confirm(name: string, data: 'keep' | 'delete', { stderr, interrupts }: CommandContext): Promise<void> {
+/** @throws KeelsonError SETTINGS_INVALID where nobody is there to ask */
+async function confirmed(
+  name: string,
+  data: 'keep' | 'delete',
+  { stderr, interrupts }: CommandContext,
+): Promise<boolean> {
   const what = `Destroy ${name} and ${data === 'delete' ? 'DELETE ITS DATA' : 'keep its volumes'}?`;
   if (!process.stdin.isTTY) throw new KeelsonError('SETTINGS_INVALID', `${what} Nobody is there to ask: say --yes.`);
   stderr.write(`${what} [y/N] `);
   const lines = createInterface({ input: process.stdin });
   try {
     const answer = await lines.question('', { signal: interrupts.stop });
-    if (!/^y(es)?$/i.test(answer.trim())) throw new KeelsonError('REQUEST_REFUSED', `${name} was not destroyed.`);
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();
   }

@@ -11,6 +11,7 @@ import type { CommandContext } from '../context.ts';
 interface ScaleOptions extends WaitOptions {
   readonly slaves?: number;
   readonly peers?: number;
+  readonly distribution?: number;
 }
 
 export function register(program: Command, context: CommandContext): void {
@@ -20,13 +21,14 @@ export function register(program: Command, context: CommandContext): void {
     .argument('<name>')
     .option('--slaves <count>', 'slaves beside the master', parseWhole)
     .option('--peers <count>', 'servers, where the framework is a cluster of peers', parseWhole)
+    .option('--distribution <count>', 'at most so many members on one agent', parseWhole)
     .addHelpText('after', '\nExamples:\n  keelson scale cache --slaves 3\n  keelson scale store --peers 5 --no-wait')
     .action(async (name: string, options: ScaleOptions, command: Command) => {
-      const { slaves, peers } = options;
-      if (slaves === undefined && peers === undefined)
+      const { slaves, peers, distribution } = options;
+      if (slaves === undefined && peers === undefined && distribution === undefined)
         throw new KeelsonError('SPEC_INVALID', undefined, { errors: [{ path: '--slaves', message: 'is missing' }] });
       const client = await connect(command, context);
-      const body = { slaves, peers };
+      const body = { slaves, peers, ...(distribution === undefined ? {} : { placement: { distribution } }) };
       const report = await client
         .request('PATCH', instancePath(name), instanceReportSchema, { body })
         .catch((error: unknown) => {

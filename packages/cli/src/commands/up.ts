@@ -29,7 +29,7 @@ export function register(program: Command, context: CommandContext): void {
         ui.line(`Keelson runs. API ${running.apiUrl}   docs ${running.apiUrl}/docs   Ctrl-C stops it.`, {
           apiUrl: running.apiUrl,
         });
-        if (!stop.aborted) await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+        await untilInterrupted(stop);
         await running.stop();
       } finally {
         ui.close();
@@ -39,4 +39,12 @@ export function register(program: Command, context: CommandContext): void {
     up,
     settingNames.filter((name) => name !== 'dataDir' && name !== 'logLevel' && name !== 'apiUrl'),
   );
+}
+
+/** Its children are detached and hold nothing here: a timer keeps this process alive. */
+async function untilInterrupted(stop: AbortSignal): Promise<void> {
+  if (stop.aborted) return;
+  const alive = setInterval(() => undefined, 60_000);
+  await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+  clearInterval(alive);
 }

@@ -11,6 +11,8 @@ export interface FaultRates {
   hookFailRate: number;
   operationFailRate: number;
   exitAtOnceRate: number;
+  /** The longest time that a message takes on a good day. */
+  latencyMs: number;
 }
 
 export const noFaults: FaultRates = {
@@ -21,6 +23,7 @@ export const noFaults: FaultRates = {
   hookFailRate: 0,
   operationFailRate: 0,
   exitAtOnceRate: 0,
+  latencyMs: 3,
 };
 
 /** Each seed has a climate of its own: some faults often, some never. */
@@ -34,6 +37,7 @@ export function climate({ random }: World): FaultRates {
     hookFailRate: rate(0.3),
     operationFailRate: rate(0.5),
     exitAtOnceRate: rate(0.3),
+    latencyMs: random.pick([2, 2, 30, 300, 1_500]) ?? 2,
   };
 }
 

@@ -30,6 +30,6 @@ export class Network {
 
   #later(arrive: () => void): void {
     const { random, faults, clock } = this.#world;
-    clock.after(random.chance(faults.lateRate) ? random.int(100, 20_000) : random.int(0, 3), arrive);
+    clock.after(random.chance(faults.lateRate) ? random.int(100, 20_000) : random.int(0, faults.latencyMs), arrive);
   }
 }

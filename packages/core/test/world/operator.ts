@@ -9,12 +9,27 @@ export function oneRequest(world: World): void {
   const instance = random.pick(store.values());
   if (instance === undefined || instance.declared.intent.kind === 'destroy') return;
   const roll = random.next();
-  if (roll < 0.25) return request(world, instance, { kind: 'failover', to: someMember(world, instance) });
-  if (roll < 0.5) return request(world, instance, { kind: 'switchover', to: someMember(world, instance) });
+  if (roll < 0.25) return changeMaster(world, instance, 'failover');
+  if (roll < 0.55) return changeMaster(world, instance, 'switchover');
   if (roll < 0.7) return scale(world, instance);
-  if (roll < 0.8) return fence(world, instance);
-  if (roll < 0.83) return destroy(world, instance.uid);
+  if (roll < 0.82) return fence(world, instance);
+  if (roll < 0.84) return destroy(world, instance.uid);
   return suspendOrResume(world, instance);
+}
+
+/** And sometimes the instance is stopped, or its master dies, in the middle of it. */
+function changeMaster(world: World, instance: Instance, kind: 'failover' | 'switchover'): void {
+  const { random, clock, store, servers } = world;
+  const { uid } = instance;
+  request(world, instance, { kind, to: someMember(world, instance) });
+  if (random.chance(0.6)) return;
+  const stop = random.chance(0.6);
+  clock.after(random.int(1, 2 * world.faults.latencyMs + 100), () => {
+    const now = store.get(uid);
+    if (now === undefined || now.declared.intent.kind !== 'run') return;
+    if (stop) return suspendOrResume(world, now);
+    for (const { agentId } of servers.masters(uid).slice(0, 1)) world.agent(agentId).executorDies();
+  });
 }
 
 /** In the end some are left running, some suspended, some are destroyed. */
@@ -35,7 +50,7 @@ function request(world: World, { uid, declared }: Instance, asked: NewRequest): 
 }
 
 function someMember({ random }: World, { status }: Instance): number | null {
-  return random.chance(0.5) ? null : random.int(0, status.members.length);
+  return random.chance(0.7) ? null : random.int(0, status.members.length);
 }
 
 function scale(world: World, { uid, declared }: Instance): void {

@@ -62,9 +62,9 @@ export class World {
     const { random, clock, shell } = this;
     const instances = random.chance(0.8) ? 1 : random.int(2, 3);
     for (let index = 0; index < instances; index++) this.#create(`i${index}`);
-    const troubledMs = random.int(10_000, 120_000);
-    this.#often(oneFault, random.int(300, 10_000));
-    this.#often(oneRequest, random.int(800, 15_000));
+    const troubledMs = random.int(20_000, 300_000);
+    this.#often(oneFault, random.int(500, 30_000));
+    this.#often(oneRequest, random.int(800, 20_000));
     clock.runUntil(clock.nowMs + troubledMs);
     this.quiet = true;
     this.faults = noFaults;

@@ -68,10 +68,17 @@ export class ExitWatch {
     if (entry !== undefined) entry.started = true;
   }
 
-  /** Its process, so that a container of which the engine knows nothing more is not taken for dead while it lives. */
-  hasProcess(id: string, pid: number): void {
+  /**
+   * Learns its process, so that a container of which the engine knows nothing more is not taken for dead while it lives.
+   * Never rejects: the engine may be away.
+   */
+  async learnProcess(id: string): Promise<void> {
     const entry = this.watched.get(id);
-    if (entry !== undefined) entry.process = processIdentity(pid);
+    const found = await this.docker
+      .getContainer(id)
+      .inspect({ abortSignal: this.stop.signal })
+      .catch(() => undefined);
+    if (entry !== undefined && found?.State.Running === true) entry.process = processIdentity(found.State.Pid);
   }
 
   forget(id: string): void {
@@ -104,16 +111,20 @@ export class ExitWatch {
   }
 
   private async followOnce(onOpen: () => void): Promise<void> {
-    const since = `${this.lastEventNano / 1_000_000_000n}.${String(this.lastEventNano % 1_000_000_000n).padStart(9, '0')}`;
     const label = labelFilter({ [LABELS.runId]: this.runId });
-    const filters = { type: ['container'], event: ['die', 'oom', 'destroy'], label };
-    const stream = await this.docker.getEvents({ since, filters, abortSignal: this.stop.signal });
+    const filters = { type: ['container' as const], event: ['die', 'oom', 'destroy'], label };
+    const stream = await this.docker.getEvents({ since: this.since, filters, abortSignal: this.stop.signal });
     onOpen();
     void this.look();
     for await (const event of readEvents(stream, this.stop.signal)) {
       this.lastEventNano = event.timeNano;
       this.take(event.id, event.action, event.exitCode);
     }
+  }
+
+  /** The second before the last event: what is seen twice does no harm. */
+  private get since(): number {
+    return Number(this.lastEventNano / 1_000_000_000n);
   }
 
   private take(id: string, action: string, exitCode: number | null): void {

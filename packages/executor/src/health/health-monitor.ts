@@ -11,7 +11,10 @@ const FIRST_WAIT_MS = 10;
 
 export class NeverHealthy extends Error {}
 
-type Finding = { readonly kind: 'well' | 'unknown' } | { readonly kind: 'ill'; readonly reason: string };
+type Finding =
+  | { readonly kind: 'well' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'ill'; readonly reason: string };
 
 /** Resolves with the first check that passes. @throws NeverHealthy when the time to start is over; or the signal's reason. */
 export async function untilHealthy(
@@ -26,8 +29,9 @@ export async function untilHealthy(
     const finding = await look(health, target, Math.min(health.timeoutMs, leftMs), signal);
     if (finding.kind === 'well') return;
     const nowMs = performance.now();
-    if (finding.kind === 'unknown') deadlineMs = Math.max(deadlineMs, nowMs + health.intervalMs);
-    else {
+    if (finding.kind === 'unknown') {
+      deadlineMs = Math.max(deadlineMs, nowMs + health.intervalMs);
+    } else {
       onFailure(finding.reason);
       if (nowMs >= deadlineMs) {
         throw new NeverHealthy(`not healthy within ${health.startTimeoutMs / 1000} s: ${finding.reason}`);
@@ -51,7 +55,7 @@ export async function watchHealth(
     const finding = await look(health, target, health.timeoutMs, signal);
     if (finding.kind === 'unknown') continue;
     failures = finding.kind === 'well' ? 0 : failures + 1;
-    const isWell = finding.kind === 'well' || (healthy && failures < health.failures);
+    const isWell: boolean = finding.kind === 'well' || (healthy && failures < health.failures);
     if (isWell === healthy) continue;
     healthy = isWell;
     onChange(healthy, finding.kind === 'well' ? 'healthy again' : finding.reason);

@@ -4,7 +4,7 @@
  */
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import type { RunData, SecretPayload } from '@keelson/core';
+import type { RunData } from '@keelson/core';
 import { containerName, containerOptions, type Mount } from '../docker/container-options.ts';
 import { createContainer, startContainer } from '../docker/create-container.ts';
 import { whenThere } from '../docker/engine.ts';
@@ -38,7 +38,7 @@ export class Launch {
   private readonly context: LaunchContext;
   private files: PlacedFiles | undefined;
   private claim: VolumeClaim | undefined;
-  private payload: SecretPayload = { files: {}, secrets: {} };
+  private secrets: Readonly<Record<string, string>> = {};
   private readonly names = new Set<string>();
   /** Whether a container of it may ever have run. */
   mayHaveRun = false;
@@ -80,7 +80,7 @@ export class Launch {
 
   /** A text of the server as it may be shown. */
   show(text: string): string {
-    return withoutSecrets(text, Object.values(this.payload.secrets));
+    return withoutSecrets(text, Object.values(this.secrets));
   }
 
   private async claimVolume(): Promise<void> {
@@ -93,9 +93,10 @@ export class Launch {
   private async fetchSecrets(): Promise<void> {
     const { data, environment, side, taskId, signal } = this.context;
     if (data.config.files.length === 0 && !side.exists) return;
-    this.payload = await environment.secrets.ask(taskId, signal);
-    side.learnSecrets(this.payload.secrets);
-    this.files?.write(this.payload.files);
+    const payload = await environment.secrets.ask(taskId, signal);
+    this.secrets = payload.secrets;
+    side.learnSecrets(payload.secrets);
+    this.files?.write(payload.files);
   }
 
   private async clearVolume(): Promise<void> {

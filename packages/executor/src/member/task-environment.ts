@@ -7,6 +7,7 @@ import type { FileStore } from '../files/file-store.ts';
 import type { SecretDesk } from '../files/secret-desk.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Owner } from '../labels.ts';
+import type { FormerContainers } from '../recovery/former-containers.ts';
 import type { VolumeDesk } from '../volume/volume-desk.ts';
 
 /** What all tasks of one executor run share. */
@@ -20,6 +21,7 @@ export interface TaskEnvironment {
   readonly files: FileStore;
   readonly secrets: SecretDesk;
   readonly volumes: VolumeDesk;
+  readonly former: FormerContainers;
   readonly journal: Journal;
   readonly log: Logger;
   /** Resolves when the guard stands, or is late: never rejects. */

@@ -8,7 +8,7 @@ import type { AgentFolder } from '../agent-folder.ts';
 import { type Listed, removeContainer } from '../docker/containers.ts';
 import { type FileLock, tryLock } from '../file-lock.ts';
 import type { Journal } from '../journal/journal.ts';
-import { LABELS, type Labels, type Owner, sameExecutor, sameRun } from '../labels.ts';
+import { LABELS, type Labels, launchOf, type Owner, sameExecutor, sameRun } from '../labels.ts';
 
 export interface FormerContainersOptions {
   readonly docker: Docker;
@@ -39,6 +39,13 @@ export class FormerContainers {
     }
   }
 
+  /** Whether another executor of this agent holds its lock. */
+  mayExecutorLive(executorId: string): boolean {
+    const lock = tryLock(this.options.folder.executorLock(executorId));
+    lock?.release();
+    return lock === undefined;
+  }
+
   private async remove(container: Listed): Promise<true> {
     const { docker, journal, log } = this.options;
     const taskId = container.labels[LABELS.taskId];
@@ -58,13 +65,4 @@ export class FormerContainers {
     if (!isNeighbour || executorId === undefined) return undefined;
     return tryLock(folder.executorLock(executorId));
   }
-}
-
-export function launchOf(labels: Labels): { uid: string; ordinal: number; launch: number } | undefined {
-  const uid = labels[LABELS.uid];
-  const ordinal = Number(labels[LABELS.ordinal]);
-  const launch = Number(labels[LABELS.launch]);
-  return uid === undefined || !Number.isInteger(ordinal) || !Number.isInteger(launch)
-    ? undefined
-    : { uid, ordinal, launch };
 }

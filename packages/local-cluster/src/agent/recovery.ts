@@ -6,7 +6,7 @@ import { formatDuration } from '../duration.ts';
 import type { Tx } from '../engine/tx.ts';
 import { destroyExecutor, emitDestroy, executorExited, shutdownExecutor } from './executor-end.ts';
 import type { AgentExecutor, AgentState } from './state.ts';
-import { removeExecutor, removeStream } from './store.ts';
+import { putAgent, putFramework, removeExecutor, removeOperation, removeStream } from './store.ts';
 
 /** The processes that live, by executor. What is not among them has died, or was never started. */
 export type LiveProcesses = ReadonlyMap<string, { readonly pid: number; readonly startTime: number }>;
@@ -20,6 +20,21 @@ export function startAgent(agent: AgentState, live: LiveProcesses, tx: Tx): void
     tx.emit({ kind: 'timer', name: `recovery/${agent.index}`, afterMs, event });
   }
   finishRecovery(agent, tx);
+}
+
+/** As if the work directory had been erased: the agent will register as a new one. Executors that live know nobody then. */
+export function eraseAgent(agent: AgentState, tx: Tx): void {
+  for (const executor of [...agent.executors.values()]) removeExecutor(agent, executor, tx);
+  for (const stream of [...agent.updates.values()]) removeStream(agent, stream, tx);
+  for (const uuid of [...agent.operations.keys()]) removeOperation(agent, uuid, tx);
+  for (const id of [...agent.frameworks.keys()]) {
+    agent.frameworks.delete(id);
+    putFramework(agent, id, tx);
+  }
+  agent.agentId = undefined;
+  agent.drain = undefined;
+  agent.total = agent.info.resources ?? [];
+  putAgent(agent, tx);
 }
 
 /** The agent's process has ended: what it held in memory is gone, its executors live on. */

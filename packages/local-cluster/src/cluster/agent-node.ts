@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import { executorExited } from '../agent/executor-end.ts';
 import { executorStarted, launchFailed } from '../agent/executors.ts';
-import { register, startAgent, stopAgent } from '../agent/recovery.ts';
+import { eraseAgent, register, startAgent, stopAgent } from '../agent/recovery.ts';
 import type { AgentState } from '../agent/state.ts';
 import { putAgent } from '../agent/store.ts';
 import type { Effect } from '../engine/effect.ts';
@@ -51,6 +51,12 @@ export class AgentNode {
       putAgent(this.state, tx);
       startAgent(this.state, live, tx);
     });
+  }
+
+  /** Forgets all that a stopped agent knew. */
+  erase(): void {
+    if (this.state.phase !== 'stopped') return;
+    this.options.cluster.engine.run((tx) => eraseAgent(this.state, tx));
   }
 
   /** As if the agent's process had died: executors live on, nobody listens. */
@@ -124,11 +130,22 @@ export class AgentNode {
       environment,
       sameBoot,
       log: cluster.log,
-      onStarted: (executor, process) => cluster.engine.run((tx) => executorStarted(this.state, executor, process, tx)),
+      onStarted: (executor, process) => {
+        cluster.log.info(
+          { agent: this.state.hostname, executor: executor.executorId, pid: process.pid },
+          'executor started',
+        );
+        cluster.engine.run((tx) => executorStarted(this.state, executor, process, tx));
+      },
       onFailed: (executor, failure) => {
+        cluster.log.warn(
+          { agent: this.state.hostname, executor: executor.executorId, failure },
+          'executor not started',
+        );
         if (live()) cluster.engine.run((tx) => launchFailed(this.state, executor, failure, tx));
       },
       onExited: (executor, waitStatus) => {
+        cluster.log.info({ agent: this.state.hostname, executor: executor.executorId, waitStatus }, 'executor ended');
         if (live()) cluster.engine.run((tx) => executorExited(this.state, executor, waitStatus, tx));
       },
     });

@@ -1,5 +1,5 @@
 /** Bodies to calls, events and answers to bytes, with Mesos's words for what is wrong. */
-import { CodecError, codecs, type MessageCodec } from '@keelson/mesos';
+import { CodecError, codecs, encodeRecord, type MessageCodec } from '@keelson/mesos';
 import type {
   AnyExecutorCall,
   AnyMasterCall,
@@ -25,12 +25,12 @@ export function decodeMasterCall(encoding: Encoding, body: Buffer): AnyMasterCal
 
 /** As a RecordIO record. */
 export function encodeSchedulerEvent(encoding: Encoding, event: SchedulerEvent): Uint8Array {
-  return record(codecs.SchedulerEvent.encode(encoding, event));
+  return encodeRecord(codecs.SchedulerEvent.encode(encoding, event));
 }
 
 /** As a RecordIO record. */
 export function encodeExecutorEvent(encoding: Encoding, event: ExecutorEvent): Uint8Array {
-  return record(codecs.ExecutorEvent.encode(encoding, event));
+  return encodeRecord(codecs.ExecutorEvent.encode(encoding, event));
 }
 
 export function encodeMasterResponse(encoding: Encoding, response: MasterResponse): Uint8Array {
@@ -60,8 +60,4 @@ function restOfBadJson(text: string, cause: unknown): string {
   const message = cause instanceof Error ? cause.message : '';
   if (message.includes('end of JSON input')) return '';
   return text.slice(Number(/position (\d+)/.exec(message)?.[1] ?? 0));
-}
-
-function record(message: Uint8Array): Uint8Array {
-  return Buffer.concat([Buffer.from(`${message.length}\n`), message]);
 }

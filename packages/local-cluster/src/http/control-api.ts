@@ -3,8 +3,12 @@
  *
  * GET  /local/agents                        what each agent is
  * POST /local/agents/{n}/stop|start|cut|heal    n counts from 1
+ * POST /local/agents/{n}/erase              what a stopped agent knew: it starts as a new one
  * POST /local/shutdown[?executors=stop]     as SIGTERM; with `executors=stop` executors are shut down first
+ *
+ * Web pages may not: requests with an Origin are refused.
  */
+import type { IncomingMessage } from 'node:http';
 import type { AgentNode } from '../cluster/agent-node.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Answer, methodNotAllowed, textAnswer } from './respond.ts';
@@ -16,19 +20,22 @@ export interface Shutdown {
 const ACTIONS: Readonly<Record<string, (node: AgentNode) => void | Promise<void>>> = {
   stop: (node) => node.stop(),
   start: (node) => node.start(),
+  erase: (node) => node.erase(),
   cut: (node) => node.cutLink(),
   heal: (node) => node.heal(),
 };
 
 export async function controlApi(
   cluster: Cluster,
-  method: string,
+  request: IncomingMessage,
   url: URL,
   shutdown: (how: Shutdown) => void,
 ): Promise<Answer> {
+  const method = request.method ?? 'GET';
   const [, , what, number, action] = url.pathname.split('/');
   if (what === 'agents' && number === undefined) return jsonAnswer({ agents: cluster.nodes.map(describeNode) });
   if (method !== 'POST') return methodNotAllowed(method, 'POST');
+  if (request.headers.origin !== undefined) return textAnswer(403, '403 Forbidden.');
   if (what === 'shutdown') {
     shutdown({ stopExecutors: url.searchParams.get('executors') === 'stop' });
     return { status: 202 };

@@ -17,7 +17,7 @@ export function masterHandler(cluster: () => Cluster | undefined, shutdown: (how
     if (running === undefined) return textAnswer(503, 'Master has not finished recovery');
     const url = urlOf(request, '/master');
     const method = request.method ?? 'GET';
-    if (url.pathname.startsWith('/local/')) return controlApi(running, method, url, shutdown);
+    if (url.pathname.startsWith('/local/')) return controlApi(running, request, url, shutdown);
     if (!isUnder(url.pathname, '/api/v1')) return plainGet(running, url.pathname);
     if (method !== 'POST') return methodNotAllowed(method, 'POST');
     const body = await readBody(request);

@@ -70,10 +70,12 @@ function openStream(
     encode: (event) => encodeSchedulerEvent(encoding, event),
     heartbeat: { event: { type: 'HEARTBEAT' }, intervalMs: cluster.master.settings.heartbeatIntervalMs },
     onClose: () => {
+      cluster.log.info({ framework: info.name, stream: id }, 'scheduler disconnected');
       cluster.schedulers.delete(id);
       cluster.engine.run((tx) => disconnected(cluster.master, id, tx));
     },
   });
+  cluster.log.info({ framework: info.name, id: info.id?.value, stream: id, encoding }, 'scheduler subscribes');
   cluster.schedulers.set(id, stream);
   const suppressedRoles = call.suppressed_roles ?? [];
   cluster.engine.run((tx) => subscribe(cluster.master, { info, suppressedRoles, stream: id }, tx));

@@ -99,10 +99,8 @@ export class ExecutorHost {
       makeSandbox(sandbox, user);
       await fetchUris(info.command?.uris ?? [], sandbox, signal);
     } catch (error) {
-      this.options.log.warn(
-        { err: error, executor: executor.executorId },
-        'the files of an executor cannot be fetched',
-      );
+      const why = error instanceof Error ? error.message : String(error);
+      this.options.log.warn({ executor: executor.executorId, why }, 'files of an executor cannot be fetched');
       const reason = `Failed to fetch all URIs for container '${containerId}': exited with status 1`;
       return { kind: 'container', message: `Failed to launch container: ${reason}` };
     }

@@ -12,7 +12,9 @@ export function emitCodecs(schema: Schema): string {
 
 function emitRow({ name, fields }: MessageSchema): string {
   const required = fields.filter(({ label }) => label === 'required').map((field) => `'${field.name}'`);
-  const inner = fields.flatMap(({ name: field, type }) => (type.kind === 'message' ? [`['${field}', '${type.name}']`] : []));
+  const inner = fields.flatMap(({ name: field, type }) =>
+    type.kind === 'message' ? [`['${field}', '${type.name}']`] : [],
+  );
   return `  ${name}: { required: [${required.join(', ')}], inner: [${inner.join(', ')}] },\n`;
 }
 

@@ -8,7 +8,8 @@ import { interfaceName } from './types.ts';
 export function emitJson(schema: Schema): string {
   const special = specialMessages(schema);
   const used = schema.enums.map(
-    ({ name, values }) => `const ${name}Known: ReadonlySet<unknown> = new Set([${values.map(([value]) => `'${value}'`).join(', ')}]);\n`,
+    ({ name, values }) =>
+      `const ${name}Known: ReadonlySet<unknown> = new Set([${values.map(([value]) => `'${value}'`).join(', ')}]);\n`,
   );
   const functions = schema.messages.flatMap((message) => [
     emitCheck(message),
@@ -49,8 +50,10 @@ function checkOf({ name, label, type }: FieldSchema): string {
   const value = `o.${name}`;
   if (type.kind === 'message') {
     const check = `check${type.name}`;
-    if (label === 'repeated') return `for (const v of toArray(${value}, '${name}')) ${check}(toObject(v, '${name}'), c)`;
-    if (label === 'map') return `for (const v of Object.values(toObject(${value}, '${name}'))) ${check}(toObject(v, '${name}'), c)`;
+    if (label === 'repeated')
+      return `for (const v of toArray(${value}, '${name}')) ${check}(toObject(v, '${name}'), c)`;
+    if (label === 'map')
+      return `for (const v of Object.values(toObject(${value}, '${name}'))) ${check}(toObject(v, '${name}'), c)`;
     return `${check}(toObject(${value}, '${name}'), c)`;
   }
   if (type.kind === 'enum') {
@@ -77,7 +80,12 @@ ${values}  return ${same} ? m : { ...m, ${names} };
 
 function plainOf({ name, label, type }: FieldSchema): string {
   const value = `m.${name}`;
-  const one = type.kind === 'message' ? `plain${type.name}` : type.kind === 'scalar' && type.scalar === 'bytes' ? 'base64' : 'rawInteger';
+  const one =
+    type.kind === 'message'
+      ? `plain${type.name}`
+      : type.kind === 'scalar' && type.scalar === 'bytes'
+        ? 'base64'
+        : 'rawInteger';
   if (label === 'required') return `${one}(${value})`;
   if (label === 'repeated') return `plainArray(${value}, ${one})`;
   if (label === 'map') return `plainMap(${value}, ${one})`;

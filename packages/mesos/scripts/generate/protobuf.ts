@@ -45,7 +45,9 @@ function readOf(type: Exclude<FieldType, { kind: 'enum' }>): string {
 function emitReader(message: MessageSchema): string {
   const type = `T.${interfaceName(message.name)}`;
   const cases = message.fields.map(emitReadCase).join('');
-  const required = message.fields.filter(({ label }) => label === 'required').map(({ name }) => `m.${name} === undefined`);
+  const required = message.fields
+    .filter(({ label }) => label === 'required')
+    .map(({ name }) => `m.${name} === undefined`);
   const check = required.length === 0 ? '' : `  if (${required.join(' || ')}) c.missing = true;\n`;
   const context = /\bc\b/.test(cases + check) ? 'c' : '_c';
   return `function read${message.name}(r: Reader, end: number, ${context}: ReadContext): ${type} {
@@ -99,7 +101,8 @@ function emitWrite(field: FieldSchema): string {
   const { name, label } = field;
   if (label === 'required') return `  ${writeOf(field, `m.${name}`)};\n`;
   if (label === 'optional') return `  if (m.${name} !== undefined) ${writeOf(field, `m.${name}`)};\n`;
-  if (label === 'repeated') return `  if (m.${name} !== undefined) for (const v of m.${name}) ${writeOf(field, 'v')};\n`;
+  if (label === 'repeated')
+    return `  if (m.${name} !== undefined) for (const v of m.${name}) ${writeOf(field, 'v')};\n`;
   const entry = `w.uint32(${tagOf(field.number, DELIMITED)}).fork().uint32(10).string(k)`;
   const value = `write${field.type.kind === 'message' ? field.type.name : ''}(v, ${entry}.uint32(18).fork()).ldelim().ldelim()`;
   return `  if (m.${name} !== undefined) for (const [k, v] of Object.entries(m.${name})) ${value};\n`;

@@ -66,7 +66,10 @@ interface Variant {
 function variantsOf(schema: Schema, message: MessageSchema): { variants: Variant[]; shared: FieldSchema[] } {
   const types = schema.enums.find(({ name }) => name === `${message.name}Type`)?.values ?? [];
   const names = types.map(([type]) => type).filter((type) => type !== 'UNKNOWN');
-  const variants = names.map((type) => ({ type, part: message.fields.find(({ name }) => name === type.toLowerCase()) }));
+  const variants = names.map((type) => ({
+    type,
+    part: message.fields.find(({ name }) => name === type.toLowerCase()),
+  }));
   const parts = variants.map(({ part }) => part?.name);
   const shared = message.fields.filter(({ name }) => name !== 'type' && !parts.includes(name));
   return { variants, shared };

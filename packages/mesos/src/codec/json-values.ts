@@ -79,12 +79,18 @@ function integerOf(value: unknown, field: string): bigint {
 export function checkBytes(value: unknown, field: string): Uint8Array {
   const text = checkString(value, field);
   const wrong = NOT_BASE64.exec(text)?.[0];
-  if (wrong !== undefined) throw new CodecError(`Failed to base64 decode bytes field '${field}': Invalid character '${wrong}'`);
+  if (wrong !== undefined)
+    throw new CodecError(`Failed to base64 decode bytes field '${field}': Invalid character '${wrong}'`);
   return new Uint8Array(Buffer.from(text, 'base64'));
 }
 
 /** A name that is not known counts as absent: a newer peer may have it. `context` where the field is required. */
-export function takeEnum(holder: JsonObject, field: string, known: ReadonlySet<unknown>, context: ReadContext | undefined): void {
+export function takeEnum(
+  holder: JsonObject,
+  field: string,
+  known: ReadonlySet<unknown>,
+  context: ReadContext | undefined,
+): void {
   if (known.has(checkString(holder[field], field))) return;
   delete holder[field];
   if (context !== undefined) context.missing = true;
@@ -101,7 +107,10 @@ function jsonTypeOf(value: unknown): string {
 
 interface JsonExtras {
   /** JSON.parse with the third parameter of its reviver: the text that a value was read from. */
-  parse(text: string, reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown): unknown;
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
   /** A value that JSON.stringify writes as the text says. */
   rawJSON(text: string): unknown;
 }
@@ -115,7 +124,8 @@ const LONG_NUMBER = /\d{16}/;
 export function parseJson(text: string): unknown {
   if (!LONG_NUMBER.test(text)) return JSON.parse(text);
   return extras.parse(text, (_key, value, { source }) => {
-    const exact = typeof value !== 'number' || source === undefined || Number.isSafeInteger(value) || !INTEGER.test(source);
+    const exact =
+      typeof value !== 'number' || source === undefined || Number.isSafeInteger(value) || !INTEGER.test(source);
     return exact ? value : source;
   });
 }
@@ -129,7 +139,10 @@ export function rawInteger(value: bigint): unknown {
 }
 
 /** The same array where nothing in it had to be changed. */
-export function plainArray<V>(values: readonly V[] | undefined, plain: (value: V) => unknown): readonly unknown[] | undefined {
+export function plainArray<V>(
+  values: readonly V[] | undefined,
+  plain: (value: V) => unknown,
+): readonly unknown[] | undefined {
   if (values === undefined) return undefined;
   const mapped = values.map(plain);
   return mapped.every((value, index) => value === values[index]) ? values : mapped;

@@ -43,7 +43,9 @@ export function messageCodec<T>(parts: MessageParts<T>): MessageCodec<T> {
     name,
     decode: (encoding, bytes) => (encoding === 'json' ? parseAndCheck(parts, bytes) : readProtobuf(parts, bytes)),
     encode: (encoding, message) =>
-      encoding === 'json' ? Buffer.from(JSON.stringify(plain(message))) : write(message, protobuf.Writer.create()).finish(),
+      encoding === 'json'
+        ? Buffer.from(JSON.stringify(plain(message)))
+        : write(message, protobuf.Writer.create()).finish(),
     fromJson: (value) => checkJson(parts, value),
     toJson: plain,
   };
@@ -69,7 +71,9 @@ function parseAndCheck<T>(parts: MessageParts<T>, bytes: Uint8Array): T {
   try {
     value = parseJson(text);
   } catch (cause) {
-    throw new CodecError(`Failed to parse body into JSON: ${cause instanceof Error ? cause.message : 'unknown'}`, { cause });
+    throw new CodecError(`Failed to parse body into JSON: ${cause instanceof Error ? cause.message : 'unknown'}`, {
+      cause,
+    });
   }
   return checkJson(parts, value);
 }

@@ -3,7 +3,10 @@ import { isObject } from './json-values.ts';
 
 /** By the message's name: its required fields, and its fields that hold messages, with their messages' names. */
 export type RequiredFields = Readonly<
-  Record<string, { readonly required: readonly string[]; readonly inner: readonly (readonly [field: string, message: string])[] }>
+  Record<
+    string,
+    { readonly required: readonly string[]; readonly inner: readonly (readonly [field: string, message: string])[] }
+  >
 >;
 
 /** Paths as Mesos writes them, for example `accept.operations[0].launch.task_infos[0].name`. */

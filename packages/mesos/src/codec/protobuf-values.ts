@@ -9,7 +9,9 @@ export interface ReadContext {
 
 /** A message that is being read: nothing is there yet. */
 export type Draft<T> = {
-  -readonly [K in keyof T]?: Exclude<T[K], undefined> extends readonly (infer U)[] ? U[] : Unlocked<Exclude<T[K], undefined>>;
+  -readonly [K in keyof T]?: Exclude<T[K], undefined> extends readonly (infer U)[]
+    ? U[]
+    : Unlocked<Exclude<T[K], undefined>>;
 };
 
 type Unlocked<V> = V extends Readonly<Record<string, infer U>> ? (string extends keyof V ? Record<string, U> : V) : V;
@@ -18,7 +20,9 @@ const LOW_32_BITS = 0xffff_ffffn;
 const TWO_TO_32 = 2 ** 32;
 const MAX_UINT64 = 2 ** 64;
 
-export function namesByNumber<N extends string>(entries: readonly (readonly [number, N])[]): readonly (N | undefined)[] {
+export function namesByNumber<N extends string>(
+  entries: readonly (readonly [number, N])[],
+): readonly (N | undefined)[] {
   const names: (N | undefined)[] = [];
   for (const [number, name] of entries) names[number] = name;
   return names;
@@ -56,7 +60,7 @@ export function fromBigint(value: bigint): Bits {
 
 export function fromNumber(value: number): Bits {
   if (value >= MAX_UINT64) return { high: -1, low: -1, unsigned: true };
-  return { high: Math.floor(value / TWO_TO_32) | 0, low: value % TWO_TO_32 | 0, unsigned: true };
+  return { high: Math.floor(value / TWO_TO_32) | 0, low: (value % TWO_TO_32) | 0, unsigned: true };
 }
 
 const KEY_TAG = 10;

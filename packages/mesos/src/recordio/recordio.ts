@@ -87,7 +87,9 @@ export class RecordDecoder {
 
   private readDigit(byte: number): void {
     if (byte < ZERO || byte > NINE) {
-      throw new RecordIoError(`expected the length of a record, found the byte 0x${byte.toString(16).padStart(2, '0')}`);
+      throw new RecordIoError(
+        `expected the length of a record, found the byte 0x${byte.toString(16).padStart(2, '0')}`,
+      );
     }
     this.length = this.length * 10 + (byte - ZERO);
     this.digits += 1;

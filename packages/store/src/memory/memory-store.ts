@@ -10,6 +10,7 @@ import { campaign } from '../leadership/campaign.ts';
 import type { HeldLease } from '../leadership/held-lease.ts';
 import type { Candidate, LeaseStore } from '../leadership/lease.ts';
 import { LeaseWatch } from '../leadership/lease-watch.ts';
+import { OwnLeases } from '../leadership/own-leases.ts';
 import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Tombstone, Written } from '../store.ts';
 import { tailJournal } from '../tail-journal.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
@@ -21,6 +22,7 @@ export class MemoryStore implements Store {
   readonly #world: MemoryWorld;
   readonly #cache: InstanceCache;
   readonly #leaseWatch = new LeaseWatch();
+  readonly #ownLeases = new OwnLeases();
   readonly #held = new Set<HeldLease>();
   readonly #closing = new AbortController();
   #unfollow: () => void = () => undefined;
@@ -135,7 +137,7 @@ export class MemoryStore implements Store {
 
   async campaign(candidate: Candidate, signal: AbortSignal): Promise<Leadership | null> {
     const until = AbortSignal.any([signal, this.#closing.signal]);
-    const lease = await campaign(leaseIn(this.#world), candidate, this.#world.leaderNews, until);
+    const lease = await campaign(leaseIn(this.#world), candidate, this.#ownLeases, this.#world.leaderNews, until);
     if (lease === null) return null;
     this.#held.add(lease);
     lease.lost.addEventListener('abort', () => this.#held.delete(lease), { once: true });
@@ -144,7 +146,8 @@ export class MemoryStore implements Store {
 
   async leader(): Promise<{ name: string; url: string; term: number } | undefined> {
     const lease = this.#world.lease();
-    if (lease === undefined || this.#leaseWatch.remainingMs(lease) === 0) return undefined;
+    if (lease === undefined || this.#ownLeases.isOver(lease) || this.#leaseWatch.remainingMs(lease) === 0)
+      return undefined;
     return { name: lease.name, url: lease.url, term: lease.term };
   }
 

@@ -18,6 +18,8 @@ export interface ConnectionOptions {
 const MAX_PENDING = 20_000;
 const MIN_RECONNECT_MS = 20;
 const MAX_RECONNECT_MS = 1_000;
+/** A server that does not answer is not waited for at the end. */
+const DISCONNECT_MS = 100;
 const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM|ERR invalid password|ERR AUTH)/;
 
 export class Connection {
@@ -37,6 +39,7 @@ export class Connection {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       connectTimeout: commandTimeoutMs,
+      disconnectTimeout: DISCONNECT_MS,
       socketTimeout: this.#timeoutMs,
       disableClientInfo: true,
       retryStrategy: (times) => Math.min(MAX_RECONNECT_MS, MIN_RECONNECT_MS * 2 ** Math.min(times - 1, 10)),
@@ -133,6 +136,8 @@ export class Connection {
 /** An error of ioredis has the command and its arguments with it, even AUTH's: only its text goes on. */
 export function unavailable(error: unknown): KeelsonError {
   if (error instanceof KeelsonError) return error;
+  if (error instanceof Error && error.name === 'MaxRetriesPerRequestError')
+    return new KeelsonError('STORE_UNAVAILABLE', 'Redis: the connection was lost before it answered');
   const message = error instanceof Error ? error.message : String(error);
   return new KeelsonError('STORE_UNAVAILABLE', `Redis: ${message}`);
 }

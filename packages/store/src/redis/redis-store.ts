@@ -1,7 +1,7 @@
 /**
  * The store in Redis. Writes go to Redis first, then into the cache; changes by other processes come by the change log.
  */
-import { type Declared, type Instance, type JournalEntry, KeelsonError, type Sender } from '@keelson/core';
+import type { Declared, Instance, JournalEntry, Sender } from '@keelson/core';
 import { z } from 'zod';
 import { assertGrows } from '../assert-grows.ts';
 import { InstanceCache } from '../cache.ts';
@@ -10,15 +10,17 @@ import { campaign } from '../leadership/campaign.ts';
 import type { HeldLease } from '../leadership/held-lease.ts';
 import type { Candidate } from '../leadership/lease.ts';
 import { LeaseWatch } from '../leadership/lease-watch.ts';
+import { OwnLeases } from '../leadership/own-leases.ts';
 import { Sealer } from '../seal/sealer.ts';
 import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Tombstone, Written } from '../store.ts';
 import { tailJournal } from '../tail-journal.ts';
 import { Wake } from '../wake.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
-import { BLOCK_MS, ChangeTail, type LoggedChange, type LogPosition } from './change-tail.ts';
+import { BLOCK_MS, ChangeTail } from './change-tail.ts';
 import { Connection } from './connection.ts';
+import { Follower } from './follower.ts';
 import { readEvents, readLastEvents } from './journal.ts';
-import { openSession, readLogPosition } from './open-session.ts';
+import { openSession } from './open-session.ts';
 import { parseJson, parseRecord, readAllInstances, readInstances } from './records.ts';
 import { RedisLease } from './redis-lease.ts';
 import { Replication } from './replication.ts';
@@ -76,6 +78,7 @@ export class RedisStore implements Store {
   readonly #tail: ChangeTail;
   readonly #cache: InstanceCache;
   readonly #leaseWatch = new LeaseWatch();
+  readonly #ownLeases = new OwnLeases();
   readonly #journalNews = new Wake();
   readonly #leaderNews = new Wake();
   readonly #closing = new AbortController();
@@ -98,13 +101,20 @@ export class RedisStore implements Store {
       replication: new Replication({ connection, metaKey: keys.meta, waitTimeoutMs, minReplicas, onWarning }),
     });
     this.#lease = new RedisLease(this.#session);
+    const follower = new Follower({
+      session: this.#session,
+      cache: this.#cache,
+      journalNews: this.#journalNews,
+      leaderNews: this.#leaderNews,
+      onWarning,
+    });
     // What happens to both connections is told of once, by the first.
     this.#tailConnection = new Connection({ url, commandTimeoutMs, blockMs: BLOCK_MS, onWarning: () => undefined });
     this.#tail = new ChangeTail({
       session: this.#session,
       connection: this.#tailConnection,
-      apply: (changes) => this.#apply(changes),
-      reload: () => this.#reload(),
+      apply: (changes) => follower.apply(changes),
+      reload: () => follower.reload(),
       onWarning,
     });
   }
@@ -258,7 +268,7 @@ export class RedisStore implements Store {
   /** Throws STORE_REGRESSED once the store has gone back; while Redis is away it waits. */
   async campaign(candidate: Candidate, signal: AbortSignal): Promise<Leadership | null> {
     const until = AbortSignal.any([signal, this.#closing.signal]);
-    const lease = await campaign(this.#lease, candidate, this.#leaderNews, until);
+    const lease = await campaign(this.#lease, candidate, this.#ownLeases, this.#leaderNews, until);
     if (lease === null) return null;
     this.#held.add(lease);
     lease.lost.addEventListener('abort', () => this.#held.delete(lease), { once: true });
@@ -268,7 +278,8 @@ export class RedisStore implements Store {
   /** Undefined where nobody leads, or this process has seen that the leader let its lease run out. */
   async leader(): Promise<{ name: string; url: string; term: number } | undefined> {
     const lease = await this.#lease.look();
-    if (lease === undefined || this.#leaseWatch.remainingMs(lease) === 0) return undefined;
+    if (lease === undefined || this.#ownLeases.isOver(lease) || this.#leaseWatch.remainingMs(lease) === 0)
+      return undefined;
     return { name: lease.name, url: lease.url, term: lease.term };
   }
 
@@ -298,64 +309,6 @@ export class RedisStore implements Store {
     this.#wrote(journal, () => {
       if (before !== undefined) this.#cache.put(change(before));
     });
-  }
-
-  async #apply(changes: readonly LoggedChange[]): Promise<void> {
-    const stale = new Set(changes.filter((change) => this.#isNews(change)).map(({ uid }) => uid));
-    const fresh = stale.size === 0 ? new Map<string, Instance>() : await this.#readReadable([...stale]);
-    for (const { kind, uid, version } of changes) {
-      if (kind === 'removed') this.#cache.remove(uid);
-      if (kind === 'term') this.#session.watermark.see(0, Number(version));
-      const instance = fresh.get(uid);
-      if (instance !== undefined) this.#cache.put(instance);
-    }
-    if (changes.some(({ journalled }) => journalled > 0)) this.#journalNews.wake();
-    if (changes.some(({ kind }) => kind === 'term' || kind === 'resigned')) this.#leaderNews.wake();
-  }
-
-  /** Own writes are in the cache before they come by the log. */
-  #isNews({ kind, uid, version }: LoggedChange): boolean {
-    const known = this.#cache.get(uid);
-    switch (kind) {
-      case 'created':
-        return known === undefined;
-      case 'declared':
-        return known === undefined || known.declared.generation < Number(version);
-      case 'status':
-        return known === undefined || known.status.revision < Number(version);
-      default:
-        return false;
-    }
-  }
-
-  /** One record that can't be read does not hold up the others; it is told of, and stays as it was known. */
-  async #readReadable(uids: readonly string[]): Promise<ReadonlyMap<string, Instance>> {
-    try {
-      return await readInstances(this.#session, uids);
-    } catch (error) {
-      if (!(error instanceof KeelsonError && error.code === 'STORE_CORRUPT')) throw error;
-      if (uids.length === 1) {
-        this.#options.onWarning?.(error.message);
-        return new Map();
-      }
-      const found = new Map<string, Instance>();
-      for (const uid of uids) for (const [key, value] of await this.#readReadable([uid])) found.set(key, value);
-      return found;
-    }
-  }
-
-  async #reload(): Promise<LogPosition> {
-    this.#options.onWarning?.('the change log was cut off before it was read: loading everything again');
-    const position = await readLogPosition(this.#session);
-    const instances = await readAllInstances(this.#session);
-    const gone = [...this.#cache.all()].filter(({ uid }) => !instances.has(uid)).map(({ uid }) => uid);
-    const stillThere = await readInstances(this.#session, gone);
-    for (const instance of [...instances.values(), ...stillThere.values()]) this.#cache.put(instance);
-    for (const uid of gone) if (!stillThere.has(uid)) this.#cache.remove(uid);
-    this.#journalNews.wake();
-    this.#leaderNews.wake();
-    this.#session.watermark.see(position.revision);
-    return position;
   }
 }
 

@@ -1,0 +1,7 @@
+/** The guard's process. Its input is a line to the executor; a broken output must not end it. */
+import { runGuard } from './run-guard.ts';
+
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+await runGuard(process.stdin, (text) => process.stdout.write(text));
+process.exit(0);

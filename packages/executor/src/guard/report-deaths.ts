@@ -1,0 +1,48 @@
+/** Tells the scheduler itself, where it said how: a POST that is repeated until it is taken, or too much time has passed. */
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { GuardDeath } from './end-containers.ts';
+import type { Orders } from './orders.ts';
+
+const GIVE_UP_MS = 15 * 60_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 10_000;
+const CALL_TIMEOUT_MS = 5_000;
+
+/** @returns whether it was taken. Never rejects. */
+export async function reportDeaths(orders: Orders, deaths: readonly GuardDeath[]): Promise<boolean> {
+  const { report, cluster, agentId, executorId, runId } = orders;
+  if (report === null || deaths.length === 0) return false;
+  const body = JSON.stringify({
+    cluster,
+    agentId,
+    executorId,
+    runId,
+    deaths: deaths.map((death) => ({ ...death, proof: 'guard' })),
+  });
+  const deadlineMs = performance.now() + GIVE_UP_MS;
+  for (let waitMs = FIRST_WAIT_MS; performance.now() < deadlineMs; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+    if (await post(report.url, report.tokenFile, body)) return true;
+    await delay(waitMs);
+  }
+  return false;
+}
+
+async function post(url: string, tokenFile: string | null, body: string): Promise<boolean> {
+  try {
+    const token = tokenFile === null ? undefined : readFileSync(tokenFile, 'utf8').trim();
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      body,
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    });
+    await response.body?.cancel();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

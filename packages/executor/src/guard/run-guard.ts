@@ -1,0 +1,55 @@
+/**
+ * The guard: outlives its executor, ends its containers at once when it dies, writes their deaths down for the next run, and
+ * tells the scheduler where it may. It does nothing while the executor lives.
+ */
+import { rmSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { Journal } from '../journal/journal.ts';
+import { EngineCalls } from './engine-calls.ts';
+import { endContainers } from './end-containers.ts';
+import { type GuardMessage, guardMessageSchema, type Orders, READY } from './orders.ts';
+import { reportDeaths } from './report-deaths.ts';
+
+/** Resolves when there is nothing left to do. */
+export async function runGuard(input: Readable, sayReady: (text: string) => void): Promise<void> {
+  const orders = await watch(input, sayReady);
+  if (orders !== undefined) await act(orders);
+}
+
+/** The orders, once the executor is dead; nothing where it has dismissed its guard. */
+async function watch(input: Readable, sayReady: (text: string) => void): Promise<Orders | undefined> {
+  let orders: Orders | undefined;
+  try {
+    for await (const line of createInterface({ input })) {
+      const message: GuardMessage = guardMessageSchema.parse(JSON.parse(line));
+      if (message.kind === 'dismissed') return undefined;
+      orders = message;
+      sayReady(`${READY}\n`);
+    }
+  } catch (error) {
+    say('the line to the executor broke', { err: String(error) });
+  }
+  return orders;
+}
+
+async function act(orders: Orders): Promise<void> {
+  say('the executor is dead: ending its containers', { executorId: orders.executorId, runId: orders.runId });
+  rmSync(orders.filesPath, { recursive: true, force: true });
+  let journal: Journal | undefined;
+  const openJournal = (): Journal => {
+    journal ??= new Journal(orders.journal, Date.now());
+    return journal;
+  };
+  const engine = new EngineCalls(orders.dockerHost);
+  const reports: Promise<boolean>[] = [];
+  for await (const deaths of endContainers({ engine, runId: orders.runId, journal: openJournal, say })) {
+    reports.push(reportDeaths(orders, deaths));
+  }
+  journal?.close();
+  await Promise.all(reports);
+}
+
+function say(text: string, details: Readonly<Record<string, unknown>>): void {
+  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), name: 'guard', ...details, msg: text })}\n`);
+}

@@ -1,0 +1,248 @@
+/**
+ * One launch of one member, from LAUNCH to the end of its container.
+ *
+ *   launching --container started--> starting --healthy--> running --+
+ *       |                               |                    |       | exit seen
+ *       +--- kill, or it can't be done -+---- kill ----------+       v
+ *       |                               +--------- stopping ------> over
+ *       +--- its containers removed --------------------------------^
+ *
+ * 1. TASK_RUNNING only when healthy. 2. A terminal update only when no container of it lives, with the proof in its data.
+ * 3. The volume is released before that update is sent, so that the next launch finds it free.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DeathProof, RunData } from '@keelson/core';
+import type { Logger } from 'pino';
+import type { ReportedState } from '../agent-connection.ts';
+import { endContainer } from '../docker/containers.ts';
+import type { Exit } from '../docker/exit-watch.ts';
+import type { CheckTarget } from '../health/check.ts';
+import { NeverHealthy, untilHealthy, watchHealth } from '../health/health-monitor.ts';
+import type { AgentSide } from './agent-side.ts';
+import { exitText } from './exit-text.ts';
+import { Launch, type Server } from './launch-server.ts';
+import { OutputCopy } from './output-copy.ts';
+import { Progress } from './progress.ts';
+import { stopContainer } from './stop-container.ts';
+import type { TaskEnvironment } from './task-environment.ts';
+
+interface Ending {
+  readonly state: ReportedState;
+  readonly proof: DeathProof;
+  readonly exit: Exit | undefined;
+  readonly text: string;
+}
+
+const OUTPUT_AFTER_MS = 1_000;
+const OUTPUT_END_MS = 2_000;
+const MAX_TEXT = 2_048;
+
+export type Stage = 'launching' | 'starting' | 'running' | 'stopping' | 'over';
+
+export class MemberTask {
+  readonly taskId: string;
+  readonly data: RunData;
+  readonly side: AgentSide;
+  private readonly environment: TaskEnvironment;
+  private readonly log: Logger;
+  private readonly launch: Launch;
+  private readonly progress: Progress;
+  private readonly output: OutputCopy;
+  /** Aborted by the first kill. */
+  private readonly killed = new AbortController();
+  /** Aborted when the grace of a kill is over. */
+  private readonly hurry = new AbortController();
+  private server: Server | undefined;
+  private stageNow: Stage = 'launching';
+
+  constructor(taskId: string, data: RunData, side: AgentSide, environment: TaskEnvironment) {
+    this.taskId = taskId;
+    this.data = data;
+    this.side = side;
+    this.environment = environment;
+    this.log = environment.log.child({ taskId });
+    this.progress = new Progress((text) => this.tellProgress(text));
+    this.output = new OutputCopy(environment.sandbox, taskId);
+    const onProgress = (text: string): void => this.progress.say(text);
+    this.launch = new Launch({ environment, taskId, data, side, signal: this.killed.signal, onProgress });
+  }
+
+  get stage(): Stage {
+    return this.stageNow;
+  }
+
+  /** The container, while it runs. */
+  get containerId(): string | undefined {
+    return this.stageNow === 'over' ? undefined : this.server?.containerId;
+  }
+
+  /** Resolves when all of it is over and cleared away. Never rejects. */
+  async run(): Promise<void> {
+    this.tellProgress('starting');
+    const ending = await this.live();
+    this.stageNow = 'over';
+    this.progress.close();
+    this.hurry.abort(); // clears what is left of a grace
+    this.launch.releaseVolume();
+    this.tellEnd(ending);
+    await this.clearAway();
+  }
+
+  /** At any moment, more than once; the shortest grace holds. @param graceMs null: the task's own. */
+  kill(graceMs: number | null): void {
+    const wantedMs = graceMs ?? this.data.config.stop.graceMs;
+    if (this.stageNow === 'over') return;
+    const timer = setTimeout(() => this.hurry.abort(), wantedMs);
+    this.hurry.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    if (wantedMs <= 0) this.hurry.abort();
+    if (!this.killed.signal.aborted) this.killed.abort(new Error('killed'));
+  }
+
+  private async live(): Promise<Ending> {
+    try {
+      this.server = await this.launch.start();
+    } catch (error) {
+      return this.endOfLaunch(error);
+    }
+    this.stageNow = 'starting';
+    return this.serve(this.server);
+  }
+
+  /** What may have been created is removed, however long the engine is away: only then it is known to be dead. */
+  private async endOfLaunch(error: unknown): Promise<Ending> {
+    const { docker } = this.environment;
+    for (const name of this.launch.containers) await endContainer(docker, name, this.log);
+    const proof = this.launch.mayHaveRun ? 'exitSeen' : 'neverStarted';
+    if (this.killed.signal.aborted) return { state: 'TASK_KILLED', proof, exit: undefined, text: 'killed before it ran' };
+    this.log.warn({ err: error }, 'the task could not be started');
+    const text = error instanceof Error ? error.message : String(error);
+    return { state: 'TASK_FAILED', proof, exit: undefined, text };
+  }
+
+  private async serve(server: Server): Promise<Ending> {
+    const ended = new AbortController();
+    void server.exit.then(() => ended.abort());
+    const stop = AbortSignal.any([ended.signal, this.killed.signal]);
+    const copyOutput = setTimeout(() => this.copyOutput(server), OUTPUT_AFTER_MS);
+    try {
+      await this.beHealthy(server, stop);
+      this.copyOutput(server);
+      await this.stayHealthy(server, stop);
+    } catch (error) {
+      if (!stop.aborted) return this.giveUp(server, error);
+    } finally {
+      clearTimeout(copyOutput);
+    }
+    if (this.killed.signal.aborted && !ended.signal.aborted) return this.stop(server);
+    const exit = await server.exit;
+    return { state: 'TASK_FAILED', proof: 'exitSeen', exit, text: await this.withOutput(server, exitText(exit)) };
+  }
+
+  private async beHealthy(server: Server, stop: AbortSignal): Promise<void> {
+    const { health } = this.data.config;
+    const onFailure = (reason: string): void => this.progress.say(`waiting for health: ${reason}`);
+    if (health !== undefined) await untilHealthy(health, this.target(server), stop, onFailure);
+    stop.throwIfAborted();
+    this.progress.close();
+    this.stageNow = 'running';
+    this.tell('TASK_RUNNING', { healthy: true, message: '' });
+    void this.environment.exits.learnProcess(server.containerId);
+    this.side.taskStarted(stop).catch((error: unknown) => {
+      if (!stop.aborted) this.log.warn({ err: error }, 'taskStarted failed; it is tried again with the next operation');
+    });
+  }
+
+  /** Never resolves: it ends with `stop`, or with a bug. */
+  private async stayHealthy(server: Server, stop: AbortSignal): Promise<void> {
+    const { health } = this.data.config;
+    if (health === undefined) return untilAborted(stop);
+    await watchHealth(health, this.target(server), stop, (healthy, reason) => {
+      this.log.info({ healthy, reason }, 'health changed');
+      this.tell('TASK_RUNNING', { healthy, message: healthy ? '' : `unhealthy: ${reason}` });
+    });
+  }
+
+  /** It lives, and can't be used. */
+  private async giveUp(server: Server, error: unknown): Promise<Ending> {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof NeverHealthy)) this.log.error({ err: error }, 'a task is given up');
+    const text = await this.withOutput(server, reason);
+    this.stageNow = 'stopping';
+    this.kill(null);
+    return { state: 'TASK_FAILED', proof: 'exitSeen', exit: await this.end(server), text };
+  }
+
+  private async stop(server: Server): Promise<Ending> {
+    this.stageNow = 'stopping';
+    this.tell('TASK_KILLING', { message: '' });
+    const exit = await this.end(server);
+    return { state: 'TASK_KILLED', proof: 'exitSeen', exit, text: exitText(exit) };
+  }
+
+  private end({ containerId, exit }: Server): Promise<Exit> {
+    const { docker, exits } = this.environment;
+    const signalName = this.data.config.stop.signal;
+    return stopContainer({ docker, exits, containerId, exit, signalName, hurry: this.hurry.signal });
+  }
+
+  private target({ containerId, address }: Server): CheckTarget {
+    return { docker: this.environment.docker, containerId, address, probe: this.side.healthProbe };
+  }
+
+  private copyOutput({ containerId }: Server): void {
+    void this.output.follow(this.environment.docker, containerId, new AbortController().signal);
+  }
+
+  /** A server that never ran well says why in its output; one that did is reported without a moment's delay. */
+  private async withOutput(server: Server, text: string): Promise<string> {
+    if (this.stageNow === 'running') return text;
+    const copied = this.output.follow(this.environment.docker, server.containerId, new AbortController().signal);
+    await Promise.race([copied, delay(OUTPUT_END_MS / 4)]);
+    const { lastLines } = this.output;
+    return lastLines === '' ? text : `${text}: ${this.launch.show(lastLines)}`;
+  }
+
+  private tellEnd({ state, proof, exit, text }: Ending): void {
+    const { uid, ordinal, launch } = this.data;
+    const message = text.slice(0, MAX_TEXT);
+    this.environment.journal.died({ uid, ordinal, launch, proof, message });
+    this.log.info({ state, proof, text }, 'the task is over');
+    const exited = { exitCode: exit?.exitCode ?? null, oomKilled: exit?.oomKilled ?? false };
+    const data = { kind: 'dead', proof, ...exited, text: message } as const;
+    this.environment.report({ taskId: this.taskId, state, message, data }).then(
+      () => this.environment.journal.told({ uid, ordinal, launch }),
+      () => {}, // the executor ends: the next run tells it
+    );
+  }
+
+  private async clearAway(): Promise<void> {
+    const { docker, log } = this.environment;
+    this.side.cleanup(AbortSignal.timeout(OUTPUT_END_MS)).catch((error: unknown) => {
+      log.warn({ err: error, taskId: this.taskId }, 'cleanup failed');
+    });
+    this.launch.removeFiles();
+    const { server } = this;
+    if (server === undefined) return;
+    const copied = this.output.follow(docker, server.containerId, AbortSignal.timeout(OUTPUT_END_MS));
+    await Promise.race([copied, delay(OUTPUT_END_MS)]);
+    await endContainer(docker, server.containerId, log);
+  }
+
+  private tellProgress(text: string): void {
+    this.tell('TASK_STARTING', { message: text, data: { kind: 'progress', text: text.slice(0, MAX_TEXT) } });
+  }
+
+  private tell(
+    state: ReportedState,
+    rest: { message: string; healthy?: boolean; data?: { kind: 'progress'; text: string } },
+  ): void {
+    this.environment.report({ taskId: this.taskId, state, ...rest }).catch(() => {}); // only where the executor ends
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  else signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
+}

@@ -1,0 +1,103 @@
+/** Connections to one origin, kept alive: a request on a warm one costs one round trip. */
+import { type Dispatcher, Pool } from 'undici';
+import type { Address, TlsOptions } from './address.ts';
+
+export interface LaneOptions {
+  readonly address: Address;
+  readonly tls?: TlsOptions | undefined;
+  /** With one connection, requests arrive in the order in which they were made. */
+  readonly connections: number;
+  /** For a connection to be made. */
+  readonly connectTimeoutMs: number;
+  /** From a request to the head of its answer. */
+  readonly answerTimeoutMs: number;
+}
+
+export interface PostRequest {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The head of an answer, with its body to be read. */
+export interface Response {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  readonly body: Dispatcher.ResponseData['body'];
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  readonly body: Uint8Array;
+}
+
+const KEEP_ALIVE_MS = 60_000;
+
+export class Lane {
+  private readonly pool: Pool;
+
+  constructor(options: LaneOptions) {
+    const { address, tls, connections, connectTimeoutMs, answerTimeoutMs } = options;
+    const scheme = tls === undefined ? 'http' : 'https';
+    this.pool = new Pool(`${scheme}://${address.host}:${address.port}`, {
+      connections,
+      pipelining: 1,
+      allowH2: false,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: answerTimeoutMs,
+      // An event stream is silent for as long as it likes; whoever reads it watches it.
+      bodyTimeout: 0,
+      connect: { timeout: connectTimeoutMs, ...(tls?.ca === undefined ? {} : { ca: caOf(tls.ca) }) },
+    });
+  }
+
+  /** Throws undici's errors where no answer came. */
+  async open({ path, headers, body, signal }: PostRequest): Promise<Response> {
+    const aborted = signal === undefined ? {} : { signal };
+    const answer = await this.pool.request({ method: 'POST', path, headers, body, ...aborted });
+    return {
+      status: answer.statusCode,
+      header: (name) => {
+        const value = answer.headers[name];
+        return typeof value === 'string' ? value : value?.[0];
+      },
+      body: answer.body,
+    };
+  }
+
+  /** As `open`, with the body, of which no more than `maxBytes` are kept. */
+  async post(request: PostRequest, maxBytes: number): Promise<Answer> {
+    const { status, header, body } = await this.open(request);
+    return { status, header, body: await readUpTo(body, maxBytes) };
+  }
+
+  /** Cuts what is under way. May be called twice. */
+  async close(): Promise<void> {
+    if (!this.pool.destroyed) await this.pool.destroy();
+  }
+}
+
+function caOf(ca: NonNullable<TlsOptions['ca']>): string | Buffer | (string | Buffer)[] {
+  return typeof ca === 'string' || Buffer.isBuffer(ca) ? ca : [...ca];
+}
+
+/** The first bytes of a body; a longer one is cut off, and its connection with it. */
+export async function readUpTo(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes >= maxBytes) break;
+  }
+  return Buffer.concat(chunks).subarray(0, maxBytes);
+}
+
+/** What undici's error says, with what it was caused by. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const inner = error instanceof AggregateError ? error.errors.map(describeError).join('; ') : '';
+  return error.message || inner || error.name;
+}

@@ -1,0 +1,239 @@
+/**
+ * The leader's line to the Mesos master. The framework id and the ExecutorInfo are kept in the store and used again as they
+ * are; leadership is checked right before each SUBSCRIBE; when another scheduler has taken over, this one stands down.
+ */
+import { createHash } from 'node:crypto';
+import {
+  type DeliveredEvent,
+  type Disconnection,
+  type Encoding,
+  type ExecutorInfo,
+  type FrameworkInfo,
+  SchedulerClient,
+  type TaskInfo,
+  type TaskStatus,
+} from '@keelson/mesos';
+import type { Leadership, Store } from '@keelson/store';
+import type { Logger } from 'pino';
+import type { ExecutorAddress } from './executor-channel.ts';
+import type { Leader, MesosCalls } from './leader.ts';
+import type { KnownTask } from './reconciler.ts';
+
+export interface MesosSettings {
+  /** `host:port`, or several with commas. */
+  readonly master: string;
+  readonly encoding: Encoding;
+  /** How long Mesos keeps the tasks while no scheduler is subscribed. */
+  readonly failoverTimeoutMs: number;
+  readonly frameworkName: string;
+  /** The user that executors run as. */
+  readonly user: string;
+  readonly mesosRole: string;
+}
+
+/** How an executor is started on an agent. Nothing in it depends on who leads. */
+export interface ExecutorSettings {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface MesosLinkOptions {
+  readonly store: Store;
+  readonly leadership: Leadership;
+  readonly settings: MesosSettings;
+  readonly executor: ExecutorSettings;
+  readonly log: Logger;
+}
+
+/** What an executor takes for itself. */
+const EXECUTOR_CPUS = 0.1;
+const EXECUTOR_MEM_MB = 128;
+const FRAMEWORK_ID = 'mesosFrameworkId';
+const CAPABILITIES = ['MULTI_ROLE', 'PARTITION_AWARE', 'TASK_KILLING_STATE', 'RESERVATION_REFINEMENT'] as const;
+
+export class MesosLink implements MesosCalls {
+  readonly #options: MesosLinkOptions;
+  readonly #client: SchedulerClient;
+  #frameworkId: string | undefined;
+  #leader: Leader | undefined;
+
+  constructor(options: MesosLinkOptions) {
+    this.#options = options;
+    const { master, encoding } = options.settings;
+    this.#client = new SchedulerClient({
+      masters: master,
+      encoding,
+      subscription: () => ({ frameworkInfo: this.#frameworkInfo() }),
+      beforeSubscribe: async () => {
+        if (!options.leadership.holds()) throw new Error('this scheduler does not lead any more');
+      },
+      handlers: {
+        subscribed: async ({ framework_id }) => this.#subscribed(framework_id.value),
+        event: (event) => this.#take(event),
+        disconnected: (disconnection) => this.#disconnected(disconnection),
+      },
+    });
+  }
+
+  /** Reads what was kept of former terms; gives the ExecutorInfo to launch with. */
+  async open(): Promise<ExecutorInfo> {
+    this.#frameworkId = (await this.#options.store.setting(FRAMEWORK_ID)) || undefined;
+    return this.#keptExecutorInfo();
+  }
+
+  /** Subscribes, and stays so until `over` is aborted (null) or this scheduler has to stand down (why). */
+  async run(leader: Leader, over: AbortSignal): Promise<string | null> {
+    this.#leader = leader;
+    const stop = () => this.#client.stop();
+    over.addEventListener('abort', stop, { once: true });
+    if (over.aborted) stop();
+    this.#client.start();
+    const outcome = await this.#client.done;
+    over.removeEventListener('abort', stop);
+    if (outcome.kind === 'removed') await this.#forgetFrameworkId();
+    return outcome.kind === 'closed' ? null : outcome.message;
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async accept(offerIds: readonly string[], tasks: readonly TaskInfo[], refuseSeconds: number): Promise<void> {
+    const launch = { type: 'LAUNCH', launch: { task_infos: tasks } } as const;
+    await this.#client.accept(idsOf(offerIds), tasks.length === 0 ? [] : [launch], { refuse_seconds: refuseSeconds });
+  }
+
+  async decline(offerIds: readonly string[], refuseSeconds: number): Promise<void> {
+    await this.#client.decline(idsOf(offerIds), { refuse_seconds: refuseSeconds });
+  }
+
+  async revive(): Promise<void> {
+    await this.#client.revive();
+  }
+
+  async suppress(): Promise<void> {
+    await this.#client.suppress();
+  }
+
+  async kill(taskId: string, agentId: string, graceMs: number | null): Promise<void> {
+    const policy = graceMs === null ? undefined : { grace_period: { nanoseconds: BigInt(graceMs) * 1_000_000n } };
+    await this.#client.kill({ value: taskId }, { value: agentId }, policy);
+  }
+
+  async acknowledge(status: TaskStatus): Promise<void> {
+    await this.#client.acknowledge(status);
+  }
+
+  async reconcile(tasks: readonly KnownTask[]): Promise<void> {
+    await this.#client.reconcile(
+      tasks.map(({ taskId, agentId }) => ({ task_id: { value: taskId }, agent_id: { value: agentId } })),
+    );
+  }
+
+  async message({ agentId, executorId }: ExecutorAddress, data: Uint8Array): Promise<void> {
+    await this.#client.message({ value: agentId }, { value: executorId }, data);
+  }
+
+  #frameworkInfo(): FrameworkInfo {
+    const { frameworkName, user, mesosRole, failoverTimeoutMs } = this.#options.settings;
+    return {
+      ...(this.#frameworkId === undefined ? {} : { id: { value: this.#frameworkId } }),
+      name: frameworkName,
+      user,
+      roles: [mesosRole],
+      checkpoint: true,
+      failover_timeout: failoverTimeoutMs / 1000,
+      capabilities: CAPABILITIES.map((type) => ({ type })),
+    };
+  }
+
+  async #subscribed(frameworkId: string): Promise<void> {
+    const { store, leadership, log } = this.#options;
+    if (this.#frameworkId !== frameworkId) {
+      // Kept before anything is launched under it.
+      const written = await store.writeSetting(leadership.term, FRAMEWORK_ID, frameworkId);
+      if (written !== 'ok') throw new Error('another scheduler leads');
+      this.#frameworkId = frameworkId;
+    }
+    log.info({ mesosFrameworkId: frameworkId }, 'subscribed to the Mesos master');
+    this.#leader?.subscribed();
+  }
+
+  #disconnected({ reason, wasSubscribed, retryMs }: Disconnection): void {
+    this.#options.log.warn({ reason, retryMs }, wasSubscribed ? 'the subscription has ended' : 'not subscribed');
+    if (wasSubscribed) this.#leader?.disconnected();
+  }
+
+  /** Updates are stored side by side: the next event does not wait for the store. */
+  #take(event: DeliveredEvent): void {
+    const leader = this.#leader;
+    if (leader === undefined) return;
+    switch (event.type) {
+      case 'OFFERS':
+        return leader.offersCame(event.offers.offers ?? []);
+      case 'RESCIND':
+        return leader.rescinded(event.rescind.offer_id.value);
+      case 'UPDATE':
+        leader.updated(event.update.status).catch((error: unknown) => {
+          // Not acknowledged: Mesos sends it again.
+          this.#options.log.warn({ error: String(error) }, 'an update was not taken');
+        });
+        return;
+      case 'MESSAGE': {
+        const { agent_id, executor_id, data } = event.message;
+        return leader.messageCame({ agentId: agent_id.value, executorId: executor_id.value }, data);
+      }
+      case 'FAILURE': {
+        const { agent_id, executor_id } = event.failure;
+        if (agent_id === undefined) return;
+        if (executor_id === undefined) return leader.agentLost(agent_id.value);
+        return leader.executorEnded({ agentId: agent_id.value, executorId: executor_id.value });
+      }
+      case 'ERROR':
+        this.#options.log.error({ message: event.error.message }, 'the Mesos master says');
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** The same executor id must always come with the same bytes: what was stored first under it is used again. */
+  async #keptExecutorInfo(): Promise<ExecutorInfo> {
+    const { store, leadership, executor } = this.#options;
+    const { command, args, env } = executor;
+    const hash = createHash('sha256').update(JSON.stringify({ command, args, env })).digest('hex').slice(0, 12);
+    const id = `keelson-${hash}`;
+    const kept = await store.setting(`executorInfo:${id}`);
+    if (kept !== undefined) return JSON.parse(kept);
+    const info: ExecutorInfo = {
+      type: 'CUSTOM',
+      executor_id: { value: id },
+      name: 'keelson-executor',
+      command: {
+        shell: false,
+        value: command,
+        arguments: [command, ...args],
+        environment: { variables: Object.entries(env).map(([name, value]) => ({ name, type: 'VALUE', value })) },
+      },
+      resources: [
+        { name: 'cpus', type: 'SCALAR', scalar: { value: EXECUTOR_CPUS } },
+        { name: 'mem', type: 'SCALAR', scalar: { value: EXECUTOR_MEM_MB } },
+      ],
+    };
+    await store.writeSetting(leadership.term, `executorInfo:${id}`, JSON.stringify(info));
+    return info;
+  }
+
+  /** The id is burnt: the next subscription gets a new one, and the operator is told. */
+  async #forgetFrameworkId(): Promise<void> {
+    const { store, leadership, log } = this.#options;
+    log.error({ mesosFrameworkId: this.#frameworkId }, 'Mesos has removed this framework; subscribing as a new one');
+    this.#frameworkId = undefined;
+    await store.writeSetting(leadership.term, FRAMEWORK_ID, '');
+  }
+}
+
+function idsOf(offerIds: readonly string[]): { value: string }[] {
+  return offerIds.map((value) => ({ value }));
+}
