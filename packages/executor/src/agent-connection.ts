@@ -35,6 +35,8 @@ export interface AgentConnection {
   report(report: Report): Promise<void>;
   /** Sends a message to the scheduler, once: it may be lost. */
   send(data: Uint8Array): void;
+  /** Resolves when the agent has all updates that were reported until now. */
+  settled(): Promise<void>;
   /** May be called twice. */
   close(): Promise<void>;
 }

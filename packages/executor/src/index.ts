@@ -1,1 +1,3 @@
-export {};
+export { runGuard } from './guard/run-guard.ts';
+export { LABELS } from './labels.ts';
+export { type RunExecutorOptions, runExecutor } from './run-executor.ts';

@@ -11,6 +11,7 @@
 import { type Instance, type InstanceEvent, isGone, type JournalEntry, step, type Traits } from '@keelson/core';
 import type { Store } from '@keelson/store';
 import type { Logger } from 'pino';
+import { Slots } from './slots.ts';
 import { messageOf, pause } from './time-limit.ts';
 
 /** Texts of a launch's files, to be stored (sealed) with the event that names them. */
@@ -41,12 +42,15 @@ export interface LoopOptions {
 
 /** Events of one instance that are taken into one write, at most. */
 const MAX_BATCH = 64;
+/** Instances that are stored at the same time, at most: the lease's renewal must not wait behind thousands of writes. */
+const MAX_ROUNDS = 128;
 const RETRY_MS = 100;
 const MAX_RETRY_MS = 5_000;
 
 export class InstanceLoops {
   readonly #options: LoopOptions;
   readonly #queues = new Map<string, Posted[]>();
+  readonly #slots = new Slots(MAX_ROUNDS);
   readonly #closing = new AbortController();
 
   constructor(options: LoopOptions) {
@@ -84,13 +88,14 @@ export class InstanceLoops {
     while (queue.length > 0 && !this.#closing.signal.aborted) {
       const batch = takeBatch(queue);
       try {
-        const instance = await this.#round(uid, batch);
+        const instance = await this.#slots.run(() => this.#round(uid, batch));
         retryMs = RETRY_MS;
         for (const { done } of batch) done(instance);
       } catch (error) {
         // The store is away, or this is not the leader any more: nothing was acted on. What has come is kept.
         queue.unshift(...batch);
-        this.#options.log.warn({ uid, error: messageOf(error) }, 'an instance could not be stored; trying again');
+        const level = this.#options.mayAct() ? 'warn' : 'debug';
+        this.#options.log[level]({ uid, error: messageOf(error) }, 'an instance could not be stored; trying again');
         await pause(retryMs, this.#closing.signal);
         retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
       }

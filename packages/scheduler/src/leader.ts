@@ -303,7 +303,8 @@ export class Leader {
       setTimeout(() => this.look(uid), delayMs + 1),
     );
     // Should this process die meanwhile, the queue reminds the next leader before its sweep does.
-    if (delayMs > 1_000) jobs.lookAgain(uid, delayMs).catch(() => undefined);
+    const backsOff = instance?.status.members.some(({ task, backoff }) => task === null && backoff !== null) === true;
+    if (backsOff && delayMs > 1_000) jobs.lookAgain(uid, delayMs).catch(() => undefined);
   }
 
   #takeMessage(from: ExecutorAddress, message: FromExecutor): void {

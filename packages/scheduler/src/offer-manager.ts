@@ -90,11 +90,16 @@ const ERRAND_NEED: Need = { cpus: 0.01, memMb: 16, diskMb: 0, ports: [] };
 const REVIVE_BURST = 5;
 const REVIVE_EVERY_MS = 2_000;
 const NO_OFFERS_AFTER_MS = 2_000;
+/** Rounds take this share of the time at most: one part in so many. */
+const REST_FACTOR = 4;
+const MAX_REST_MS = 1_000;
 
 export class OfferManager {
   readonly #options: OfferManagerOptions;
   readonly #free = new Map<string, FreeOffer>();
   readonly #held = new Set<Held>();
+  readonly #heldTasks = new Map<string, Held>();
+  readonly #heldOffers = new Map<string, Held>();
   readonly #agents = new Map<string, AgentSeen>();
   /** Instances with members that wait; a superset is fine. */
   readonly #waiting = new Set<string>();
@@ -107,6 +112,7 @@ export class OfferManager {
   #subscribed = false;
   #suppressed = false;
   #scheduled = false;
+  #restUntilMs = 0;
   #wokenAtMs = 0;
   #timer: NodeJS.Timeout | null = null;
   #revives = REVIVE_BURST;
@@ -162,7 +168,7 @@ export class OfferManager {
 
   /** Sends the task with the offers held for it. Resolves when it is known whether it went out. */
   async launch(taskId: string, build: (resources: Resource[]) => TaskInfo): Promise<'sent' | 'notSent'> {
-    const held = [...this.#held].find(({ tasks }) => tasks.has(taskId));
+    const held = this.#heldTasks.get(taskId);
     const task = held?.tasks.get(taskId);
     // Not placed by this process: a former one may have sent it.
     if (held === undefined || task === undefined) return this.#unsent.delete(taskId) ? 'notSent' : 'sent';
@@ -199,13 +205,19 @@ export class OfferManager {
     this.#held.clear();
   }
 
+  /** Soon, but a round that took long is not followed by the next one at once: there is other work to do. */
   #schedule(): void {
     if (this.#scheduled || this.#closed) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    const run = () => {
       this.#scheduled = false;
+      const beganMs = performance.now();
       this.#round();
-    });
+      this.#restUntilMs = performance.now() + REST_FACTOR * (performance.now() - beganMs);
+    };
+    const waitMs = this.#restUntilMs - performance.now();
+    if (waitMs < 1) setImmediate(run);
+    else setTimeout(run, Math.min(waitMs, MAX_REST_MS));
   }
 
   #round(): void {
@@ -300,7 +312,7 @@ export class OfferManager {
 
   #hold(placements: readonly Placed[]): void {
     for (const [agentId, placed] of Map.groupBy(placements, (placement) => placement.agentId)) {
-      const offers = [...this.#free.values()].filter(({ offer }) => offer.agent_id.value === agentId);
+      const offers = (placed[0]?.offerIds ?? []).flatMap((id) => this.#free.get(id) ?? []);
       for (const { offer } of offers) this.#free.delete(offer.id.value);
       const held: Held = {
         agentId,
@@ -311,6 +323,7 @@ export class OfferManager {
         sent: false,
       };
       this.#held.add(held);
+      for (const id of held.offerIds) this.#heldOffers.set(id, held);
       held.timer = setTimeout(() => this.#drop(held, 'its time was over'), POLICY.placementMs + 5_000);
       for (const { request } of placed) this.#inFlight.add(`${request.uid}.${request.ordinal}`);
     }
@@ -333,6 +346,7 @@ export class OfferManager {
         if (held.tasks.has(taskId)) continue;
         const need = { cpus, memMb, diskMb, ports: Object.values(ports) };
         held.tasks.set(taskId, { taskId, need, state: 'preparing', info: null, settle: null });
+        this.#heldTasks.set(taskId, held);
         this.#unsent.add(taskId);
       }
     };
@@ -365,14 +379,21 @@ export class OfferManager {
     };
   }
 
-  #heldWith(offerIds: readonly string[]): Held | undefined {
-    return [...this.#held].find((held) => held.offerIds.some((id) => offerIds.includes(id)));
+  #heldWith([offerId = '']: readonly string[]): Held | undefined {
+    return this.#heldOffers.get(offerId);
+  }
+
+  /** It is not held any more. */
+  #release(held: Held): boolean {
+    if (held.timer !== null) clearTimeout(held.timer);
+    for (const id of held.offerIds) this.#heldOffers.delete(id);
+    for (const taskId of held.tasks.keys()) this.#heldTasks.delete(taskId);
+    return this.#held.delete(held);
   }
 
   #giveBackIfUnused(held: Held): void {
     if (held.tasks.size > 0 || held.sent || !this.#held.has(held)) return;
-    if (held.timer !== null) clearTimeout(held.timer);
-    this.#held.delete(held);
+    this.#release(held);
     this.#tell(this.#options.calls.decline(held.offerIds, SHORT_REFUSAL_S), 'DECLINE');
   }
 
@@ -386,8 +407,7 @@ export class OfferManager {
   #accept(held: Held): void {
     if (held.sent) return;
     held.sent = true;
-    if (held.timer !== null) clearTimeout(held.timer);
-    this.#held.delete(held);
+    this.#release(held);
     const ready = [...held.tasks.values()].filter(({ state }) => state === 'ready');
     const late = [...held.tasks.values()].filter(({ state }) => state === 'preparing');
     for (const { taskId } of ready) this.#unsent.delete(taskId);
@@ -400,8 +420,7 @@ export class OfferManager {
   }
 
   #drop(held: Held, why: string): void {
-    if (held.sent || !this.#held.delete(held)) return;
-    if (held.timer !== null) clearTimeout(held.timer);
+    if (held.sent || !this.#release(held)) return;
     this.#options.log.debug({ agent: held.agentId, why }, 'held offers are gone');
     for (const { settle, taskId } of held.tasks.values()) {
       if (settle === null) continue;
@@ -418,6 +437,7 @@ export class OfferManager {
 
   #forget(held: Held, task: HeldTask): 'notSent' {
     held.tasks.delete(task.taskId);
+    this.#heldTasks.delete(task.taskId);
     this.#unsent.delete(task.taskId);
     this.#giveBackIfUnused(held);
     return 'notSent';

@@ -79,11 +79,18 @@ export class Scheduler {
     await this.#jobs.close();
   }
 
+  /** The store is empty or older than what has been seen of it: nothing is done any more until the operator decides. */
+  regressed(detail: string): void {
+    if (this.#regressed !== undefined) return;
+    this.#regressed = detail;
+    this.#options.log.error({ code: 'STORE_REGRESSED', detail }, new KeelsonError('STORE_REGRESSED').entry.action);
+  }
+
   async #campaignForever(): Promise<void> {
     const { store, name, url, leaseMs, log } = this.#options;
     const { signal } = this.#closing;
     void this.#watchLeader(signal);
-    while (!signal.aborted) {
+    while (!signal.aborted && this.#regressed === undefined) {
       try {
         const leadership = await store.campaign({ name, url, ttlMs: leaseMs ?? DEFAULT_LEASE_MS }, signal);
         if (leadership !== null) await this.#lead(leadership);
@@ -113,7 +120,7 @@ export class Scheduler {
         log,
         now: Date.now,
         regressed: () => this.#regressed !== undefined,
-        onRegressed: (detail) => this.#regress(detail),
+        onRegressed: (detail) => this.regressed(detail),
       });
       this.#leadership = leadership;
       this.#leader = leader;
@@ -143,12 +150,6 @@ export class Scheduler {
       this.#knownLeader = await this.#options.store.leader().catch(() => undefined);
       await pause(1_000, signal);
     }
-  }
-
-  #regress(detail: string): void {
-    if (this.#regressed !== undefined) return;
-    this.#regressed = detail;
-    this.#options.log.error({ code: 'STORE_REGRESSED', detail }, new KeelsonError('STORE_REGRESSED').entry.action);
   }
 
   #problems(): { code: KeelsonError['code']; detail: string }[] {

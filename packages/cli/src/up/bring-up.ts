@@ -4,7 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { KeelsonError } from '@keelson/core';
+import { ERRORS, KeelsonError } from '@keelson/core';
 import { redactUrl, type Settings } from '../settings/index.ts';
 import { setUp } from '../setup/index.ts';
 import { lockDataDir, Supervisor, startPrivateRedis } from '../supervisor/index.ts';
@@ -78,6 +78,9 @@ async function start(options: BringUpOptions, layout: Layout, supervisor: Superv
     () => `API ${api}   docs ${api}/docs`,
   );
   const rest = new Rest(api, settings.apiTokenFile);
+  const problems = await rest.problems();
+  for (const { code, detail } of problems) ui.line(`  ✘ ${code}: ${detail}. ${ERRORS[code].action}`, { code });
+  if (problems.length > 0) return rest;
   const resumed = await rest.resumeAll();
   if (resumed.length > 0) ui.detail(`brought back: ${resumed.join(', ')}`);
   return rest;

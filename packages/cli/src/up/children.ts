@@ -36,7 +36,7 @@ export function schedulerChild(settings: Settings, layout: Layout): ChildSpec {
     command: process.execPath,
     args: [source('./scheduler-main.ts'), layout.schedulerSettings],
     fingerprint: JSON.stringify({ ...settings, frameworks: undefined }),
-    ready: (signal) => answers(`http://${loopback(apiHost)}:${apiPort}/readyz`, signal),
+    ready: (signal) => answers(`http://${loopback(apiHost)}:${apiPort}/healthz`, signal),
     readyTimeoutMs: 60_000,
     stopGraceMs: 15_000,
     listens: [{ host: apiHost, port: apiPort, purpose: 'the API', flag: '--api-port' }],

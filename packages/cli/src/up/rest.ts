@@ -33,7 +33,15 @@ export type ShownInstance = z.infer<typeof instanceSchema>;
 export type ShownMember = z.infer<typeof memberSchema>;
 export type ShownEvent = z.infer<typeof eventsSchema>['items'][number];
 
+const readinessSchema = z.object({
+  ready: z.boolean().optional(),
+  problems: z.array(z.object({ code: z.string(), detail: z.string() })).optional(),
+});
+
 const TIMEOUT_MS = 30_000;
+/** A scheduler leads within seconds; longer where a former one's lease has to run out. */
+const READY_ATTEMPTS = 400;
+const READY_PAUSE_MS = 25;
 
 export class Rest {
   readonly url: string;
@@ -89,6 +97,19 @@ export class Rest {
     return namesSchema.parse(await this.request('POST', path, undefined, timeoutMs + 5_000)).names;
   }
 
+  /** What keeps the scheduler from acting, once it leads or knows that it must not. */
+  async problems(): Promise<readonly { code: ErrorCode; detail: string }[]> {
+    for (let attempt = 0; ; attempt++) {
+      const response = await fetch(`${this.url}/readyz`, {
+        headers: this.#headers,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
+      const { ready, problems = [] } = readinessSchema.parse(await response.json());
+      if (ready || problems.length > 0 || attempt >= READY_ATTEMPTS) return problems.filter(isProblem);
+      await new Promise((resolve) => setTimeout(resolve, READY_PAUSE_MS));
+    }
+  }
+
   /** Brings back what the last `up` suspended on its way out. */
   async resumeAll(): Promise<readonly string[]> {
     return namesSchema.parse(await this.request('POST', '/v1/resume')).names;
@@ -97,4 +118,8 @@ export class Rest {
 
 function isCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERRORS, code);
+}
+
+function isProblem(problem: { code: string; detail: string }): problem is { code: ErrorCode; detail: string } {
+  return isCode(problem.code);
 }

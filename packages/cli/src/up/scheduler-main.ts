@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { loadFrameworks } from './frameworks.ts';
 import { addLifecycleRoutes } from './lifecycle-routes.ts';
 import { readSettings, schedulerSettingsSchema } from './process-settings.ts';
+import { keepSeen, regression } from './store-seen.ts';
 
 const [settingsFile = ''] = process.argv.slice(2);
 const settings = readSettings(schedulerSettingsSchema, settingsFile);
@@ -16,7 +17,13 @@ const { api } = settings;
 const token = api.tokenFile === null ? undefined : readFileSync(api.tokenFile, 'utf8').trim();
 const url = `http://${api.host}:${api.port}`;
 
-const store = new RedisStore({ url: settings.redisUrl, sealKey: await loadSealKey(settings.sealKeyFile) });
+const regressed = (detail: string) => scheduler.regressed(detail);
+const store = new RedisStore({
+  url: settings.redisUrl,
+  sealKey: await loadSealKey(settings.sealKeyFile),
+  onWarning: (message) => log.warn(message),
+  onRegressed: (seen, found) => regressed(`${JSON.stringify(seen)} had been seen; now it is ${JSON.stringify(found)}`),
+});
 await store.open();
 const scheduler = new Scheduler({
   store,
@@ -44,6 +51,9 @@ const server = await listenApi({
   token,
   extend: (app) => addLifecycleRoutes(app, controlPlane),
 });
+const gone = regression(settings.storeSeenFile, store.stamp(0));
+if (gone !== null) regressed(gone);
+const stopKeeping = gone === null ? keepSeen(settings.storeSeenFile, () => store.stamp(0)) : () => undefined;
 scheduler.start();
 log.info({ url }, 'the API listens');
 
@@ -51,6 +61,7 @@ let closing = false;
 const close = async () => {
   if (closing) return;
   closing = true;
+  stopKeeping();
   await server.close();
   await scheduler.close();
   await store.close();

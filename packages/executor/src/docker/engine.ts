@@ -16,7 +16,8 @@ export function statusOf(error: unknown): number | undefined {
 
 const AWAY_CODES = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EAGAIN']);
 /** What the engine answers while it shuts down or has lost its containerd. */
-const AWAY_WORDS = /transport is closing|ttrpc: closed|containerd\.sock|shutting down|context canceled|code = (Unavailable|Canceled)/i;
+const AWAY_WORDS =
+  /transport is closing|ttrpc: closed|containerd\.sock|shutting down|context canceled|code = (Unavailable|Canceled)/i;
 
 /** Whether the engine could not be asked: neither a death nor a failure of what it was asked for. */
 export function isAway(error: unknown): boolean {

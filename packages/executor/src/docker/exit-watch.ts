@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import { LABELS, labelFilter } from '../labels.ts';
 import { statusOf } from './engine.ts';
 import { readEvents } from './event-stream.ts';
-import { processIdentity, type ProcessIdentity, sameProcess } from './process-identity.ts';
+import { type ProcessIdentity, processIdentity, sameProcess } from './process-identity.ts';
 
 export interface Exit {
   /** null where the container was removed by somebody, and nobody knows. */

@@ -69,7 +69,9 @@ function writeFile(path: string, file: TaskFile, text: string | undefined): void
 
 /** The same for all runs of one executor, and for no other. */
 function rootPrefix(dataDir: string, { cluster, agentId, executorId }: Owner): string {
-  const id = createHash('sha256').update(JSON.stringify([dataDir, cluster, agentId, executorId])).digest('hex');
+  const id = createHash('sha256')
+    .update(JSON.stringify([dataDir, cluster, agentId, executorId]))
+    .digest('hex');
   return `keelson-${id.slice(0, 16)}-`;
 }
 

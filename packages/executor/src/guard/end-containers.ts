@@ -42,7 +42,10 @@ export async function* endContainers(options: EndOptions): AsyncGenerator<readon
 }
 
 /** The death is on disk before the container, which is its only other trace, is removed. */
-async function endOne({ engine, journal, say }: EndOptions, container: FoundContainer): Promise<GuardDeath | undefined> {
+async function endOne(
+  { engine, journal, say }: EndOptions,
+  container: FoundContainer,
+): Promise<GuardDeath | undefined> {
   await engine.kill(container.Id);
   const ref = launchOf(container.Labels);
   const taskId = container.Labels[LABELS.taskId];

@@ -3,11 +3,11 @@
  * tells the scheduler where it may. It does nothing while the executor lives.
  */
 import { rmSync } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { Journal } from '../journal/journal.ts';
-import { EngineCalls } from './engine-calls.ts';
 import { endContainers } from './end-containers.ts';
+import { EngineCalls } from './engine-calls.ts';
 import { type GuardMessage, guardMessageSchema, type Orders, READY } from './orders.ts';
 import { reportDeaths } from './report-deaths.ts';
 

@@ -13,6 +13,7 @@ import { prune, SCHEMA } from './schema.ts';
 
 const MAX_MESSAGE = 2048;
 const BUSY_TIMEOUT_MS = 5_000;
+const REVISION_EVERY_MS = 1_000;
 
 const proofSchema = z.enum([
   'exitSeen',
@@ -37,7 +38,7 @@ const launchSchema = z.object({
 });
 export type LaunchRecord = z.infer<typeof launchSchema>;
 
-const senderRow = z.object({ storeId: z.string(), term: z.number(), revision: z.number() });
+const senderRow = z.object({ storeId: z.string(), term: z.number(), revision: z.number(), atMs: z.number() });
 
 export interface RunIdentity {
   readonly executorId: string;
@@ -52,6 +53,7 @@ export interface Death extends TaskRef {
 export class Journal {
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
+  private heard: Sender | null = null;
 
   constructor(path: string, nowMs: number) {
     this.database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
@@ -112,25 +114,33 @@ export class Journal {
     ]);
   }
 
-  /** Refuses a term that is lower than one seen of the same store; remembers the highest. */
-  takeSender({ storeId, term, revision }: Sender, nowMs: number): { ok: true } | { ok: false; seenTerm: number } {
+  /**
+   * Refuses a term that is lower than one seen of the same store; remembers the highest. A higher revision alone reaches the
+   * disk about once a second.
+   */
+  takeSender(sender: Sender, nowMs: number): { ok: true } | { ok: false; seenTerm: number } {
+    const { storeId, term, revision } = sender;
     const seen = senderRow.optional().parse(this.statement('SELECT * FROM senders WHERE storeId = ?').get(storeId));
     if (seen !== undefined && term < seen.term) return { ok: false, seenTerm: seen.term };
-    if (seen === undefined || term > seen.term || revision > seen.revision) {
+    const isNewTerm = seen === undefined || term > seen.term;
+    if (isNewTerm || (revision > seen.revision && nowMs - seen.atMs >= REVISION_EVERY_MS)) {
       this.run('INSERT OR REPLACE INTO senders (storeId, term, revision, atMs) VALUES (?, ?, ?, ?)', [
         storeId,
         term,
-        revision,
+        isNewTerm ? revision : Math.max(revision, seen.revision),
         nowMs,
       ]);
     }
+    this.heard = isHigher(sender, this.lastSender()) ? sender : this.heard;
     return { ok: true };
   }
 
   /** The store that was heard last, with its highest term and revision. */
   lastSender(): Sender | null {
-    const row = this.statement('SELECT storeId, term, revision FROM senders ORDER BY atMs DESC LIMIT 1').get();
-    return senderRow.optional().parse(row) ?? null;
+    if (this.heard !== null) return this.heard;
+    const row = this.statement('SELECT * FROM senders ORDER BY atMs DESC LIMIT 1').get();
+    const found = senderRow.optional().parse(row);
+    return found === undefined ? null : { storeId: found.storeId, term: found.term, revision: found.revision };
   }
 
   /** Refuses an epoch that is lower than one seen of this instance; remembers the highest. */
@@ -138,7 +148,8 @@ export class Journal {
     const row = this.statement('SELECT epoch FROM epochs WHERE uid = ?').get(uid);
     const seen = z.object({ epoch: z.number() }).optional().parse(row)?.epoch ?? -1;
     if (epoch < seen) return { ok: false, seenEpoch: seen };
-    if (epoch > seen) this.run('INSERT OR REPLACE INTO epochs (uid, epoch, atMs) VALUES (?, ?, ?)', [uid, epoch, nowMs]);
+    if (epoch > seen)
+      this.run('INSERT OR REPLACE INTO epochs (uid, epoch, atMs) VALUES (?, ?, ?)', [uid, epoch, nowMs]);
     return { ok: true };
   }
 
@@ -190,4 +201,10 @@ export class Journal {
       throw error;
     }
   }
+}
+
+/** Another store takes the place of the one heard before: which of them may act is not decided here. */
+function isHigher(sender: Sender, before: Sender | null): boolean {
+  if (before === null || before.storeId !== sender.storeId) return true;
+  return sender.term > before.term || (sender.term === before.term && sender.revision > before.revision);
 }

@@ -86,10 +86,9 @@ export class AgentSide {
       case 'promote':
         return given(executor?.promote?.(instance, member, signal), operation).then(() => undefined);
       case 'follow':
-        return given(
-          executor?.follow?.(instance, member, memberOf(instance, target), signal),
-          operation,
-        ).then(() => undefined);
+        return given(executor?.follow?.(instance, member, memberOf(instance, target), signal), operation).then(
+          () => undefined,
+        );
       case 'demote':
         return given(executor?.demote?.(instance, member, memberOf(instance, target), signal), operation);
       default:

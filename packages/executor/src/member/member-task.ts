@@ -113,7 +113,8 @@ export class MemberTask {
     const { docker } = this.environment;
     for (const name of this.launch.containers) await endContainer(docker, name, this.log);
     const proof = this.launch.mayHaveRun ? 'exitSeen' : 'neverStarted';
-    if (this.killed.signal.aborted) return { state: 'TASK_KILLED', proof, exit: undefined, text: 'killed before it ran' };
+    if (this.killed.signal.aborted)
+      return { state: 'TASK_KILLED', proof, exit: undefined, text: 'killed before it ran' };
     this.log.warn({ err: error }, 'the task could not be started');
     const text = error instanceof Error ? error.message : String(error);
     return { state: 'TASK_FAILED', proof, exit: undefined, text };
@@ -202,15 +203,22 @@ export class MemberTask {
     return lastLines === '' ? text : `${text}: ${this.launch.show(lastLines)}`;
   }
 
+  /** The update goes out first: others wait for it. Lost before it is written down, the next run finds the container gone. */
   private tellEnd({ state, proof, exit, text }: Ending): void {
+    const { journal, report } = this.environment;
     const { uid, ordinal, launch } = this.data;
     const message = text.slice(0, MAX_TEXT);
-    this.environment.journal.died({ uid, ordinal, launch, proof, message });
-    this.log.info({ state, proof, text }, 'the task is over');
     const exited = { exitCode: exit?.exitCode ?? null, oomKilled: exit?.oomKilled ?? false };
-    const data = { kind: 'dead', proof, ...exited, text: message } as const;
-    this.environment.report({ taskId: this.taskId, state, message, data }).then(
-      () => this.environment.journal.told({ uid, ordinal, launch }),
+    const sent = report({
+      taskId: this.taskId,
+      state,
+      message,
+      data: { kind: 'dead', proof, ...exited, text: message },
+    });
+    this.log.info({ state, proof, text }, 'the task is over');
+    setImmediate(() => journal.died({ uid, ordinal, launch, proof, message }));
+    sent.then(
+      () => journal.told({ uid, ordinal, launch }),
       () => {}, // the executor ends: the next run tells it
     );
   }

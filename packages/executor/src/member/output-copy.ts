@@ -37,7 +37,10 @@ export class OutputCopy {
 
   private async copy(docker: Docker, containerId: string, signal: AbortSignal): Promise<void> {
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-    const files = { stdout: new BoundedFile(join(this.folder, 'stdout')), stderr: new BoundedFile(join(this.folder, 'stderr')) };
+    const files = {
+      stdout: new BoundedFile(join(this.folder, 'stdout')),
+      stderr: new BoundedFile(join(this.folder, 'stderr')),
+    };
     const parts: { name: OutputName; bytes: Buffer }[] = [];
     const frames = new Demultiplexer((name, bytes) => parts.push({ name, bytes }));
     const stream = await docker

@@ -50,7 +50,13 @@ async function failureText(options: PrepareOptions, ended: Exit | undefined): Pr
 async function lastLines(docker: Docker, containerId: string): Promise<string> {
   const tail = new Ending(TAIL_BYTES);
   const frames = new Demultiplexer((_, bytes) => tail.push(bytes));
-  const logs = { stdout: true, stderr: true, tail: 20, follow: false, abortSignal: AbortSignal.timeout(2_000) } as const;
+  const logs = {
+    stdout: true,
+    stderr: true,
+    tail: 20,
+    follow: false,
+    abortSignal: AbortSignal.timeout(2_000),
+  } as const;
   frames.write(await docker.getContainer(containerId).logs(logs));
   return tail.text.trim();
 }

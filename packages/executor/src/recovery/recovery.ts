@@ -40,6 +40,10 @@ export class Recovery {
     });
   }
 
+  get isSettled(): boolean {
+    return this.settled;
+  }
+
   /** To be called at each subscription. */
   tell(): void {
     if (!this.settled) return;
@@ -71,17 +75,24 @@ export class Recovery {
     const { docker, owner, former } = this.options;
     const { signal } = this.stop;
     const labels = { [LABELS.cluster]: owner.cluster, [LABELS.agentId]: owner.agentId };
-    await whenThere(async () => {
-      const containers = await listByLabels(docker, labels, signal);
-      await Promise.all(containers.map((container) => former.end(container)));
-    }, { signal });
+    await whenThere(
+      async () => {
+        const containers = await listByLabels(docker, labels, signal);
+        await Promise.all(containers.map((container) => former.end(container)));
+      },
+      { signal },
+    );
   }
 
   /** No container of them is left: those that their guard has not settled are found gone. */
   private settleOpen(): void {
     const { journal, owner } = this.options;
     for (const launch of journal.openOfFormerRuns(owner)) {
-      journal.died({ ...launch, proof: 'foundGone', message: 'no container of it was there when its executor came back' });
+      journal.died({
+        ...launch,
+        proof: 'foundGone',
+        message: 'no container of it was there when its executor came back',
+      });
     }
   }
 }

@@ -4,10 +4,10 @@
  */
 import { type DeathProof, type ReplyBody, type TaskRef, taskIdOf } from '@keelson/core';
 import { listByLabels, mayLive } from '../docker/containers.ts';
+import { LABELS } from '../labels.ts';
 import type { MemberTask } from '../member/member-task.ts';
 import type { TaskBoard } from '../member/task-board.ts';
 import type { TaskEnvironment } from '../member/task-environment.ts';
-import { LABELS } from '../labels.ts';
 import { Refusal } from './request-desk.ts';
 
 export interface InspectContext {
@@ -18,11 +18,7 @@ export interface InspectContext {
 type Inspected = Extract<ReplyBody, { kind: 'inspect' }>;
 
 /** @throws where Docker can't be asked: nothing is proven then. */
-export async function inspectLaunch(
-  context: InspectContext,
-  ref: TaskRef,
-  signal: AbortSignal,
-): Promise<Inspected> {
+export async function inspectLaunch(context: InspectContext, ref: TaskRef, signal: AbortSignal): Promise<Inspected> {
   const { board, environment } = context;
   const task = board.find(ref);
   if (task !== undefined) return alive(task);
@@ -35,7 +31,12 @@ export async function inspectLaunch(
   if (record.state === 'dead' && record.proof !== null) return dead(record.proof, record.message);
   if (record.runId === owner.runId) throw new Refusal('busy', 'its end is not settled yet');
   if (record.executorId !== owner.executorId && former.mayExecutorLive(record.executorId)) {
-    return { kind: 'inspect', alive: true, proof: null, message: `executor ${record.executorId} has taken it, and lives` };
+    return {
+      kind: 'inspect',
+      alive: true,
+      proof: null,
+      message: `executor ${record.executorId} has taken it, and lives`,
+    };
   }
   journal.died({ ...ref, proof: 'foundGone', message: 'no container of it is left' });
   return dead('foundGone', 'no container of it is left');

@@ -35,7 +35,8 @@ export class Operations {
 
   private async inTurn(task: MemberTask, request: OperateRequest, signal: AbortSignal): Promise<ReplyBody> {
     const before = this.turns.get(task);
-    if (before !== undefined && before.epoch < request.epoch) before.stop.abort(staleEpoch(before.epoch, request.epoch));
+    if (before !== undefined && before.epoch < request.epoch)
+      before.stop.abort(staleEpoch(before.epoch, request.epoch));
     const stop = new AbortController();
     const limit = AbortSignal.any([signal, stop.signal]);
     const work = (async () => {

@@ -11,6 +11,7 @@ import { agentDisconnected, watchPings } from '../master/agent-lost.ts';
 import type { Agent } from '../master/state.ts';
 import type { EnvironmentOptions } from '../process/environment.ts';
 import { ExecutorHost } from '../process/executor-host.ts';
+import { collectSandboxes } from '../process/sandbox-gc.ts';
 import { linkVolumes } from '../process/volumes.ts';
 import type { Cluster } from './cluster.ts';
 
@@ -44,6 +45,8 @@ export class AgentNode {
     if (this.state.phase !== 'stopped') return;
     this.host = this.newHost();
     const live = this.host.takeUp(this.state);
+    const inUse = new Set([...this.state.executors.values()].map(({ sandbox }) => sandbox));
+    collectSandboxes(this.state.workDirectory, inUse, Date.now());
     this.server = await this.options.listen(this);
     this.state.port = portOf(this.server);
     this.state.info = { ...this.state.info, port: this.state.port };

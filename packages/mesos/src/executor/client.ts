@@ -214,14 +214,19 @@ export class ExecutorClient {
 
   private take(event: Exclude<ExecutorEvent, { type: 'SUBSCRIBED' }>, listen: Listen): Promise<void> | undefined {
     if (event.type === 'HEARTBEAT') return undefined;
-    if (event.type === 'LAUNCH') this.unacknowledged.launched(event.launch.task);
-    if (event.type === 'LAUNCH_GROUP')
-      event.launch_group.task_group.tasks?.forEach((task) => this.unacknowledged.launched(task));
-    if (event.type === 'ACKNOWLEDGED')
-      this.unacknowledged.acknowledged(event.acknowledged.task_id.value, event.acknowledged.uuid);
+    this.keepBooks(event);
     if (event.type === 'SHUTDOWN') this.shuttingDown = true;
     if (event.type === 'ERROR') listen.stop({ kind: 'error', message: event.error.message });
     return asPromise(this.options.handlers.event(event));
+  }
+
+  private keepBooks(event: ExecutorEvent): void {
+    const { unacknowledged } = this;
+    if (event.type === 'LAUNCH') unacknowledged.launched([event.launch.task]);
+    if (event.type === 'LAUNCH_GROUP') unacknowledged.launched(event.launch_group.task_group.tasks ?? []);
+    if (event.type === 'ACKNOWLEDGED') {
+      unacknowledged.acknowledged(event.acknowledged.task_id.value, event.acknowledged.uuid);
+    }
   }
 }
 

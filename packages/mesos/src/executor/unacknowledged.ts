@@ -16,8 +16,8 @@ export class Unacknowledged {
     return this.updates.size;
   }
 
-  launched(task: TaskInfo): void {
-    this.tasks.set(task.task_id.value, task);
+  launched(tasks: readonly TaskInfo[]): void {
+    for (const task of tasks) this.tasks.set(task.task_id.value, task);
   }
 
   add(update: PendingUpdate): void {
