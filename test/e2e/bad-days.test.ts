@@ -111,7 +111,7 @@ it('`up` itself: the next one takes up what lives, containers untouched', async 
 it('Ctrl-C stops cleanly, and the next up brings the instances back from their volumes', async () => {
   const { uid } = await keelson.get('data');
   expect(await keelson.interrupt()).toBe(0);
-  expect(await docker.listContainers({ all: true, filters: { label: [`keelson.instance=${uid}`] } })).toEqual([]);
+  expect(await docker.listContainers({ all: true, filters: { label: [`keelson.instance-uid=${uid}`] } })).toEqual([]);
   await keelson.up();
   await keelson.running('data');
   await stillThere();

@@ -101,6 +101,6 @@ it('destroys without a trace', async () => {
   const { status } = await keelson.request('DELETE', '/v1/instances/cache?data=delete');
   expect(status).toBe(202);
   await keelson.gone('cache');
-  const all = await docker.listContainers({ all: true, filters: { label: [`keelson.instance=${uid}`] } });
+  const all = await docker.listContainers({ all: true, filters: { label: [`keelson.instance-uid=${uid}`] } });
   expect(all).toEqual([]);
 });

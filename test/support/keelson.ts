@@ -206,12 +206,12 @@ export class Keelson {
   }
 
   async containers(uid: string): Promise<Docker.ContainerInfo[]> {
-    return docker.listContainers({ filters: { label: [`keelson.instance=${uid}`] } });
+    return docker.listContainers({ filters: { label: [`keelson.instance-uid=${uid}`] } });
   }
 
   async containerOf(uid: string, member: string): Promise<Docker.Container> {
     const found = await docker.listContainers({
-      filters: { label: [`keelson.instance=${uid}`, `keelson.member=${member}`] },
+      filters: { label: [`keelson.instance-uid=${uid}`, `keelson.member=${member.split('-').at(-1)}`] },
     });
     const [first] = found;
     if (first === undefined) throw new Error(`${member} has no container`);

@@ -246,6 +246,11 @@ export class TestScheduler {
     return [...this.held.values()];
   }
 
+  /** Offers that somebody else uses. */
+  forget(offers: readonly TestOffer[]): void {
+    for (const { id } of offers) this.held.delete(id.value);
+  }
+
   /** Waits for an outstanding offer that fits. */
   async offer(fits: (offer: TestOffer) => boolean = () => true): Promise<TestOffer> {
     return eventually(() => this.outstanding().find(fits)).catch(() => {

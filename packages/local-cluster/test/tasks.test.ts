@@ -28,7 +28,7 @@ describe('tasks on a custom executor', () => {
     expect(running).toMatchObject({
       source: 'SOURCE_EXECUTOR',
       message: 'running now',
-      data: 'c3RhdHVz',
+      data: 'c3RhdHVzIGRhdGEgAP8=',
       agent_id: offer.agent_id,
       executor_id: { value: 'exec-1' },
       container_status: { network_infos: [{ ip_addresses: [{ protocol: 'IPv4', ip_address: '127.0.0.1' }] }] },

@@ -177,7 +177,7 @@ async function untilMasterIsAnother(rest: Rest, old: string, signal: AbortSignal
 async function destroy(rest: Rest, docker: Docker, before: ShownInstance): Promise<string> {
   await rest.request('DELETE', `/v1/instances/${NAME}?data=delete`);
   await untilGone(rest);
-  const containers = await docker.listContainers({ all: true, filters: { label: [`keelson.instance=${before.uid}`] } });
+  const containers = await docker.listContainers({ all: true, filters: { label: [`keelson.instance-uid=${before.uid}`] } });
   const ports = await Promise.all(before.members.map((member) => answers(member)));
   const open = ports.filter(Boolean).length;
   if (containers.length > 0 || open > 0) throw new Error(`${containers.length} containers and ${open} ports are left`);
@@ -205,7 +205,7 @@ async function answers(member: ShownMember): Promise<boolean> {
 
 async function containerOf(docker: Docker, uid: string, member: string): Promise<Docker.Container> {
   const [found] = await docker.listContainers({
-    filters: { label: [`keelson.instance=${uid}`, `keelson.member=${member}`] },
+    filters: { label: [`keelson.instance-uid=${uid}`, `keelson.member=${member.split('-').at(-1)}`] },
   });
   if (found === undefined) throw new Error(`${member} has no container`);
   return docker.getContainer(found.Id);

@@ -180,7 +180,7 @@ export class Agent {
       if (volumeId !== null) this.volumes.set(volumeId, container.offset);
       servers.start(container, config.env.MASTER ?? '');
       if (exitsAtOnce) clock.after(random.int(1, 50), () => this.exit(container, 'exitSeen', 'exited 1'));
-      else clock.after(random.int(10, 300), () => this.setHealth(container, true));
+      else clock.after(random.int(10, faults.startMs), () => this.setHealth(container, true));
     });
   }
 

@@ -156,6 +156,10 @@ function checkNumbers(before: Instance, { status }: Instance): void {
 }
 
 function checkNewEffect({ declared, status }: Instance, effect: Effect): void {
+  if (effect.kind === 'hook') {
+    const role = status.members.find(({ ordinal }) => ordinal === effect.ordinal)?.role;
+    if ((role === 'master') !== (effect.hook === 'masterRunning')) throw new Violation(`${effect.hook} of a ${role}`);
+  }
   if (effect.kind !== 'removeVolume') return;
   if (declared.intent.kind !== 'destroy' || declared.intent.data !== 'delete')
     throw new Violation('I6: a volume is to be removed, its data is to stay');

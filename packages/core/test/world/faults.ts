@@ -13,6 +13,10 @@ export interface FaultRates {
   exitAtOnceRate: number;
   /** The longest time that a message takes on a good day. */
   latencyMs: number;
+  /** The longest that a hook, a container's start and a slave's sync take on a good day. */
+  hookMs: number;
+  startMs: number;
+  syncMs: number;
 }
 
 export const noFaults: FaultRates = {
@@ -24,6 +28,9 @@ export const noFaults: FaultRates = {
   operationFailRate: 0,
   exitAtOnceRate: 0,
   latencyMs: 3,
+  hookMs: 20,
+  startMs: 300,
+  syncMs: 400,
 };
 
 /** Each seed has a climate of its own: some faults often, some never. */
@@ -36,8 +43,11 @@ export function climate({ random }: World): FaultRates {
     crashRate: rate(0.01),
     hookFailRate: rate(0.3),
     operationFailRate: rate(0.5),
-    exitAtOnceRate: rate(0.3),
+    exitAtOnceRate: rate(0.5),
     latencyMs: random.pick([2, 2, 30, 300, 1_500]) ?? 2,
+    hookMs: random.pick([20, 20, 4_000]) ?? 20,
+    startMs: random.pick([300, 300, 5_000]) ?? 300,
+    syncMs: random.pick([400, 400, 8_000]) ?? 400,
   };
 }
 
@@ -47,11 +57,12 @@ const FAULTS: readonly Fault[] = [
   containerExits,
   containerExits,
   masterExits,
-  masterExits,
+  masterExitsTwice,
   executorDies,
   agentCutOff,
   agentReboots,
   healthFlaps,
+  fallsIll,
   shellCrashes,
   offersRescinded,
 ];
@@ -74,6 +85,20 @@ function masterExits(world: World): void {
   if (container === undefined) return;
   world.history.note('*', () => `container ${container.key}, a master, exits`);
   world.agent(container.agentId).exit(container, 'exitSeen', 'exited 137');
+}
+
+/** And soon after that, whoever takes writes then. */
+function masterExitsTwice(world: World): void {
+  masterExits(world);
+  world.clock.after(world.random.int(100, 4_000), () => masterExits(world));
+}
+
+/** It never gets well again: it must be ended, and another launched. */
+function fallsIll(world: World): void {
+  const container = world.random.pick(world.servers.any());
+  if (container === undefined) return;
+  world.history.note('*', () => `${container.key} falls ill`);
+  world.agent(container.agentId).setHealth(container, false);
 }
 
 function executorDies(world: World): void {

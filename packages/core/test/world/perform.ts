@@ -47,9 +47,7 @@ export function perform(
     case 'kill':
       return kill(call, effect, KILL_REPEAT_MS);
     case 'inspect':
-      return ask(call, effect.agentId, effect.timeoutMs, (agent) =>
-        agent.inspect(instance.uid, effect.ordinal, effect.launch),
-      );
+      return inspect(call, effect);
     case 'probe':
       return probe(call, effect);
     case 'operate':
@@ -69,7 +67,9 @@ function callHook({ world, done }: Call, timeoutMs: number, result: EffectResult
   const { random, clock, faults } = world;
   if (random.chance(faults.hookFailRate / 3)) return clock.after(timeoutMs, () => done(failed('it took too long')));
   const outcome = random.chance(faults.hookFailRate) ? failed('the hook threw') : result;
-  clock.after(random.chance(faults.lateRate) ? random.int(100, timeoutMs) : random.int(0, 20), () => done(outcome));
+  clock.after(random.chance(faults.lateRate) ? random.int(100, timeoutMs) : random.int(0, faults.hookMs), () =>
+    done(outcome),
+  );
 }
 
 /** What `config` makes of the instance as it is when it is called: the server will start in this role. */
@@ -114,6 +114,17 @@ function kill(call: Call, effect: EffectOf<'kill'>, repeatMs: number): void {
   const { ordinal, launch: number, graceMs } = effect;
   world.mesos.kill(taskIdOf({ uid: instance.uid, ordinal, launch: number }), graceMs ?? plainConfig.stop.graceMs);
   world.clock.after(repeatMs, () => kill(call, effect, Math.min(repeatMs * 2, 30_000)));
+}
+
+function inspect(call: Call, { agentId, timeoutMs, ordinal, launch: number }: EffectOf<'inspect'>): void {
+  const { world, instance } = call;
+  const { random, faults } = world;
+  ask(call, agentId, timeoutMs, (agent) => {
+    // Its Docker daemon does not answer: that is no proof of anything.
+    if (random.chance(faults.operationFailRate))
+      return { kind: 'inspected', alive: false, proof: null, message: 'Docker does not answer' };
+    return agent.inspect(instance.uid, ordinal, number);
+  });
 }
 
 /** Asks an agent's executor within a time limit; what comes of it may come later than that. */

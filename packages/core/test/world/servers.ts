@@ -132,10 +132,10 @@ export class Servers {
   }
 
   #link(container: Container, address: string): void {
-    const { random } = this.#world;
+    const { random, faults } = this.#world;
     container.offset = this.offsetOf(container);
     container.link = { address, lag: random.int(0, 20), catchUpMs: catchUpMs(this.#world), source: null };
-    this.#sync(container, container.link, random.int(5, 400));
+    this.#sync(container, container.link, random.int(5, faults.syncMs));
   }
 
   /** Tries, until the link is another, to sync with a master at its address. */

@@ -2,7 +2,16 @@
  * The shell around the real `step`: it takes one event after the other, stores what came of it, then acknowledges, then
  * brings its running effects in line with what is stored. It may die between any two of these.
  */
-import { type Effect, type Instance, type InstanceEvent, isGone, nextLookMs, step, taskIdOf } from '../../src/index.ts';
+import {
+  type Effect,
+  type Instance,
+  type InstanceEvent,
+  isGone,
+  nextLookMs,
+  step,
+  type Task,
+  taskIdOf,
+} from '../../src/index.ts';
 import { matchRound, waits } from './match-round.ts';
 import { perform } from './perform.ts';
 import type { World } from './world.ts';
@@ -66,12 +75,12 @@ export class Shell {
     this.post(uid, { kind: 'offersGone', offerIds: [offerId] });
   }
 
-  /** Asks Mesos for all tasks that are thought to be there, as after each subscription. */
-  reconcile(): void {
+  /** Asks Mesos for tasks that are thought to be there, as after each subscription. */
+  reconcile(which: (task: Task) => boolean = ({ state }) => state !== 'placed'): void {
     const { mesos, store } = this.#world;
     for (const { uid, status } of store.values())
       for (const { ordinal, task } of status.members)
-        if (task !== null && task.state !== 'placed') mesos.reconcile(taskIdOf({ uid, ordinal, launch: task.launch }));
+        if (task !== null && which(task)) mesos.reconcile(taskIdOf({ uid, ordinal, launch: task.launch }));
   }
 
   #restart(): void {

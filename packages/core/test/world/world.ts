@@ -70,9 +70,10 @@ export class World {
     this.faults = noFaults;
     this.history.note('*', () => 'quiet');
     lastWord(this);
-    // Those that were cut off, are late or are down come back by themselves; then Mesos is asked once for all tasks.
+    // Those that were cut off, are late or are down come back by themselves. A late word may have left a wrong picture of
+    // a task's health: Mesos is asked once for those that run.
     clock.runUntil(clock.nowMs + 70_000);
-    shell.reconcile();
+    shell.reconcile(({ state }) => state === 'running');
     this.#settle();
   }
 

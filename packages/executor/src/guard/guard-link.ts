@@ -23,11 +23,10 @@ export interface GuardLinkOptions {
   /** Where the guard writes its log. */
   readonly logPath: string;
   readonly log: Logger;
-  readonly command?: readonly string[];
 }
 
 /** The same executable: a script where there is one, else the argument that makes a bundle be a guard. */
-export function guardCommand(): readonly string[] {
+function guardCommand(): readonly string[] {
   if (isSea()) return [process.execPath, 'guard'];
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return [process.execPath, fileURLToPath(new URL(`./main.${extension}`, import.meta.url))];
@@ -103,13 +102,16 @@ export class GuardLink {
   }
 
   private spawn(): ChildProcess {
-    const { command = guardCommand(), logPath } = this.options;
+    const { logPath, orders } = this.options;
+    const command = [...guardCommand(), orders.runId]; // the run's id is for who looks at a list of processes
     const log = openSync(logPath, 'a', 0o600);
     try {
       // In the background a shell's stdin is /dev/null: the guard's input comes as descriptor 3.
       return spawn('/bin/sh', ['-c', '"$@" <&3 3<&- &', 'sh', ...command], {
         detached: true,
         cwd: '/',
+        // Nothing of the agent's: a guard is no executor, and needs none of its secrets.
+        env: { PATH: process.env.PATH },
         stdio: ['ignore', 'pipe', log, 'pipe'],
       });
     } finally {

@@ -25,7 +25,8 @@ export class RedisFramework extends StatefulFramework {
       user: `${USER}:${USER}`,
       files: { [CONF]: { text: redisConf(instance, member), mode: 0o400, uid: USER, gid: USER } },
       volume: { path: '/data' },
-      ulimits: { nofile: { soft: 65_536, hard: 65_536 } },
+      // Redis wants its 10,000 clients and 32 files of its own; more would be refused on machines with lower limits.
+      ulimits: { nofile: { soft: 10_240, hard: 10_240 } },
       health: { check: { kind: 'probe' }, intervalMs: 2_000, timeoutMs: 2_000, startTimeoutMs: 600_000 },
       stop: { signal: 'SIGTERM', graceMs: 10_000 },
     };

@@ -118,16 +118,25 @@ function takeTask(master: MasterState, agent: Agent, reported: ReportedTask, tx:
   const known = framework.tasks.get(reported.taskId);
   if (known !== undefined) {
     if (!isTerminal(known.state)) known.state = reported.state;
+    takeLastStatus(known, reported);
     putTask(known, false, tx);
     return;
   }
   const lost = framework.unreachableTasks.get(reported.taskId);
   const task = lost ?? taskFrom(agent, reported);
   task.state = reported.state;
+  takeLastStatus(task, reported);
   framework.unreachableTasks.delete(task.taskId);
   framework.tasks.set(task.taskId, task);
   putTask(task, false, tx);
   if (lost !== undefined) tellReturn(framework, task, reported, tx);
+}
+
+/** What the agent last heard of the task's container counts, not what the master said meanwhile. */
+function takeLastStatus(task: MasterTask, { lastStatus }: ReportedTask): void {
+  if (lastStatus === undefined) return;
+  const { data: _data, ...kept } = lastStatus;
+  task.statuses = [...task.statuses.filter(({ source }) => source !== 'SOURCE_MASTER'), kept];
 }
 
 function taskFrom(agent: Agent, reported: ReportedTask): MasterTask {

@@ -1,0 +1,44 @@
+/** The executor as tests run it: the real one, with frameworks of their own. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { runExecutor } from '@keelson/executor';
+import { type Instance, type Member, type ProbeResult, StatefulExecutor, StatefulFramework } from '@keelson/sdk';
+
+class PlainFramework extends StatefulFramework {
+  readonly name: string = 'plain';
+  readonly topology = 'single' as const;
+  readonly ports = ['main'];
+  config(): never {
+    throw new Error('the scheduler calls it, not the executor');
+  }
+}
+
+/** Says what it was asked, so that tests see how often and with what. */
+class TellingExecutor extends StatefulExecutor {
+  #promotions = 0;
+  #isStarted = false;
+
+  override async taskStarted(): Promise<void> {
+    this.#isStarted = true;
+  }
+
+  override async checkHealth(instance: Instance): Promise<void> {
+    if (instance.secrets.password === undefined) throw new Error('no password yet');
+  }
+
+  override async probe(instance: Instance, member: Member): Promise<ProbeResult> {
+    const value = `${member.name} started=${this.#isStarted} promotions=${this.#promotions} epoch=${instance.epoch}`;
+    return { position: { history: 'h', value }, synced: true };
+  }
+
+  override async promote(instance: Instance, _member: Member, signal: AbortSignal): Promise<void> {
+    this.#promotions += 1;
+    if (instance.epoch === 5) await delay(60_000, undefined, { signal });
+  }
+}
+
+class TellingFramework extends PlainFramework {
+  override readonly name = 'telling';
+  override readonly executor = new TellingExecutor();
+}
+
+await runExecutor({ frameworks: [new PlainFramework(), new TellingFramework()], env: process.env });
