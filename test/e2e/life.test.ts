@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { docker, Keelson } from '../support/keelson.ts';
+import { docker, Keelson, until } from '../support/keelson.ts';
 
 let keelson: Keelson;
 beforeAll(async () => {
@@ -49,7 +49,7 @@ it('scales up and down; a member that is scaled away keeps its volume and comes 
   await keelson.request('PATCH', '/v1/instances/cache', { slaves: 1 });
   const small = await keelson.running('cache');
   expect(small.members.filter(({ state }) => state === 'running')).toHaveLength(2);
-  expect(await keelson.containers(small.uid)).toHaveLength(2);
+  await until(async () => (await keelson.containers(small.uid)).length === 2, 30_000);
   await keelson.request('PATCH', '/v1/instances/cache', { slaves: 2 });
   const again = await keelson.running('cache');
   expect(again.members.filter(({ state }) => state === 'running')).toHaveLength(3);
@@ -63,11 +63,7 @@ it('switches over as planned, to the member asked for, without losing a write', 
   client.disconnect();
   const { status } = await keelson.request('POST', '/v1/instances/cache/switchover', { to });
   expect(status).toBe(202);
-  for (;;) {
-    const { master } = await keelson.get('cache');
-    if (master === to) break;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await until(async () => (await keelson.get('cache')).master === to, 30_000);
   await keelson.running('cache');
   const master = await keelson.client('cache');
   expect(await master.get('switch-499')).toBe('499');

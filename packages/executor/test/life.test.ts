@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { describeWithDocker, executors } from './support/executors.ts';
@@ -130,14 +131,14 @@ describeWithDocker("a task's life", () => {
         health: {
           check: { kind: 'command', argv: ['sh', '-c', 'echo NOAUTH'], expect: 'PONG' },
           intervalMs: 200,
-          timeoutMs: 2_000,
-          startTimeoutMs: 700,
+          timeoutMs: 600,
+          startTimeoutMs: 900,
           failures: 3,
         },
       },
     });
     const failed = await harness.agent.update(taskId, 'TASK_FAILED');
-    expect(failed.message).toMatch(/^not healthy within 0.7 s: its output lacks PONG: NOAUTH/);
+    expect(failed.message).toMatch(/^not healthy within 0.9 s: its output lacks PONG: NOAUTH/);
     expect(failed.data).toMatchObject({ kind: 'dead', proof: 'exitSeen' });
     await until(async () => ((await harness.containers()).length === 0 ? true : undefined), 'the removal');
   });
@@ -180,7 +181,7 @@ describeWithDocker("a task's life", () => {
       volumeId: 'volume-1',
       config: {
         ...shell('cat /data/made; sleep 1000'),
-        files: { '/keelson/word': { text: 'hello' } },
+        files: { '/keelson/word': { text: 'hello\n' } },
         volume: { path: '/data' },
         prepare: { args: ['sh', '-c', 'cat /keelson/word > /data/made'], timeoutMs: 10_000 },
       },
@@ -190,7 +191,7 @@ describeWithDocker("a task's life", () => {
       const logs = await harness.askOk('logs', { kind: 'logs', uid, ordinal: 0, launch: 1, tail: 10 });
       return logs.text === '' ? undefined : logs;
     }, 'output');
-    expect(text).toBe('hello');
+    expect(text).toBe('hello\n');
     expect(await harness.containers()).toHaveLength(1);
   });
 
@@ -236,12 +237,19 @@ describeWithDocker("a task's life", () => {
   });
 
   it('can be killed while its image is pulled', async () => {
+    const registry = createServer(() => {}); // takes connections, and never answers
+    await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', () => resolve()));
+    const address = registry.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
     const harness = await start({ env: { KEELSON_PULL_ANSWER_MS: '60000' } });
-    const taskId = harness.launch({ config: { image: '192.0.2.1:5000/nothing:1' } });
-    await harness.agent.update(taskId, 'TASK_STARTING');
-    await delay(200);
+    const taskId = harness.launch({ config: { image: `127.0.0.1:${port}/nothing:1` } });
+    await until(
+      () => harness.agent.updates.find(({ message }) => message.startsWith('pulling 127.0.0.1')),
+      'the progress of the pull',
+    );
     harness.agent.kill(taskId);
     expect((await harness.agent.update(taskId, 'TASK_KILLED', 5_000)).data).toMatchObject({ proof: 'neverStarted' });
+    registry.close();
   });
 
   it('can be killed while it prepares', async () => {

@@ -3,7 +3,7 @@ import { TestCluster } from './harness.ts';
 import { replay } from './replay.ts';
 
 const scenarios: readonly (readonly [string, ...string[]])[] = [
-  ['launch-command'],
+  ['launch-command', '--agents', '3', '--mem', '6144', '--disk', '12288'],
   ['custom-executor'],
   ['reconcile'],
   ['volume'],

@@ -39,7 +39,7 @@ export interface Replay {
 
 const VOLATILE = new Set(['timestamp', 'uuid', 'container_id', 'executor_pid', 'nanoseconds']);
 /** The recordings are played this much faster. */
-const PACE_MS_PER_SECOND = 300;
+const PACE_MS_PER_SECOND = 200;
 /** How many there are, and when, depends on how offers are cut. */
 const UNCOUNTED = new Set(['OFFERS', 'HEARTBEAT', 'RESCIND', 'SUBSCRIBED']);
 
@@ -127,7 +127,11 @@ class Player {
 
   /** The update that the recording acknowledges, as it came here. */
   private async acknowledge({ message }: Entry): Promise<void> {
-    const text = this.recordedUpdates.get(String(get(message, 'acknowledge', 'uuid')));
+    const uuid = String(get(message, 'acknowledge', 'uuid'));
+    const text = this.recordedUpdates.get(uuid);
+    // Updates that come twice are acknowledged twice.
+    if (this.acknowledged.has(uuid)) return;
+    this.acknowledged.add(uuid);
     const find = (): Event | undefined =>
       this.scheduler.events.find(
         (event) =>

@@ -32,11 +32,14 @@ describe('recordings of a real Mesos', () => {
     const sent = recording.timeline.filter(({ dir, n }) => dir === 'call' && n !== undefined);
     for (const { n, message } of sent) {
       const body = recording.calls.get(n ?? 0);
-      if (body === undefined) continue;
+      if (body === undefined) throw new Error(`call ${n} has no file`);
       if (recording.api === 'scheduler') check(apiOf.scheduler.call, recording.encoding, body, message);
       else check(apiOf.executor.call, recording.encoding, body, message);
     }
     expect(recording.subscribes.length).toBeGreaterThan(0);
+    for (const body of recording.subscribes) {
+      expect(apiOf[recording.api].call.decode(recording.encoding, body).type).toBe('SUBSCRIBE');
+    }
   });
 });
 

@@ -35,11 +35,11 @@ function stopTask(draft: Draft, member: Member): void {
   if (member.task === null) return;
   const slavesRun = draft.status.members.some((other) => !isMaster(draft, other) && other.task !== null);
   if (isMaster(draft, member) && slavesRun && member.task.state !== 'placed') return;
-  killTask(
-    draft,
-    member,
-    draft.instance.declared.intent.kind === 'destroy' ? 'the instance is destroyed' : 'the instance is suspended',
-  );
+  const { intent } = draft.instance.declared;
+  const reason = intent.kind === 'destroy' ? 'the instance is destroyed' : 'the instance is suspended';
+  // Data that is to be deleted need not be written out first.
+  const graceMs = intent.kind === 'destroy' && intent.data === 'delete' ? 0 : null;
+  killTask(draft, member, reason, graceMs);
   inspectIfSilent(draft, member);
 }
 

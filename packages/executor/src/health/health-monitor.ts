@@ -24,6 +24,7 @@ export async function untilHealthy(
   onFailure: (reason: string) => void,
 ): Promise<void> {
   let deadlineMs = performance.now() + health.startTimeoutMs;
+  let reason: string | undefined;
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, health.intervalMs)) {
     const leftMs = Math.max(1, deadlineMs - performance.now());
     const finding = await look(health, target, Math.min(health.timeoutMs, leftMs), signal);
@@ -32,10 +33,10 @@ export async function untilHealthy(
     if (finding.kind === 'unknown') {
       deadlineMs = Math.max(deadlineMs, nowMs + health.intervalMs);
     } else {
-      onFailure(finding.reason);
-      if (nowMs >= deadlineMs) {
-        throw new NeverHealthy(`not healthy within ${health.startTimeoutMs / 1000} s: ${finding.reason}`);
-      }
+      if (leftMs >= health.timeoutMs || reason === undefined) reason = finding.reason; // else it was cut short
+      onFailure(reason);
+      if (nowMs >= deadlineMs)
+        throw new NeverHealthy(`not healthy within ${health.startTimeoutMs / 1000} s: ${reason}`);
     }
     await delay(Math.max(1, Math.min(waitMs, deadlineMs - nowMs)), undefined, { signal });
   }

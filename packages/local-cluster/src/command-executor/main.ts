@@ -14,6 +14,8 @@ let child: ChildProcess | undefined;
 let killing = false;
 let timedOut = false;
 let ended = false;
+/** Nobody may be left to acknowledge: it ends with its command. */
+let shuttingDown = false;
 let tellsKilling = false;
 
 const session = new AgentSession({
@@ -39,8 +41,9 @@ async function handle(event: ExecutorEvent): Promise<void> {
     case 'KILL':
       return kill(event.kill.kill_policy);
     case 'SHUTDOWN':
+      shuttingDown = true;
       await kill(undefined);
-      if (child === undefined) process.exit(0);
+      if (child === undefined || ended) process.exit(0);
       return;
     case 'ACKNOWLEDGED':
       if (ended && session.unacknowledged === 0) process.exit(0);
@@ -78,6 +81,7 @@ async function end({ succeeded, message }: CommandEnd): Promise<void> {
   ended = true;
   const state = killing ? 'TASK_KILLED' : succeeded ? 'TASK_FINISHED' : 'TASK_FAILED';
   await report(timedOut ? 'TASK_FAILED' : state, message);
+  if (shuttingDown) process.exit(0);
 }
 
 async function report(state: TaskState, message?: string): Promise<void> {

@@ -10,6 +10,8 @@ import { SchedulerCallError } from './types.ts';
 
 /** For acknowledgements: no two of one task are ever under way, so that their order says nothing. */
 const PARALLEL_CONNECTIONS = 4;
+/** Calls that wait for their turn or their answer: some 10 s of them. */
+const MAX_PENDING = 50_000;
 
 export interface CallLanesOptions {
   readonly master: Address;
@@ -26,6 +28,7 @@ export class CallLanes {
   private readonly parallel: Lane;
   private readonly encoding: Encoding;
   private readonly headers: Headers;
+  private pending = 0;
 
   constructor({ master, streamId, encoding, headers, tls, answerTimeoutMs }: CallLanesOptions) {
     const lane = { address: master, tls, connectTimeoutMs: answerTimeoutMs, answerTimeoutMs };
@@ -38,13 +41,22 @@ export class CallLanes {
   /** @throws SchedulerCallError */
   async send(call: AnySchedulerCall): Promise<void> {
     const type = call.type ?? 'UNKNOWN';
+    if (this.pending >= MAX_PENDING) throw new SchedulerCallError(type, { kind: 'tooMany', pending: this.pending });
+    this.pending += 1;
+    try {
+      await this.post(type, call);
+    } finally {
+      this.pending -= 1;
+    }
+  }
+
+  private async post(type: string, call: AnySchedulerCall): Promise<void> {
     const lane = type === 'ACKNOWLEDGE' ? this.parallel : this.ordered;
     const body = codecs.SchedulerCall.encode(this.encoding, call);
-    const answer = await lane
-      .post({ path: SCHEDULER_PATH, headers: this.headers, body }, MAX_ERROR_BYTES)
-      .catch((cause) => {
-        throw new SchedulerCallError(type, { kind: 'unknown', message: describeError(cause) }, { cause });
-      });
+    const request = { path: SCHEDULER_PATH, headers: this.headers, body };
+    const answer = await lane.post(request, MAX_ERROR_BYTES).catch((cause) => {
+      throw new SchedulerCallError(type, { kind: 'unknown', message: describeError(cause) }, { cause });
+    });
     if (answer.status === 202 || answer.status === 200) return;
     const message = Buffer.from(answer.body).toString('utf8');
     throw new SchedulerCallError(type, { kind: 'refused', status: answer.status, message });

@@ -110,13 +110,22 @@ export class SchedulerCallError extends Error {
 export type CallFailure =
   /** Not sent: there is no subscription. */
   | { readonly kind: 'notSubscribed' }
+  /** Not sent: so many others wait for their answers. */
+  | { readonly kind: 'tooMany'; readonly pending: number }
   /** The master's answer; nothing was done. */
   | { readonly kind: 'refused'; readonly status: number; readonly message: string }
   /** No answer: it may have been taken. */
   | { readonly kind: 'unknown'; readonly message: string };
 
 function describe(failure: CallFailure): string {
-  if (failure.kind === 'notSubscribed') return 'not subscribed';
-  if (failure.kind === 'refused') return `refused with ${failure.status}: ${failure.message}`;
-  return `no answer, so that it may have been taken: ${failure.message}`;
+  switch (failure.kind) {
+    case 'notSubscribed':
+      return 'not subscribed';
+    case 'tooMany':
+      return `${failure.pending} calls wait for their answers`;
+    case 'refused':
+      return `refused with ${failure.status}: ${failure.message}`;
+    case 'unknown':
+      return `no answer, so that it may have been taken: ${failure.message}`;
+  }
 }
