@@ -1,5 +1,4 @@
 /** Each process dies by SIGKILL, in turn; the system comes back by itself, with nothing lost, doubled or left over. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { docker, Keelson, until } from '../support/keelson.ts';
 
@@ -26,20 +25,6 @@ async function stillThere(): Promise<void> {
   const client = await keelson.client('data');
   expect(await client.get('kept')).toBe('yes');
   client.disconnect();
-}
-
-function executorPids(): number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        return line.includes('executor-main') && line.includes(keelson.dataDir) && !line.includes('guard');
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
 }
 
 it('the scheduler: containers are untouched, and requests go on', async () => {
@@ -90,7 +75,7 @@ it('Redis, the store: no acknowledged request is lost', async () => {
 
 it('an executor: its guard ends its containers, and the members come back with their data', async () => {
   const { uid } = await keelson.get('data');
-  const [pid] = executorPids();
+  const [pid] = keelson.executorPids();
   expect(pid).toBeDefined();
   process.kill(pid ?? 0, 'SIGKILL');
   await until(async () => (await keelson.get('data')).phase !== 'running', 30_000);

@@ -123,11 +123,19 @@ export class Keelson {
 
   /** The pid of a supervised process: `redis`, `cluster`, `scheduler`. */
   pidOf(name: string): number {
-    const file = readdirSync(join(this.dataDir, 'run')).find(
-      (entry) => entry.startsWith(name) && entry.endsWith('.json'),
-    );
-    const record: { pid: number } = JSON.parse(readFileSync(join(this.dataDir, 'run', file ?? ''), 'utf8'));
+    const record: { pid: number } = JSON.parse(readFileSync(join(this.dataDir, 'run', `${name}.json`), 'utf8'));
     return record.pid;
+  }
+
+  /** Pids of this Keelson's executors, guards left out. */
+  executorPids(): number[] {
+    return readdirSync('/proc')
+      .filter((entry) => /^\d+$/.test(entry))
+      .filter((pid) => {
+        const [command, environment] = [procFile(pid, 'cmdline'), procFile(pid, 'environ')];
+        return command.includes('executor-main') && !command.includes('guard') && environment.includes(this.dataDir);
+      })
+      .map(Number);
   }
 
   logOf(name: string): string {
@@ -254,4 +262,13 @@ async function freePorts(count: number): Promise<number[]> {
   });
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
+}
+
+/** Empty where the process has ended meanwhile. */
+function procFile(pid: string, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -44,6 +44,7 @@ export function assemble(settings: ExecutorSettings, folder: AgentFolder, log: L
   const docker = connectEngine(dockerHost);
   const journal = new Journal(folder.journal, nowMs);
   const files = new FileStore({ shmDir, sandbox, dataDir, owner, log });
+  const exits = new ExitWatch({ docker, runId: owner.runId, log, nowMs });
   const former = new FormerContainers({ docker, owner, folder, journal, log });
   const connection = new MesosConnection(settings, log);
   const send = (message: FromExecutor): void => connection.send(Buffer.from(JSON.stringify(message)));
@@ -65,10 +66,10 @@ export function assemble(settings: ExecutorSettings, folder: AgentFolder, log: L
     sandbox,
     hostCpus: cpus().length,
     images: new Images(docker, settings.pullAnswerMs),
-    exits: new ExitWatch({ docker, runId: owner.runId, log, nowMs }),
+    exits,
     files,
     secrets: new SecretDesk(send, log),
-    volumes: new VolumeDesk({ docker, owner, folder, former }),
+    volumes: new VolumeDesk({ docker, owner, folder, former, hasEnded: (id) => exits.hasEnded(id) }),
     former,
     journal,
     log,

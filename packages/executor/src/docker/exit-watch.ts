@@ -27,6 +27,8 @@ interface Watched {
   process: ProcessIdentity | undefined;
 }
 
+/** So many ends are remembered. */
+const KEPT_ENDS = 1_000;
 const SAFETY_NET_MS = 30_000;
 const FIRST_WAIT_MS = 20;
 const LONGEST_WAIT_MS = 1_000;
@@ -36,6 +38,7 @@ export class ExitWatch {
   private readonly runId: string;
   private readonly log: Logger;
   private readonly watched = new Map<string, Watched>();
+  private readonly ends = new Set<string>();
   private readonly stop = new AbortController();
   private lastEventNano: bigint;
 
@@ -79,6 +82,11 @@ export class ExitWatch {
       .inspect({ abortSignal: this.stop.signal })
       .catch(() => undefined);
     if (entry !== undefined && found?.State.Running === true) entry.process = processIdentity(found.State.Pid);
+  }
+
+  /** Whether its end was seen: the engine's list may call it running for a moment longer. */
+  hasEnded(id: string): boolean {
+    return this.ends.has(id);
   }
 
   forget(id: string): void {
@@ -136,6 +144,11 @@ export class ExitWatch {
 
   private ended(id: string, entry: Watched, exit: Exit): void {
     this.watched.delete(id);
+    this.ends.add(id);
+    for (const oldest of this.ends) {
+      if (this.ends.size <= KEPT_ENDS) break;
+      this.ends.delete(oldest);
+    }
     entry.resolve(exit);
   }
 

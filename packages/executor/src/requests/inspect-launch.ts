@@ -4,7 +4,7 @@
  */
 import { type DeathProof, type ReplyBody, type TaskRef, taskIdOf } from '@keelson/core';
 import { listByLabels, mayLive } from '../docker/containers.ts';
-import { LABELS } from '../labels.ts';
+import { LABELS, sameRun } from '../labels.ts';
 import type { MemberTask } from '../member/member-task.ts';
 import type { TaskBoard } from '../member/task-board.ts';
 import type { TaskEnvironment } from '../member/task-environment.ts';
@@ -59,7 +59,8 @@ async function endTraces(
     },
     signal,
   );
-  for (const container of containers) {
+  // Of this run's own there is nothing to look for: what is not on its board is over.
+  for (const container of containers.filter(({ labels }) => !sameRun(labels, owner))) {
     const isGone = await former.end(container);
     if (!isGone && mayLive(container)) {
       return { kind: 'inspect', alive: true, proof: null, message: `container ${container.id.slice(0, 12)} lives` };

@@ -40,8 +40,17 @@ export class VolumeDesk {
   private readonly owner: Owner;
   private readonly folder: AgentFolder;
   private readonly former: FormerContainers;
+  private readonly hasEnded: (containerId: string) => boolean;
 
-  constructor(options: { docker: Docker; owner: Owner; folder: AgentFolder; former: FormerContainers }) {
+  /** @param options.hasEnded whether this run has seen the container's end */
+  constructor(options: {
+    docker: Docker;
+    owner: Owner;
+    folder: AgentFolder;
+    former: FormerContainers;
+    hasEnded: (containerId: string) => boolean;
+  }) {
+    this.hasEnded = options.hasEnded;
     this.docker = options.docker;
     this.owner = options.owner;
     this.folder = options.folder;
@@ -111,7 +120,7 @@ export class VolumeDesk {
   /** A container that is on the volume and may live, after those that earlier runs have left were ended. */
   private async userOf(volumeId: string, taskId: string | null, signal: AbortSignal): Promise<string | undefined> {
     const containers = await listByLabels(this.docker, { [LABELS.volumeId]: volumeId }, signal);
-    for (const container of containers.filter(mayLive)) {
+    for (const container of containers.filter((candidate) => mayLive(candidate) && !this.hasEnded(candidate.id))) {
       const isOwn = sameRun(container.labels, this.owner) && container.labels[LABELS.taskId] === taskId;
       if (!isOwn && !(await this.former.end(container))) return container.id.slice(0, 12);
     }

@@ -218,12 +218,17 @@ export class Harness {
     return this.docker.listContainers({ all: true, filters: { label } });
   }
 
+  /** One that can be asked for: the engine lists containers a moment before it knows them. */
   async container(taskId: string): Promise<Docker.Container> {
-    const found = await until(
-      async () => (await this.containers()).find(({ Labels }) => Labels[LABELS.taskId] === taskId),
-      `the container of ${taskId}`,
-    );
-    return this.docker.getContainer(found.Id);
+    return until(async () => {
+      const found = (await this.containers()).find(({ Labels }) => Labels[LABELS.taskId] === taskId);
+      if (found === undefined) return undefined;
+      const container = this.docker.getContainer(found.Id);
+      return container.inspect().then(
+        () => container,
+        () => undefined,
+      );
+    }, `the container of ${taskId}`);
   }
 
   /** SIGKILL to the executor, and nobody else. */
@@ -251,7 +256,7 @@ export class Harness {
         .catch(() => {});
     }
     await this.agent.stop().catch(() => {});
-    rmSync(this.folder, { recursive: true, force: true });
+    if (process.env.KEEP_EXECUTOR_FOLDERS === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 
   private answer(message: FromExecutor): void {

@@ -2,7 +2,7 @@
 import type { Tx } from '../engine/tx.ts';
 import { add, type Resources } from '../resources/resources.ts';
 import type { AcceptCall, OfferOperation } from '../wire.ts';
-import { launch } from './launch.ts';
+import { launch, refuseGroup } from './launch.ts';
 import { dropOffer, refuse } from './offers.ts';
 import { applyOperation, operationDropped } from './operations.ts';
 import { requestAllocation } from './request-allocation.ts';
@@ -45,6 +45,8 @@ export function accept(master: MasterState, framework: Framework, call: AcceptCa
 
 function perform(master: MasterState, acceptance: Acceptance, operation: OfferOperation, tx: Tx): void {
   if (operation.type === 'LAUNCH') launch(master, acceptance, operation.launch?.task_infos ?? [], tx);
+  else if (operation.type === 'LAUNCH_GROUP')
+    refuseGroup(acceptance, operation.launch_group?.task_group.tasks ?? [], tx);
   else applyOperation(master, acceptance, operation, tx);
 }
 

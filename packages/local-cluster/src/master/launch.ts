@@ -18,6 +18,11 @@ export function launch(master: MasterState, acceptance: Acceptance, tasks: reado
   }
 }
 
+/** LAUNCH_GROUP needs the default executor of Mesos, which is not here. */
+export function refuseGroup(acceptance: Acceptance, tasks: readonly TaskInfo[], tx: Tx): void {
+  for (const task of tasks) rejectTask(acceptance, task, 'Task groups are not supported by the local cluster', tx);
+}
+
 function rejectTask({ framework }: Acceptance, info: TaskInfo, error: string, tx: Tx): void {
   const update = {
     taskId: info.task_id.value,
