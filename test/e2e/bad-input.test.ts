@@ -92,16 +92,3 @@ it('an image that can’t be pulled: backoff with the reason, no spinning, and d
   await keelson.request('DELETE', '/v1/instances/noimage?data=delete');
   await keelson.gone('noimage');
 });
-
-it('a container that exits at once backs off longer and longer', async () => {
-  await keelson.request('POST', '/v1/instances', {
-    ...good,
-    name: 'exits',
-    slaves: 0,
-    resources: { memMb: 16 },
-    options: { maxmemory: '1' },
-    image: 'keelson/redis:7.0',
-  });
-  await keelson.request('DELETE', '/v1/instances/exits?data=delete');
-  await keelson.gone('exits');
-});

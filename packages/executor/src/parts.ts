@@ -50,7 +50,6 @@ export function assemble(settings: ExecutorSettings, folder: AgentFolder, log: L
   const send = (message: FromExecutor): void => connection.send(Buffer.from(JSON.stringify(message)));
   const guard = new GuardLink({
     orders: {
-      kind: 'watch',
       dockerHost,
       ...owner,
       journal: folder.journal,

@@ -4,7 +4,7 @@ import { traits } from '../support/build.ts';
 import type { Random } from './random.ts';
 
 const KINDS: Readonly<Record<string, { readonly weight: number; readonly over: Partial<Traits> }>> = {
-  redis: { weight: 10, over: {} },
+  redis: { weight: 16, over: {} },
   hooked: {
     weight: 5,
     over: { hooks: ['config', 'start', 'masterRunning', 'slaveRunning', 'masterLost', 'slaveLost'] },

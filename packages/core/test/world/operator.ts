@@ -8,28 +8,42 @@ export function oneRequest(world: World): void {
   const { random, store } = world;
   const instance = random.pick(store.values());
   if (instance === undefined || instance.declared.intent.kind === 'destroy') return;
-  const roll = random.next();
-  if (roll < 0.25) return changeMaster(world, instance, 'failover');
-  if (roll < 0.55) return changeMaster(world, instance, 'switchover');
-  if (roll < 0.7) return scale(world, instance);
-  if (roll < 0.82) return fence(world, instance);
-  if (roll < 0.84) return destroy(world, instance.uid);
+  act(world, instance, random.next());
+  if (random.chance(0.6)) joltSoon(world, instance.uid);
+}
+
+function act(world: World, instance: Instance, roll: number): void {
+  if (roll < 0.2) return request(world, instance, { kind: 'failover', to: someMember(world, instance) });
+  if (roll < 0.55) return request(world, instance, { kind: 'switchover', to: someMember(world, instance) });
+  if (roll < 0.75) return scale(world, instance);
+  if (roll < 0.85) return fence(world, instance);
+  if (roll < 0.86) return destroy(world, instance.uid);
   return suspendOrResume(world, instance);
 }
 
-/** And sometimes the instance is stopped, or its master dies, in the middle of it. */
-function changeMaster(world: World, instance: Instance, kind: 'failover' | 'switchover'): void {
-  const { random, clock, store, servers } = world;
-  const { uid } = instance;
-  request(world, instance, { kind, to: someMember(world, instance) });
-  if (random.chance(0.6)) return;
-  const stop = random.chance(0.6);
-  clock.after(random.int(1, 2 * world.faults.latencyMs + 100), () => {
-    const now = store.get(uid);
-    if (now === undefined || now.declared.intent.kind !== 'run') return;
-    if (stop) return suspendOrResume(world, now);
-    for (const { agentId } of servers.masters(uid).slice(0, 1)) world.agent(agentId).executorDies();
+/** In the middle of what was asked for, something happens to those who are needed for it. */
+function joltSoon(world: World, uid: string): void {
+  const { random, clock, faults, store } = world;
+  clock.after(random.int(1, 3 * faults.latencyMs + faults.hookMs), () => {
+    const instance = store.get(uid);
+    if (instance === undefined || instance.declared.intent.kind === 'destroy' || world.quiet) return;
+    const { failover, master } = instance.status;
+    const roll = random.next();
+    if (roll < 0.25) return suspendOrResume(world, instance);
+    if (roll < 0.4) return scale(world, instance);
+    if (roll < 0.6) return ends(world, uid, failover?.candidate ?? random.int(0, 3));
+    if (roll < 0.9) return ends(world, uid, failover?.from ?? master ?? 0);
+    act(world, instance, random.next());
   });
+}
+
+function ends(world: World, uid: string, ordinal: number): void {
+  const container = world.servers.live(uid).find((each) => each.ordinal === ordinal);
+  if (container === undefined) return;
+  world.history.note('*', () => `${container.key} is struck`);
+  const agent = world.agent(container.agentId);
+  if (world.random.chance(0.3)) return agent.executorDies();
+  agent.exit(container, 'exitSeen', 'exited 137');
 }
 
 /** In the end some are left running, some suspended, some are destroyed. */
@@ -55,7 +69,7 @@ function someMember({ random }: World, { status }: Instance): number | null {
 
 function scale(world: World, { uid, declared }: Instance): void {
   const { random, store, history, shell } = world;
-  const count = random.int(0, 4);
+  const count = random.chance(0.15) ? 0 : random.int(1, 4);
   history.note(declared.spec.name, () => `operator: scale to ${count}`);
   store.declare(uid, ({ spec }) => ({ spec: { ...spec, slaves: count, peers: Math.max(1, count) } }));
   shell.post(uid, { kind: 'look' });

@@ -63,8 +63,9 @@ export class World {
     const instances = random.chance(0.8) ? 1 : random.int(2, 3);
     for (let index = 0; index < instances; index++) this.#create(`i${index}`);
     const troubledMs = random.int(20_000, 300_000);
-    this.#often(oneFault, random.int(500, 30_000));
-    this.#often(oneRequest, random.int(800, 20_000));
+    const calm = random.chance(0.5);
+    this.#often(oneFault, calm ? random.int(10_000, 60_000) : random.int(500, 20_000));
+    this.#often(oneRequest, calm ? random.int(500, 10_000) : random.int(800, 20_000));
     clock.runUntil(clock.nowMs + troubledMs);
     this.quiet = true;
     this.faults = noFaults;
@@ -80,7 +81,12 @@ export class World {
   #create(name: string): void {
     const { random, clock, store, shell, history } = this;
     const { kind, traits } = frameworkTraits(random);
-    const spec = specSchema.parse({ name, framework: kind, slaves: random.int(0, 3), peers: random.int(1, 3) });
+    const spec = specSchema.parse({
+      name,
+      framework: kind,
+      slaves: random.pick([0, 1, 2, 2, 3, 3]) ?? 2,
+      peers: random.int(1, 3),
+    });
     const instance = createInstance(`${name}-aaaaaaaa`, spec, traits, clock.nowMs);
     history.note(name, () => `created: ${kind} with ${spec.slaves} slaves`);
     store.create(instance);

@@ -11,7 +11,7 @@ import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { type GuardMessage, type Orders, READY } from './orders.ts';
+import { DISMISSED, ORDERS, type Orders, READY } from './orders.ts';
 
 /** A launch waits this long for its guard; a later executor run would find what is left. */
 const STAND_MS = 5_000;
@@ -61,8 +61,7 @@ export class GuardLink {
     const { input } = this;
     this.input = undefined;
     if (input === undefined) return;
-    const message: GuardMessage = { kind: 'dismissed' };
-    await new Promise<void>((resolve) => input.end(`${JSON.stringify(message)}\n`, () => resolve()));
+    await new Promise<void>((resolve) => input.end(`${DISMISSED}\n`, () => resolve()));
   }
 
   private async keepUp(): Promise<void> {
@@ -94,7 +93,6 @@ export class GuardLink {
     output.on('error', () => gone.resolve());
     output.on('close', () => gone.resolve());
     input.on('error', () => gone.resolve());
-    input.write(`${JSON.stringify(this.options.orders)}\n`);
     this.input = input;
     await gone.promise;
     this.input = undefined;
@@ -111,7 +109,7 @@ export class GuardLink {
         detached: true,
         cwd: '/',
         // Nothing of the agent's: a guard is no executor, and needs none of its secrets.
-        env: { PATH: process.env.PATH },
+        env: { PATH: process.env.PATH, [ORDERS]: JSON.stringify(orders) },
         stdio: ['ignore', 'pipe', log, 'pipe'],
       });
     } finally {

@@ -3,5 +3,5 @@ import { runGuard } from './run-guard.ts';
 
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
-await runGuard(process.stdin, (text) => process.stdout.write(text));
+await runGuard(process.stdin, process.env, (text) => process.stdout.write(text));
 process.exit(0);

@@ -1,8 +1,10 @@
-/** What an executor tells its guard, one JSON object per line; the end of the line means that the executor is dead. */
+/**
+ * What a guard is told: its orders, in its environment from the start, so that no death of the executor comes before them; then
+ * lines on its input, whose end means that the executor is dead.
+ */
 import { z } from 'zod';
 
 export const ordersSchema = z.strictObject({
-  kind: z.literal('watch'),
   dockerHost: z.string(),
   cluster: z.string(),
   agentId: z.string(),
@@ -15,14 +17,11 @@ export const ordersSchema = z.strictObject({
   report: z.strictObject({ url: z.string(), tokenFile: z.string().nullable() }).nullable(),
 });
 
-export const guardMessageSchema = z.discriminatedUnion('kind', [
-  ordersSchema,
-  /** The executor ends in good order: nothing is left to do. */
-  z.strictObject({ kind: z.literal('dismissed') }),
-]);
-
 export type Orders = z.infer<typeof ordersSchema>;
-export type GuardMessage = z.infer<typeof guardMessageSchema>;
 
+/** The variable that holds the orders. */
+export const ORDERS = 'KEELSON_GUARD_ORDERS';
 /** What the guard says once it stands. */
 export const READY = 'ready';
+/** What the executor says when it ends in good order: nothing is left to do. */
+export const DISMISSED = 'dismissed';

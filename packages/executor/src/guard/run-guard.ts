@@ -8,29 +8,31 @@ import type { Readable } from 'node:stream';
 import { Journal } from '../journal/journal.ts';
 import { endContainers } from './end-containers.ts';
 import { EngineCalls } from './engine-calls.ts';
-import { type GuardMessage, guardMessageSchema, type Orders, READY } from './orders.ts';
+import { DISMISSED, ORDERS, type Orders, ordersSchema, READY } from './orders.ts';
 import { reportDeaths } from './report-deaths.ts';
 
-/** Resolves when there is nothing left to do. */
-export async function runGuard(input: Readable, sayReady: (text: string) => void): Promise<void> {
-  const orders = await watch(input, sayReady);
-  if (orders !== undefined) await act(orders);
+/**
+ * Resolves when there is nothing left to do.
+ * @param input ends when the executor does
+ * @throws Error where the environment holds no orders
+ */
+export async function runGuard(
+  input: Readable,
+  env: Readonly<Record<string, string | undefined>>,
+  sayReady: (text: string) => void,
+): Promise<void> {
+  const orders = ordersSchema.parse(JSON.parse(env[ORDERS] ?? ''));
+  sayReady(`${READY}\n`);
+  if (!(await wasDismissed(input))) await act(orders);
 }
 
-/** The orders, once the executor is dead; nothing where it has dismissed its guard. */
-async function watch(input: Readable, sayReady: (text: string) => void): Promise<Orders | undefined> {
-  let orders: Orders | undefined;
+async function wasDismissed(input: Readable): Promise<boolean> {
   try {
-    for await (const line of createInterface({ input })) {
-      const message: GuardMessage = guardMessageSchema.parse(JSON.parse(line));
-      if (message.kind === 'dismissed') return undefined;
-      orders = message;
-      sayReady(`${READY}\n`);
-    }
+    for await (const line of createInterface({ input })) if (line === DISMISSED) return true;
   } catch (error) {
     say('the line to the executor broke', { err: String(error) });
   }
-  return orders;
+  return false;
 }
 
 async function act(orders: Orders): Promise<void> {

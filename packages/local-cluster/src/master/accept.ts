@@ -44,7 +44,7 @@ export function accept(master: MasterState, framework: Framework, call: AcceptCa
 }
 
 function perform(master: MasterState, acceptance: Acceptance, operation: OfferOperation, tx: Tx): void {
-  if (operation.type === 'LAUNCH') launch(master, acceptance, operation.launch?.task_infos ?? [], tx);
+  if (operation.type === 'LAUNCH') launch(acceptance, operation.launch?.task_infos ?? [], tx);
   else if (operation.type === 'LAUNCH_GROUP')
     refuseGroup(acceptance, operation.launch_group?.task_group.tasks ?? [], tx);
   else applyOperation(master, acceptance, operation, tx);

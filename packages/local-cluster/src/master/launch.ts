@@ -2,17 +2,17 @@ import type { Tx } from '../engine/tx.ts';
 import { allocateTo, subtract } from '../resources/resources.ts';
 import type { ExecutorInfo, TaskInfo } from '../wire.ts';
 import type { Acceptance } from './accept.ts';
-import { executorKey, type MasterState, type MasterTask } from './state.ts';
+import { executorKey, type MasterTask } from './state.ts';
 import { sendMasterUpdate } from './status.ts';
 import { putExecutor, putTask } from './store.ts';
 import { resourcesOf } from './usage.ts';
 import { neededBy, validateTask } from './validate-task.ts';
 
 /** LAUNCH: tasks are judged one by one, in order; the first that fits starts, the others fail. */
-export function launch(master: MasterState, acceptance: Acceptance, tasks: readonly TaskInfo[], tx: Tx): void {
+export function launch(acceptance: Acceptance, tasks: readonly TaskInfo[], tx: Tx): void {
   for (const task of tasks) {
     const info = allocateTask(task, acceptance);
-    const error = validateTask(master, acceptance, info);
+    const error = validateTask(acceptance, info);
     if (error === undefined) launchTask(acceptance, info, tx);
     else rejectTask(acceptance, info, error, tx);
   }

@@ -4,11 +4,11 @@ import { add, allocateTo, contains, isEmpty, type Resources } from '../resources
 import type { ExecutorInfo, TaskInfo } from '../wire.ts';
 import type { Acceptance } from './accept.ts';
 import { describeMessage } from './describe-message.ts';
-import { executorKey, type MasterState } from './state.ts';
+import { executorKey } from './state.ts';
 import { resourcesOf } from './usage.ts';
 
 /** Returns what is wrong with the task. */
-export function validateTask(_master: MasterState, acceptance: Acceptance, task: TaskInfo): string | undefined {
+export function validateTask(acceptance: Acceptance, task: TaskInfo): string | undefined {
   return (
     validateId(task.task_id.value) ??
     validateUnique(acceptance, task) ??
