@@ -85,6 +85,8 @@ export interface AgentSeen {
 const ACCEPT_WINDOW_MS = 100;
 const LONG_REFUSAL_S = 3_600;
 const SHORT_REFUSAL_S = 2;
+/** How long offers are kept in hand after the last work. */
+const LINGER_MS = 5_000;
 const ERRAND_NEED: Need = { cpus: 0.01, memMb: 16, diskMb: 0, ports: [] };
 /** How many REVIVEs may follow each other at once, and how long it takes to earn another. */
 const REVIVE_BURST = 5;
@@ -114,6 +116,7 @@ export class OfferManager {
   #scheduled = false;
   #restUntilMs = 0;
   #wokenAtMs = 0;
+  #workedAtMs = 0;
   #timer: NodeJS.Timeout | null = null;
   #revives = REVIVE_BURST;
   #revivedAtMs = 0;
@@ -161,7 +164,7 @@ export class OfferManager {
       this.#waiting.delete(uid);
       return;
     }
-    if (!this.#waiting.has(uid)) this.#wokenAtMs = this.#options.now();
+    this.#wokenAtMs = this.#waiting.has(uid) ? this.#wokenAtMs : this.#options.now();
     this.#waiting.add(uid);
     this.#schedule();
   }
@@ -225,13 +228,15 @@ export class OfferManager {
     this.#runErrands();
     const requests = this.#requests();
     if (requests.length === 0 && this.#errands.size === 0) return this.#rest();
+    this.#workedAtMs = this.#options.now();
     this.#wantOffers();
     if (requests.length > 0) this.#match(requests);
     this.#again();
   }
 
-  /** Nothing waits: give everything back, and ask for nothing. */
+  /** Nothing waits: what is offered is kept for a while, since work comes in bursts; then all is given back. */
   #rest(): void {
+    if (this.#options.now() - this.#workedAtMs < LINGER_MS) return this.#again();
     const offerIds = [...this.#free.keys()];
     this.#free.clear();
     if (offerIds.length > 0) this.#tell(this.#options.calls.decline(offerIds, LONG_REFUSAL_S), 'DECLINE');
@@ -412,9 +417,8 @@ export class OfferManager {
     const late = [...held.tasks.values()].filter(({ state }) => state === 'preparing');
     for (const { taskId } of ready) this.#unsent.delete(taskId);
     const infos = ready.flatMap(({ info }) => info ?? []);
-    const refuse = this.#waiting.size > 0 || this.#errands.size > 0 ? 0 : LONG_REFUSAL_S;
     // From here on it may have gone out, whatever is said of it: only news of the task tell.
-    this.#tell(this.#options.calls.accept(held.offerIds, infos, refuse), 'ACCEPT');
+    this.#tell(this.#options.calls.accept(held.offerIds, infos, 0), 'ACCEPT');
     for (const { settle } of ready) settle?.('sent');
     if (late.length > 0) this.#matchAgain(late, held.offerIds);
   }
@@ -465,15 +469,11 @@ export class OfferManager {
     }
   }
 
+  /** What waits and fits nowhere lets go of its offers for a moment: other frameworks may have use for them. */
   #declineUnused(declines: MatchResult['declines']): void {
-    const short: string[] = [];
-    const long: string[] = [];
-    for (const { offerIds, refuse } of declines) {
-      const known = offerIds.filter((id) => this.#free.delete(id));
-      (refuse === 'long' && this.#errands.size === 0 ? long : short).push(...known);
-    }
-    if (short.length > 0) this.#tell(this.#options.calls.decline(short, SHORT_REFUSAL_S), 'DECLINE');
-    if (long.length > 0) this.#tell(this.#options.calls.decline(long, LONG_REFUSAL_S), 'DECLINE');
+    if (this.#options.now() - this.#wokenAtMs < LINGER_MS) return;
+    const offerIds = declines.flatMap((declined) => declined.offerIds).filter((id) => this.#free.delete(id));
+    if (offerIds.length > 0) this.#tell(this.#options.calls.decline(offerIds, SHORT_REFUSAL_S), 'DECLINE');
   }
 
   #tellReasons({ reasons }: MatchResult, agents: number): void {

@@ -121,6 +121,18 @@ export class Harness {
     return this;
   }
 
+  /** The agent is back, on the port that its executors know. */
+  async restartAgent(port: number): Promise<void> {
+    const before = this.agent.subscriptions;
+    await this.agent.listen(port);
+    await until(
+      () => (this.agent.subscriptions > before ? true : undefined),
+      'the subscription',
+      20_000,
+      () => this.log,
+    );
+  }
+
   get log(): string {
     return readFileSync(join(this.folder, 'executor.log'), 'utf8');
   }
