@@ -33,9 +33,10 @@ export interface Instance {
   readonly phase: string;
   readonly epoch: number;
   readonly generation: number;
+  readonly createdAtMs: number;
   readonly master: string | null;
   readonly members: readonly Member[];
-  readonly problem: { readonly where: string; readonly message: string } | null;
+  readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
 }
 
 export interface Answer<T = unknown> {
@@ -116,7 +117,7 @@ export class Keelson {
     const child = this.#up;
     if (child === undefined) return 0;
     child.kill('SIGINT');
-    await until(async () => child.exitCode !== null, 120_000);
+    await until(async () => child.exitCode !== null || child.signalCode !== null, 120_000);
     this.output = '';
     return child.exitCode ?? -1;
   }

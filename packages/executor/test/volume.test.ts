@@ -93,8 +93,8 @@ describeWithDocker('volumes', () => {
     const other = harness.launch({ uid, ordinal: 1, volumeId: 'volume-1', config });
     const failed = await harness.agent.update(other, 'TASK_FAILED');
     expect(failed.message).toBe(`the volume volume-1 belongs to member 0 of ${uid} in ${harness.cluster}`);
-    const escape = harness.launch({ uid, ordinal: 2, volumeId: '../../x', config });
-    expect((await harness.agent.update(escape, 'TASK_FAILED')).message).toMatch(/^not a volume's id/);
+    const outside = harness.launch({ uid, ordinal: 2, volumeId: '../../x', config });
+    expect((await harness.agent.update(outside, 'TASK_FAILED')).message).toMatch(/^not a volume's id/);
   });
 
   it('are removed only for their own member, and only when nothing uses them', async () => {

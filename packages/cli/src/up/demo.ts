@@ -177,7 +177,10 @@ async function untilMasterIsAnother(rest: Rest, old: string, signal: AbortSignal
 async function destroy(rest: Rest, docker: Docker, before: ShownInstance): Promise<string> {
   await rest.request('DELETE', `/v1/instances/${NAME}?data=delete`);
   await untilGone(rest);
-  const containers = await docker.listContainers({ all: true, filters: { label: [`keelson.instance-uid=${before.uid}`] } });
+  const containers = await docker.listContainers({
+    all: true,
+    filters: { label: [`keelson.instance-uid=${before.uid}`] },
+  });
   const ports = await Promise.all(before.members.map((member) => answers(member)));
   const open = ports.filter(Boolean).length;
   if (containers.length > 0 || open > 0) throw new Error(`${containers.length} containers and ${open} ports are left`);

@@ -8,8 +8,17 @@ export function oneRequest(world: World): void {
   const { random, store } = world;
   const instance = random.pick(store.values());
   if (instance === undefined || instance.declared.intent.kind === 'destroy') return;
+  if (instance.declared.intent.kind === 'suspend' && random.chance(0.6))
+    return declare(world, instance.uid, { kind: 'run' });
+  if (!isReady(instance) && random.chance(0.8)) return;
   act(world, instance, random.next());
   if (random.chance(0.6)) joltSoon(world, instance.uid);
+}
+
+/** Most is asked of instances that are well: else most would be refused. */
+function isReady({ status, traits }: Instance): boolean {
+  if (traits.topology !== 'master-slave') return true;
+  return status.members.some(({ role, syncedEpoch }) => role === 'slave' && syncedEpoch === status.epoch);
 }
 
 function act(world: World, instance: Instance, roll: number): void {

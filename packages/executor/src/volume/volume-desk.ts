@@ -16,7 +16,7 @@ import type { FormerContainers } from '../recovery/former-containers.ts';
 import { VolumeFolder } from './volume-folder.ts';
 
 /** How long a claim waits for a former container on the volume to be gone. */
-const CLAIM_WAIT_MS = 10_000;
+const CLAIM_WAIT_MS = 3_000;
 const TRY_AGAIN_MS = 100;
 
 export class VolumeBusy extends Error {}

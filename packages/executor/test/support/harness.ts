@@ -50,9 +50,7 @@ export interface LaunchOptions {
 }
 
 export class Harness {
-  readonly docker = new Docker(
-    process.env.TEST_DOCKER_SOCKET === undefined ? {} : { socketPath: process.env.TEST_DOCKER_SOCKET },
-  );
+  readonly docker: Docker;
   readonly folder = mkdtempSync(join(tmpdir(), 'keelson-executor-'));
   readonly agent: FakeAgent;
   readonly executorId: string;
@@ -74,6 +72,7 @@ export class Harness {
       cluster?: string;
       dataDir?: string;
       env?: Record<string, string>;
+      dockerHost?: string;
     } = {},
   ) {
     this.agent = new FakeAgent(options.agentId ?? `${randomUUID()}-S0`);
@@ -81,7 +80,9 @@ export class Harness {
     this.cluster = options.cluster ?? `test-${randomUUID().slice(0, 8)}`;
     this.dataDir = options.dataDir ?? join(this.folder, 'data');
     this.sandbox = join(this.folder, 'sandbox');
-    this.env = options.env ?? {};
+    const { env = {}, dockerHost } = options;
+    this.env = dockerHost === undefined ? env : { ...env, KEELSON_DOCKER_HOST: dockerHost };
+    this.docker = dockerHost === undefined ? new Docker() : new Docker({ socketPath: new URL(dockerHost).pathname });
     mkdirSync(this.sandbox, { recursive: true });
     this.agent.onMessage = (message) => this.answer(message);
   }
