@@ -1,6 +1,10 @@
-/** A Docker daemon of a test's own: its own data, socket and containerd, to be stopped and killed at will. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+/**
+ * A Docker daemon of a test's own: its own data, socket, containerd and bridge, to be stopped and killed at will. (With
+ * `--bridge=none` it would remove the machine's docker0.)
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +18,7 @@ export class PrivateDocker {
   readonly host: string;
   readonly docker: Docker;
   private readonly folder = mkdtempSync(join(tmpdir(), 'kdock-'));
+  private readonly bridge = `kd${randomBytes(4).toString('hex')}`;
   private child: ChildProcess | undefined;
 
   constructor() {
@@ -24,6 +29,7 @@ export class PrivateDocker {
 
   /** Resolves when it answers. @param options.liveRestore whether containers outlive a restart */
   async start({ liveRestore = false } = {}): Promise<this> {
+    this.makeBridge();
     const log = openSync(this.logPath, 'a');
     const child = spawn(
       'dockerd',
@@ -32,7 +38,7 @@ export class PrivateDocker {
         `--exec-root=${join(this.folder, 'exec')}`,
         `--pidfile=${join(this.folder, 'docker.pid')}`,
         `--host=${this.host}`,
-        '--bridge=none',
+        `--bridge=${this.bridge}`,
         '--iptables=false',
         '--ip6tables=false',
         `--live-restore=${liveRestore}`,
@@ -72,6 +78,7 @@ export class PrivateDocker {
   /** SIGKILL: containers live on until it is back. */
   async kill(): Promise<void> {
     await this.end('SIGKILL');
+    this.removePidFile();
   }
 
   /** Ends its containers, the daemon, and removes its data. */
@@ -85,7 +92,28 @@ export class PrivateDocker {
         .catch(() => {});
     }
     await this.stop();
+    this.unmount();
+    ip('link', 'del', this.bridge);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private makeBridge(): void {
+    if (existsSync(`/sys/class/net/${this.bridge}`)) return;
+    ip('link', 'add', this.bridge, 'type', 'bridge');
+    ip('addr', 'add', `10.${randomInt(64, 250)}.${randomInt(250)}.1/24`, 'dev', this.bridge);
+    ip('link', 'set', this.bridge, 'up');
+  }
+
+  /** What a daemon leaves mounted, most of all one that was killed. */
+  private unmount(): void {
+    const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+    const mine = mounts.map((line) => line.split(' ')[1] ?? '').filter((path) => path.startsWith(`${this.folder}/`));
+    for (const path of mine.toReversed()) execFileSync('umount', ['-l', path]);
+  }
+
+  /** A dead containerd that init has not collected yet is taken for a live one by the next dockerd. */
+  private removePidFile(): void {
+    rmSync(join(this.folder, 'exec', 'containerd', 'containerd.pid'), { force: true });
   }
 
   private get logPath(): string {
@@ -99,4 +127,8 @@ export class PrivateDocker {
     child.kill(signal);
     await Promise.race([gone, delay(STOP_TIMEOUT_MS)]);
   }
+}
+
+function ip(...args: string[]): void {
+  execFileSync('ip', args, { env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` } });
 }

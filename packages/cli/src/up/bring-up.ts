@@ -105,6 +105,7 @@ function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout,
         KEELSON_EXECUTOR_DATA_DIR: layout.agents,
         KEELSON_DOCKER_HOST: settings.dockerHost,
         KEELSON_LOG_LEVEL: settings.logLevel,
+        ...compileCache(),
       },
     },
     configFile,
@@ -143,4 +144,10 @@ function running({ ui, settings }: BringUpOptions, supervisor: Supervisor, rest:
       unlock();
     },
   };
+}
+
+/** The launcher's compile cache serves executors too: they start quicker with it. */
+function compileCache(): Record<string, string> {
+  const folder = process.env.NODE_COMPILE_CACHE;
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }

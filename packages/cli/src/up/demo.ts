@@ -1,18 +1,28 @@
 /** The whole life of a Redis: created, written, failed over, scaled, destroyed; each step shows what it saw. */
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { Redis } from 'ioredis';
+import { z } from 'zod';
 import type { Interrupts } from '../interrupts.ts';
 import type { Settings } from '../settings/index.ts';
 import { dockerClient } from '../setup/docker-client.ts';
 import type { Ui } from '../ui/index.ts';
-import { bringUp, type Running } from './bring-up.ts';
+import { bringUp } from './bring-up.ts';
+import { layoutOf } from './layout.ts';
 import type { Rest, ShownInstance, ShownMember } from './rest.ts';
 
 export interface DemoOptions {
   readonly ui: Ui;
   readonly settings: Settings;
   readonly interrupts: Interrupts;
+}
+
+/** What the demo plays on. */
+interface Stage {
+  readonly rest: Rest;
+  readonly docker: Docker;
+  readonly settings: Settings;
 }
 
 const NAME = 'cache';
@@ -32,7 +42,7 @@ export async function runDemo({ ui, settings, interrupts }: DemoOptions): Promis
   });
   interrupts.onKill(() => running.kill());
   try {
-    await live(ui, running, dockerClient(settings.dockerHost), interrupts.stop);
+    await live(ui, { rest: running.rest, docker: dockerClient(own.dockerHost), settings: own }, interrupts.stop);
   } finally {
     await running.stop();
   }
@@ -40,7 +50,8 @@ export async function runDemo({ ui, settings, interrupts }: DemoOptions): Promis
   ui.line(`  Done in ${seconds} s. Next: ./keelson up, then ./keelson create redis mydb --slaves 2`);
 }
 
-async function live(ui: Ui, { rest }: Running, docker: Docker, signal: AbortSignal): Promise<void> {
+async function live(ui: Ui, stage: Stage, signal: AbortSignal): Promise<void> {
+  const { rest, docker } = stage;
   await removeLeftover(rest);
   const created = await ui.task(`create ${NAME}: 1 master, 2 slaves`, async () => {
     await rest.request('POST', '/v1/instances', { name: NAME, framework: 'redis', slaves: 2 });
@@ -51,7 +62,7 @@ async function live(ui: Ui, { rest }: Running, docker: Docker, signal: AbortSign
   showMembers(ui, synced);
   const password = await rest.password(NAME);
   await ui.task(
-    'write through the master, read from a slave',
+    'write through the master, read from a slave:',
     () => writeAndRead(synced, password),
     (text) => text,
   );
@@ -64,8 +75,8 @@ async function live(ui: Ui, { rest }: Running, docker: Docker, signal: AbortSign
   });
   const last = await rest.instance(NAME);
   await ui.task(
-    'destroy',
-    () => destroy(rest, docker, last),
+    'destroy:',
+    () => destroy(stage, last),
     (text) => text,
   );
 }
@@ -134,7 +145,7 @@ async function failOver(
 ): Promise<void> {
   const old = masterOf(await rest.instance(NAME));
   await ui.task(
-    `kill ${old.name}'s container`,
+    `kill ${old.name}'s container:`,
     async () => {
       const container = await containerOf(docker, before.uid, old.name);
       const killedMs = performance.now();
@@ -157,7 +168,7 @@ async function failOver(
   const why = (await rest.events(NAME)).find(({ kind }) => kind === 'elected');
   if (why !== undefined) ui.detail(`${why.member}: ${why.message}`);
   await ui.task(
-    `${old.name} comes back`,
+    `${old.name} comes back:`,
     () => untilSynced(rest, signal),
     () => 'as a slave, in sync',
   );
@@ -174,17 +185,43 @@ async function untilMasterIsAnother(rest: Rest, old: string, signal: AbortSignal
   }
 }
 
-async function destroy(rest: Rest, docker: Docker, before: ShownInstance): Promise<string> {
+async function destroy({ rest, docker, settings }: Stage, before: ShownInstance): Promise<string> {
   await rest.request('DELETE', `/v1/instances/${NAME}?data=delete`);
   await untilGone(rest);
-  const containers = await docker.listContainers({
-    all: true,
-    filters: { label: [`keelson.instance-uid=${before.uid}`] },
+  const left = await leftovers(docker, settings, before);
+  const text = Object.entries(left)
+    .map(([what, count]) => `${count} ${what}`)
+    .join(', ');
+  if (Object.values(left).some((count) => count > 0)) throw new Error(`${text} left`);
+  return `${text} left`;
+}
+
+/** Counted where each kind of thing lives, not where Keelson says so. */
+async function leftovers(docker: Docker, settings: Settings, { uid, members }: ShownInstance) {
+  const containers = await docker.listContainers({ all: true, filters: { label: [`keelson.instance-uid=${uid}`] } });
+  const ports = await Promise.all(members.map((member) => answers(member)));
+  const volumes = globSync(join(layoutOf(settings.dataDir).agents, '*', 'volumes', `${uid}.*`));
+  return {
+    containers: containers.length,
+    tasks: await tasksOf(settings, uid),
+    ports: ports.filter(Boolean).length,
+    volumes: volumes.length,
+  };
+}
+
+const tasksSchema = z.object({
+  get_tasks: z.object({ tasks: z.array(z.object({ task_id: z.object({ value: z.string() }) })).optional() }),
+});
+
+/** What the cluster says that runs, by its operator API. */
+async function tasksOf({ mesosPort }: Settings, uid: string): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${mesosPort}/api/v1`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({ type: 'GET_TASKS' }),
   });
-  const ports = await Promise.all(before.members.map((member) => answers(member)));
-  const open = ports.filter(Boolean).length;
-  if (containers.length > 0 || open > 0) throw new Error(`${containers.length} containers and ${open} ports are left`);
-  return '0 containers, 0 tasks, 0 ports, 0 volumes left';
+  const { tasks = [] } = tasksSchema.parse(await response.json()).get_tasks;
+  return tasks.filter(({ task_id }) => task_id.value.startsWith(`${uid}.`)).length;
 }
 
 async function answers(member: ShownMember): Promise<boolean> {

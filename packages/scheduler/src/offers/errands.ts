@@ -1,0 +1,86 @@
+/** Tasks without a role that wait for their agent to offer anything: each makes sure that an executor is there. */
+import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
+import { type Need, takeResources } from '../resources.ts';
+import { type FreeOffers, knowsExecutor } from './free-offers.ts';
+
+interface Errand {
+  readonly agentId: string;
+  readonly build: (resources: Resource[]) => TaskInfo;
+  readonly sent: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+export interface ErrandsOptions {
+  readonly executor: { readonly id: string; readonly cpus: number; readonly memMb: number };
+  readonly accept: (offerIds: readonly string[], task: TaskInfo) => void;
+}
+
+const NEED: Need = { cpus: 0.01, memMb: 16, diskMb: 0, ports: [] };
+
+export class Errands {
+  readonly #options: ErrandsOptions;
+  readonly #open = new Set<Errand>();
+
+  constructor(options: ErrandsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  waitFor(agentId: string): boolean {
+    return [...this.#open].some((errand) => errand.agentId === agentId);
+  }
+
+  /** Resolves when the task was sent. Aborted before: it never will be, and this rejects. */
+  async add(agentId: string, build: (resources: Resource[]) => TaskInfo, signal: AbortSignal): Promise<void> {
+    const nothing = () => new Error(`agent ${agentId} offers nothing`);
+    if (signal.aborted) throw nothing();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const errand: Errand = { agentId, build, sent: resolve, failed: reject };
+    this.#open.add(errand);
+    const giveUp = () => {
+      this.#open.delete(errand);
+      reject(nothing());
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    await promise.finally(() => signal.removeEventListener('abort', giveUp));
+  }
+
+  /** Sends what these offers have room for. */
+  run(free: FreeOffers): void {
+    for (const errand of [...this.#open]) {
+      const offers = free.ofAgent(errand.agentId);
+      const taken = this.#take(offers);
+      if (taken === null) continue;
+      this.#open.delete(errand);
+      free.take(offers.map(({ id }) => id.value));
+      this.#send(errand, offers, taken);
+    }
+  }
+
+  close(): void {
+    for (const { failed } of this.#open) failed(new Error('this scheduler does not lead any more'));
+    this.#open.clear();
+  }
+
+  #send({ build, sent, failed }: Errand, offers: readonly Offer[], resources: Resource[]): void {
+    const offerIds = offers.map(({ id }) => id.value);
+    try {
+      this.#options.accept(offerIds, build(resources));
+      sent();
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  #take(offers: readonly Offer[]): Resource[] | null {
+    const { executor } = this.#options;
+    const pool = offers.flatMap(({ resources }) => resources ?? []);
+    const known = offers.some((offer) => knowsExecutor(offer, executor.id));
+    const withExecutor = { ...NEED, cpus: NEED.cpus + executor.cpus, memMb: NEED.memMb + executor.memMb };
+    if (!known && takeResources(pool, withExecutor) === null) return null;
+    return takeResources(pool, NEED)?.taken ?? null;
+  }
+}

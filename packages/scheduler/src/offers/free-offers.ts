@@ -1,0 +1,69 @@
+import type { AgentOffer } from '@keelson/core';
+import type { Offer } from '@keelson/mesos';
+import { totalsOf } from '../resources.ts';
+import type { AgentsSeen } from './agents-seen.ts';
+
+/** Offers in hand that nothing is held of. */
+export class FreeOffers {
+  readonly #byId = new Map<string, Offer>();
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  add(offer: Offer): void {
+    this.#byId.set(offer.id.value, offer);
+  }
+
+  remove(offerId: string): boolean {
+    return this.#byId.delete(offerId);
+  }
+
+  /** Takes these out; those that are not there (any more) are left out. */
+  take(offerIds: readonly string[]): Offer[] {
+    return offerIds.flatMap((id) => {
+      const offer = this.#byId.get(id);
+      this.#byId.delete(id);
+      return offer ?? [];
+    });
+  }
+
+  /** Ids of the offers for which that holds. */
+  idsOf(which: (offer: Offer) => boolean): string[] {
+    return [...this.#byId.values()].filter(which).map(({ id }) => id.value);
+  }
+
+  ofAgent(agentId: string): Offer[] {
+    return [...this.#byId.values()].filter(({ agent_id }) => agent_id.value === agentId);
+  }
+
+  clear(): void {
+    this.#byId.clear();
+  }
+
+  /** What each agent offers, all its offers taken together. */
+  byAgent(seen: AgentsSeen, executorId: string): AgentOffer[] {
+    const byAgent = Map.groupBy(this.#byId.values(), ({ agent_id }) => agent_id.value);
+    return [...byAgent].flatMap(([agentId, offers]) => {
+      const agent = seen.get(agentId);
+      if (agent === undefined) return [];
+      const { hostname, address, attributes } = agent;
+      return [
+        {
+          agentId,
+          hostname,
+          address,
+          attributes,
+          offerIds: offers.map(({ id }) => id.value),
+          ...totalsOf(offers.flatMap(({ resources }) => resources ?? [])),
+          executorKnown: offers.some((offer) => knowsExecutor(offer, executorId)),
+        },
+      ];
+    });
+  }
+}
+
+/** Whether that executor runs on the offer's agent. */
+export function knowsExecutor({ executor_ids }: Offer, executorId: string): boolean {
+  return executor_ids?.some(({ value }) => value === executorId) === true;
+}
