@@ -20,8 +20,9 @@ export function phaseOf(instance: Instance): Phase {
   if (declared.intent.kind === 'suspend') return isSuspended(instance) ? 'suspended' : 'suspending';
   if (status.failover !== null && status.failover.reason !== 'switchover') return 'failingOver';
   const present = status.members.filter(({ wanted }) => wanted === 'present');
-  if (status.observedGeneration === declared.generation && present.length > 0 && present.every(serves))
-    return 'running';
+  const stopped = status.members.every(({ wanted, task }) => wanted === 'present' || task === null);
+  const observed = status.observedGeneration === declared.generation;
+  if (observed && stopped && present.length > 0 && present.every(serves)) return 'running';
   if (present.some(({ waiting, task }) => waiting !== null && task === null)) return 'waiting';
   return status.epochLaunch === null && !present.some(serves) ? 'creating' : 'degraded';
 }
