@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Instance, Keelson, until } from '../support/keelson.ts';
-import { allContainers, finish, volumesOf } from '../support/traces.ts';
+import { finish, untilNoContainers, volumesOf } from '../support/traces.ts';
 
 const config = fileURLToPath(new URL('../support/moody.config.ts', import.meta.url));
 
@@ -42,7 +42,7 @@ async function destroyed({ name, uid }: Instance): Promise<void> {
   const { status } = await keelson.request('DELETE', `/v1/instances/${name}?data=delete`);
   expect(status).toBeLessThan(300);
   await keelson.gone(name);
-  expect(await allContainers(uid)).toEqual([]);
+  await untilNoContainers(uid);
 }
 
 it('a hook that hangs holds up no other instance, and its own can be destroyed meanwhile', async () => {

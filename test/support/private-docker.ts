@@ -13,6 +13,15 @@ import Docker from 'dockerode';
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 30_000;
 
+/** Why no private daemon can be had here; undefined where it can. */
+export function privateDockerProblem(): string | undefined {
+  if (process.getuid?.() !== 0) return 'a private dockerd needs root';
+  const found = [...(process.env.PATH ?? '').split(':'), '/usr/sbin'].some((folder) =>
+    existsSync(join(folder, 'dockerd')),
+  );
+  return found ? undefined : 'there is no dockerd';
+}
+
 export class PrivateDocker {
   /** unix:///…/docker.sock */
   readonly host: string;

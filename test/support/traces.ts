@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import { docker, type Keelson } from './keelson.ts';
+import { docker, type Keelson, until } from './keelson.ts';
 
 export interface Process {
   readonly pid: number;
@@ -32,6 +32,19 @@ export async function containersOf(dataDir: string, engine: Docker = docker): Pr
 /** All containers of an instance, running or not. */
 export function allContainers(uid: string, engine: Docker = docker): Promise<Docker.ContainerInfo[]> {
   return engine.listContainers({ all: true, filters: { label: [`keelson.instance-uid=${uid}`] } });
+}
+
+/** A container whose end was seen is removed right after that: no proof of death waits for it. */
+export async function untilNoContainers(uid: string, engine: Docker = docker): Promise<void> {
+  let left: string[] = [];
+  await until(
+    async () => {
+      left = (await allContainers(uid, engine)).map(({ Names, State }) => `${Names} ${State}`);
+      return left.length === 0;
+    },
+    5_000,
+    () => `no container of ${uid} is left: ${left}`,
+  );
 }
 
 /** Folders of volumes, those on their way out as well. */

@@ -72,7 +72,8 @@ async function launched(harness: Harness, count: number): Promise<number> {
   return tookMs;
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 await ensureRedisImage(docker);
 const harness = await new Harness().start();

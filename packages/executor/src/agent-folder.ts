@@ -1,6 +1,6 @@
 /** What an agent keeps on disk: one folder per agent, so that many agents of a machine leave each other alone. */
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface AgentFolder {
@@ -13,7 +13,8 @@ export interface AgentFolder {
 }
 
 export function openAgentFolder(dataDir: string, agentId: string): AgentFolder {
-  const path = join(dataDir, fileName(agentId));
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const path = join(realpathSync(dataDir), fileName(agentId));
   const folder: AgentFolder = {
     path,
     journal: join(path, 'journal.db'),

@@ -11,6 +11,8 @@ export const LABELS = {
   executorId: 'keelson.executor-id',
   runId: 'keelson.run-id',
   volumeId: 'keelson.volume-id',
+  /** Where the volume's data is on this machine: what tells two volumes of one id apart, of two clusters say. */
+  volumePath: 'keelson.volume-path',
   /** `server`, or `prepare` for the step before it. */
   purpose: 'keelson.purpose',
 } as const;
@@ -25,7 +27,7 @@ export interface Owner {
 
 export interface Labelled extends TaskRef {
   readonly taskId: string;
-  readonly volumeId: string | null;
+  readonly volume: { readonly id: string; readonly path: string } | null;
   readonly purpose: 'server' | 'prepare';
 }
 
@@ -42,7 +44,7 @@ export function labelsOf(owner: Owner, task: Labelled): Record<string, string> {
     [LABELS.launch]: String(task.launch),
     [LABELS.taskId]: task.taskId,
     [LABELS.purpose]: task.purpose,
-    ...(task.volumeId === null ? {} : { [LABELS.volumeId]: task.volumeId }),
+    ...(task.volume === null ? {} : { [LABELS.volumeId]: task.volume.id, [LABELS.volumePath]: task.volume.path }),
   };
 }
 

@@ -61,8 +61,15 @@ export class LaunchGate {
     if (this.closedBecause !== undefined) return this.closedBecause;
     if (data.cluster !== environment.owner.cluster) return `it is of cluster ${data.cluster}, not of this executor's`;
     if (data.kind === 'run' && ref === null) return "the task's id is not that of its launch";
+    if (data.kind === 'run' && this.isProbeless(data)) {
+      return `this executor has no agent-side class of ${data.instance.framework}, which its health check asks for`;
+    }
     if (board.isFull) return 'this executor runs too many tasks';
     return refusalOf(data.sender);
+  }
+
+  private isProbeless({ config, instance }: RunData): boolean {
+    return config.health?.check.kind === 'probe' && !this.options.executors.has(instance.framework);
   }
 
   private admit(taskId: string, data: RunData): void {
@@ -99,13 +106,17 @@ export class LaunchGate {
     });
   }
 
-  /** Binds. Null where the launch lives on, under another executor. */
+  /** Binds. Null where the launch lives on, under another executor, or nobody can tell. */
   private async proofFor(ref: TaskRef): Promise<DeathProof | null> {
     const { board, environment } = this.options;
-    const signal = new AbortController().signal;
-    const inspect = () => inspectLaunch({ board, environment }, ref, signal);
-    const inspected = await whenThere(inspect, { signal });
-    return inspected.proof;
+    const { signal } = new AbortController();
+    try {
+      const inspected = await whenThere(() => inspectLaunch({ board, environment }, ref, signal), { signal });
+      return inspected.proof;
+    } catch (error) {
+      environment.log.warn({ err: error, ...ref }, 'nothing can be said of a launch that is refused');
+      return null;
+    }
   }
 }
 

@@ -77,7 +77,8 @@ export class MesosConnection implements AgentConnection {
         return handlers?.shutdown('the agent says so');
       case 'LAUNCH_GROUP':
         for (const { task_id } of event.launch_group.task_group.tasks ?? []) {
-          this.log.error({ taskId: task_id.value }, 'a task group was launched: this executor takes none');
+          const message = 'refused: this executor takes no task groups';
+          this.report({ taskId: task_id.value, state: 'TASK_FAILED', message }).catch(() => {}); // the executor ends
         }
         return undefined;
       default:

@@ -27,11 +27,11 @@ export async function runExecutor({ frameworks, env }: RunExecutorOptions): Prom
   const log = pino({ name: 'executor', level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
   const folder = openAgentFolder(settings.dataDir, settings.agentId);
   const lock = await lockExecutor(folder, settings.executorId);
-  surviveStrayErrors(log);
   const parts = assemble(settings, folder, log);
   const executor = new Executor(parts, frameworks);
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => executor.end(name));
   executor.start();
+  surviveStrayErrors(log);
   log.info({ ...parts.owner, frameworks: frameworks.map((framework) => framework.name) }, 'the executor has started');
   await executor.done;
   lock.release();

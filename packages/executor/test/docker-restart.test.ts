@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Docker from 'dockerode';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { REDIS_IMAGE } from '../../../test/support/images.ts';
-import { PrivateDocker } from '../../../test/support/private-docker.ts';
-import { describeWithDocker, executors } from './support/executors.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dockerProblem, REDIS_IMAGE } from '../../../test/support/images.ts';
+import { PrivateDocker, privateDockerProblem } from '../../../test/support/private-docker.ts';
+import { executors } from './support/executors.ts';
 import { until } from './support/until.ts';
 
-describeWithDocker('a Docker daemon that goes away', () => {
+const problem = (await dockerProblem()) ?? privateDockerProblem();
+if (problem !== undefined) console.warn(problem);
+
+describe.skipIf(problem !== undefined)('a Docker daemon that goes away', () => {
   const daemon = new PrivateDocker();
   const { start } = executors();
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { expect, it } from 'vitest';
-import { describeWithDocker, executors, guardOf } from './support/executors.ts';
+import { describeWithDocker, executors } from './support/executors.ts';
+import { guardOf } from './support/guard-of.ts';
 import type { Harness } from './support/harness.ts';
 import { until } from './support/until.ts';
 

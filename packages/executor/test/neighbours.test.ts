@@ -1,7 +1,8 @@
 import { LABELS } from '@keelson/executor';
 import { expect, it } from 'vitest';
 import { REDIS_IMAGE } from '../../../test/support/images.ts';
-import { describeWithDocker, executors, guardOf } from './support/executors.ts';
+import { describeWithDocker, executors } from './support/executors.ts';
+import { guardOf } from './support/guard-of.ts';
 import { until } from './support/until.ts';
 
 describeWithDocker('executors that share a Docker Engine', () => {

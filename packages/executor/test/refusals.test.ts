@@ -74,6 +74,19 @@ describeWithDocker('launches that are refused', () => {
     expect(broken.data).toMatchObject({ kind: 'dead', proof: 'neverStarted' });
   });
 
+  it('takes no task whose health only an agent-side class could tell that is not here', async () => {
+    const harness = await start();
+    const health = {
+      check: { kind: 'probe' as const },
+      intervalMs: 500,
+      timeoutMs: 500,
+      startTimeoutMs: 9_000,
+      failures: 3,
+    };
+    const taskId = harness.launch({ framework: 'plain', config: { health } });
+    expect((await harness.agent.update(taskId, 'TASK_FAILED')).message).toMatch(/no agent-side class of plain/);
+  });
+
   it('binds itself when it says that a launch is not alive', async () => {
     const harness = await start();
     const body = { kind: 'inspect', uid, ordinal: 0, launch: 3 };

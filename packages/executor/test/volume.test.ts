@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { LABELS } from '@keelson/executor';
 import { expect, it } from 'vitest';
 import { REDIS_IMAGE } from '../../../test/support/images.ts';
-import { describeWithDocker, executors, guardOf } from './support/executors.ts';
+import { describeWithDocker, executors } from './support/executors.ts';
+import { guardOf } from './support/guard-of.ts';
 import type { Harness } from './support/harness.ts';
 import { until } from './support/until.ts';
 
@@ -57,7 +58,7 @@ describeWithDocker('volumes', () => {
       Labels: {
         [LABELS.cluster]: 'another-cluster',
         [LABELS.agentId]: harness.agent.agentId,
-        [LABELS.volumeId]: 'volume-1',
+        [LABELS.volumePath]: join(folderOf(harness), 'data'),
       },
     });
     try {

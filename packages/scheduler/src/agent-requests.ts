@@ -4,6 +4,7 @@
  */
 import type { Errand, ReplyBody, UpdateData } from '@keelson/core';
 import { type ExecutorChannel, RequestFailed } from './executor-channel.ts';
+import { withTimeLimit } from './time-limit.ts';
 
 export interface AgentRequestsOptions {
   readonly channel: ExecutorChannel;
@@ -27,12 +28,16 @@ export class AgentRequests {
     this.#options = options;
   }
 
-  /** @throws where the agent does not answer in about a minute, or says no. */
-  async ask(agentId: string, body: Errand, signal: AbortSignal): Promise<ReplyBody> {
+  /**
+   * @param first the executor to ask first, where it is not of the present kind.
+   * @throws where the agent does not answer in about a minute, or says no.
+   */
+  async ask(agentId: string, body: Errand, signal: AbortSignal, first?: string): Promise<ReplyBody> {
     const { channel, executorId, hasExecutor } = this.#options;
-    if (hasExecutor(agentId)) {
+    const to = first === undefined || first === executorId ? executorId : first;
+    if (to !== executorId || hasExecutor(agentId)) {
       try {
-        return await channel.ask({ agentId, executorId }, body, MESSAGE_TIMEOUT_MS, signal);
+        return await channel.ask({ agentId, executorId: to }, body, MESSAGE_TIMEOUT_MS, signal);
       } catch (error) {
         if (!(error instanceof RequestFailed) || error.code !== 'timeout' || signal.aborted) throw error;
       }
@@ -58,9 +63,7 @@ export class AgentRequests {
     const stop = AbortSignal.any([signal, AbortSignal.timeout(OFFER_TIMEOUT_MS)]);
     try {
       await this.#options.launch(taskId, body, agentId, stop);
-      const timer = setTimeout(() => reject(new Error(`no executor on ${agentId} answered`)), ERRAND_TIMEOUT_MS);
-      signal.addEventListener('abort', () => reject(new Error('given up')), { once: true });
-      return await promise.finally(() => clearTimeout(timer));
+      return await withTimeLimit(promise, ERRAND_TIMEOUT_MS, `${body.kind} on ${agentId}`, signal);
     } finally {
       this.#errands.delete(taskId);
     }

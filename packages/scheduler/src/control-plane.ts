@@ -2,14 +2,10 @@
  * What the API asks of the scheduler. Any scheduler can do it, leading or not: it reads from the store's cache, writes what
  * is declared into the store, and puts a job into the queue for the leader. Errors are KeelsonErrors for the caller to read.
  */
-import { randomBytes } from 'node:crypto';
 import {
-  createInstance,
-  type Declared,
   forbiddenChanges,
   type Instance,
   type InstanceSpec,
-  type JournalEntry,
   KeelsonError,
   memberName,
   mergeSpec,
@@ -17,11 +13,13 @@ import {
   type Traits,
   validateSpec,
 } from '@keelson/core';
-import type { Store, StoredEvent } from '@keelson/store';
+import type { Change, Store, StoredEvent } from '@keelson/store';
 import type { z } from 'zod';
 import type { AgentSummary } from './agents.ts';
-import { type Frameworks, frameworkOf, traitsOf } from './frameworks.ts';
+import { Declarations, notFound, refuseDestroying } from './declarations.ts';
+import { type Frameworks, traitsOf } from './frameworks.ts';
 import type { JobKind } from './jobs.ts';
+import type { Stats } from './member-requests.ts';
 import { type InstanceReport, reportOf } from './report.ts';
 import { pause } from './time-limit.ts';
 
@@ -30,12 +28,6 @@ export interface Leading {
   agents(): readonly AgentSummary[];
   logs(instance: Instance, ordinal: number, tail: number): Promise<string>;
   stats(instance: Instance, ordinal: number): Promise<Stats>;
-}
-
-export interface Stats {
-  readonly cpuPercent: number;
-  readonly memBytes: number;
-  readonly memLimitBytes: number;
 }
 
 export interface ControlPlaneOptions {
@@ -52,13 +44,16 @@ export interface ControlPlaneOptions {
 }
 
 type Outcome = 'created' | 'changed' | 'unchanged';
-const WRITE_ATTEMPTS = 10;
+const MAX_OPEN_REQUESTS = 16;
+const GONE: readonly KeelsonError['code'][] = ['INSTANCE_NOT_FOUND', 'INSTANCE_DESTROYING'];
 
 export class ControlPlane {
   readonly #options: ControlPlaneOptions;
+  readonly #declarations: Declarations;
 
   constructor(options: ControlPlaneOptions) {
     this.#options = options;
+    this.#declarations = new Declarations({ ...options, refusal: () => this.#refusal() });
   }
 
   frameworks(): { name: string; traits: Traits; options: z.ZodType | undefined }[] {
@@ -70,21 +65,7 @@ export class ControlPlane {
   }
 
   async create(input: unknown): Promise<InstanceReport> {
-    const spec = this.#valid(input);
-    const { store, frameworks, now } = this.#options;
-    const framework = frameworkOf(frameworks, spec.framework);
-    const nowMs = now();
-    const uid = `${spec.name}-${randomId(8)}`;
-    const instance = createInstance(uid, spec, traitsOf(framework), nowMs);
-    const secrets = Object.fromEntries(framework.secrets.map((name) => [name, randomBytes(24).toString('base64url')]));
-    const created = await store.create(instance, secrets, [entry('created', nowMs, `${spec.framework}`)]);
-    if (created === 'exists') {
-      const other = store.get(spec.name);
-      if (other?.declared.intent.kind === 'destroy') throw destroying(spec.name);
-      throw new KeelsonError('INSTANCE_EXISTS', `${spec.name} exists`);
-    }
-    await this.#options.tell('create', uid);
-    return this.#report(instance);
+    return this.#report(await this.#declarations.create(this.#valid(input)));
   }
 
   async put(name: string, input: unknown): Promise<{ outcome: Outcome; instance: InstanceReport }> {
@@ -93,7 +74,9 @@ export class ControlPlane {
       const errors = [{ path: 'name', message: `must be ${name}, as in the path` }];
       throw new KeelsonError('SPEC_INVALID', undefined, { errors });
     }
-    if (this.#options.store.get(name) === undefined) return { outcome: 'created', instance: await this.create(spec) };
+    const isThere = this.#options.store.get(name) !== undefined;
+    const created = isThere ? undefined : await this.#declarations.createUnlessThere(spec);
+    if (created !== undefined) return { outcome: 'created', instance: this.#report(created) };
     return this.#changeSpec(name, () => spec);
   }
 
@@ -103,7 +86,7 @@ export class ControlPlane {
   }
 
   get(name: string): InstanceReport {
-    return this.#report(this.#find(name));
+    return this.#report(this.#declarations.find(name));
   }
 
   list({ after, limit }: { after?: string; limit: number }): { items: InstanceReport[]; next: string | null } {
@@ -129,7 +112,9 @@ export class ControlPlane {
     };
     for (;;) {
       const change = new AbortController();
-      const stop = store.onChange(() => change.abort());
+      const stop = store.onChange((news) => {
+        if (nameIn(news) === name) change.abort();
+      });
       const { over: done, ...answer } = look();
       if (!done && !over.aborted) await pause(60_000, AbortSignal.any([change.signal, over]));
       stop();
@@ -138,7 +123,7 @@ export class ControlPlane {
   }
 
   async destroy(name: string, data: 'keep' | 'delete'): Promise<InstanceReport> {
-    const instance = await this.#declare(name, 'destroy', (declared) => {
+    const instance = await this.#declarations.declare(name, 'destroy', (declared) => {
       if (declared.intent.kind === 'destroy' && declared.intent.data === data) return declared;
       return { ...declared, intent: { kind: 'destroy', data } };
     });
@@ -146,7 +131,7 @@ export class ControlPlane {
   }
 
   async suspend(name: string, by: 'operator' | 'shutdown'): Promise<InstanceReport> {
-    const instance = await this.#declare(name, 'change', (declared) => {
+    const instance = await this.#declarations.declare(name, 'change', (declared) => {
       refuseDestroying(name, declared);
       if (declared.intent.kind === 'suspend') return declared;
       return { ...declared, intent: { kind: 'suspend', by } };
@@ -155,7 +140,7 @@ export class ControlPlane {
   }
 
   async resume(name: string): Promise<InstanceReport> {
-    const instance = await this.#declare(name, 'create', (declared) => {
+    const instance = await this.#declarations.declare(name, 'create', (declared) => {
       refuseDestroying(name, declared);
       return declared.intent.kind === 'run' ? declared : { ...declared, intent: { kind: 'run' } };
     });
@@ -179,7 +164,7 @@ export class ControlPlane {
   }
 
   endpoints(name: string) {
-    const { spec } = this.#find(name).declared;
+    const { spec } = this.#declarations.find(name).declared;
     const { members, master } = this.get(name);
     const placed = members.flatMap(({ name: member, role, address, ports, healthy }) =>
       address === null ? [] : [{ member, role, address, ports, healthy }],
@@ -188,22 +173,26 @@ export class ControlPlane {
   }
 
   async credentials(name: string): Promise<Readonly<Record<string, string>>> {
-    const secrets = await this.#options.store.secrets(this.#find(name).uid);
+    const secrets = await this.#options.store.secrets(this.#declarations.find(name).uid);
     if (secrets === undefined) throw notFound(name);
     return secrets;
   }
 
   events(query: { since: string; limit: number; name?: string }): Promise<readonly StoredEvent[]> {
     const { since, limit, name } = query;
-    return this.#options.store.events({ since, limit, ...(name === undefined ? {} : { uid: this.#find(name).uid }) });
+    return this.#options.store.events({
+      since,
+      limit,
+      ...(name === undefined ? {} : { uid: this.#declarations.find(name).uid }),
+    });
   }
 
   lastEvents(name: string, limit: number): Promise<readonly StoredEvent[]> {
-    return this.#options.store.lastEvents(this.#find(name).uid, limit);
+    return this.#options.store.lastEvents(this.#declarations.find(name).uid, limit);
   }
 
   async *tailEvents(query: { since: string; name?: string }, signal: AbortSignal): AsyncIterable<StoredEvent> {
-    const uid = query.name === undefined ? undefined : this.#find(query.name).uid;
+    const uid = query.name === undefined ? undefined : this.#declarations.find(query.name).uid;
     for await (const event of this.#options.store.tailEvents(query.since, signal)) {
       if (uid === undefined || event.uid === uid) yield event;
     }
@@ -215,7 +204,7 @@ export class ControlPlane {
   }
 
   async stats(name: string): Promise<Record<string, Stats>> {
-    const instance = this.#find(name);
+    const instance = this.#declarations.find(name);
     const leading = this.#leading();
     const running = instance.status.members.filter(({ task }) => task?.state === 'running');
     const found = await Promise.all(
@@ -233,17 +222,30 @@ export class ControlPlane {
 
   /** Suspends every instance that is meant to run, as `up` does on its way out; resolves when all of them have stopped. */
   async suspendAll(timeoutMs: number, signal: AbortSignal): Promise<readonly string[]> {
-    const names = this.#namesOf('run');
-    await Promise.all(names.map((name) => this.suspend(name, 'shutdown')));
+    const names = await this.#each(this.#namesOf('run'), (name) => this.suspend(name, 'shutdown'));
     await Promise.all(names.map((name) => this.wait(name, 'suspended', timeoutMs, signal)));
     return names;
   }
 
   /** Brings back what `suspendAll` stopped; what the operator suspended stays so. */
   async resumeAll(): Promise<readonly string[]> {
-    const names = this.#namesOf('suspend');
-    await Promise.all(names.map((name) => this.resume(name)));
-    return names;
+    return this.#each(this.#namesOf('suspend'), (name) => this.resume(name));
+  }
+
+  /** Those for which it could be done: one that is being destroyed meanwhile holds up no other. */
+  async #each(names: readonly string[], change: (name: string) => Promise<unknown>): Promise<readonly string[]> {
+    const done = await Promise.all(
+      names.map(async (name) => {
+        try {
+          await change(name);
+          return [name];
+        } catch (error) {
+          if (error instanceof KeelsonError && GONE.includes(error.code)) return [];
+          throw error;
+        }
+      }),
+    );
+    return done.flat();
   }
 
   #namesOf(intent: 'run' | 'suspend'): string[] {
@@ -281,7 +283,7 @@ export class ControlPlane {
 
   async #changeSpec(name: string, change: (before: InstanceSpec) => InstanceSpec) {
     let outcome: Outcome = 'unchanged';
-    const instance = await this.#declare(name, 'change', (declared) => {
+    const instance = await this.#declarations.declare(name, 'change', (declared) => {
       refuseDestroying(name, declared);
       const spec = change(declared.spec);
       const errors = forbiddenChanges(declared.spec, spec);
@@ -293,44 +295,21 @@ export class ControlPlane {
   }
 
   async #request(name: string, make: (instance: Instance, id: number) => OperatorRequest): Promise<InstanceReport> {
-    const instance = await this.#declare(name, 'change', (declared, latest) => {
+    const instance = await this.#declarations.declare(name, 'change', (declared, latest) => {
       refuseDestroying(name, declared);
       const id = (declared.requests.at(-1)?.id ?? latest.status.handledRequest) + 1;
       const open = declared.requests.filter((request) => request.id > latest.status.handledRequest);
-      if (open.length >= 16) throw new KeelsonError('REQUEST_REFUSED', 'too many requests wait to be handled');
+      if (open.length >= MAX_OPEN_REQUESTS)
+        throw new KeelsonError('REQUEST_REFUSED', 'too many requests wait to be handled');
       return { ...declared, requests: [...open, make(latest, id)] };
     });
     return this.#report(instance);
   }
 
-  /** Compare and set on the generation, as often as it takes. The same declaration back: nothing is written. */
-  async #declare(
-    name: string,
-    kind: JobKind,
-    change: (declared: Declared, latest: Instance) => Declared,
-  ): Promise<Instance> {
-    const { store, tell, now } = this.#options;
-    const { uid } = this.#find(name);
-    for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt++) {
-      const before = attempt === 0 ? store.get(uid) : await store.read(uid);
-      if (before === undefined) throw notFound(name);
-      const wanted = change(before.declared, before);
-      if (wanted === before.declared) return before;
-      const { generation } = before.declared;
-      const declared = { ...wanted, generation: generation + 1 };
-      const written = await store.writeDeclared(uid, generation, declared, journalOf(before.declared, declared, now()));
-      if (written.kind === 'missing') throw notFound(name);
-      if (written.kind !== 'ok') continue;
-      await tell(kind, uid);
-      return { ...before, declared };
-    }
-    throw new KeelsonError('CONFLICT', `${name} is being changed by others`);
-  }
-
-  #find(name: string): Instance {
-    const instance = this.#options.store.get(name);
-    if (instance === undefined) throw notFound(name);
-    return instance;
+  /** Nothing is written into a store that has gone back. */
+  #refusal(): KeelsonError | undefined {
+    const regressed = this.#options.problems().find(({ code }) => code === 'STORE_REGRESSED');
+    return regressed === undefined ? undefined : new KeelsonError(regressed.code, regressed.detail);
   }
 
   #findMember(member: string): { instance: Instance; ordinal: number } {
@@ -356,26 +335,8 @@ export class ControlPlane {
   }
 }
 
-function journalOf(before: Declared, after: Declared, atMs: number): JournalEntry[] {
-  if (before.intent.kind === after.intent.kind) return [];
-  switch (after.intent.kind) {
-    case 'run':
-      return [entry('resumed', atMs, 'asked for by the operator')];
-    case 'suspend':
-      return [
-        entry(
-          'suspended',
-          atMs,
-          after.intent.by === 'shutdown' ? 'keelson is going down' : 'asked for by the operator',
-        ),
-      ];
-    case 'destroy':
-      return [entry('destroying', atMs, after.intent.data === 'delete' ? 'with its data' : 'its data is kept')];
-  }
-}
-
-function entry(kind: JournalEntry['kind'], atMs: number, message: string): JournalEntry {
-  return { kind, atMs, member: null, message };
+function nameIn(change: Change): string {
+  return change.kind === 'removed' ? change.name : change.instance.declared.spec.name;
 }
 
 function ordinalOf(instance: Instance, member: string | undefined): number | null {
@@ -384,22 +345,4 @@ function ordinalOf(instance: Instance, member: string | undefined): number | nul
   const found = instance.status.members.find(({ ordinal }) => memberName(name, ordinal) === member);
   if (found === undefined) throw new KeelsonError('MEMBER_NOT_FOUND', `${name} has no member ${member}`);
   return found.ordinal;
-}
-
-function refuseDestroying(name: string, declared: Declared): void {
-  if (declared.intent.kind === 'destroy') throw destroying(name);
-}
-
-function destroying(name: string): KeelsonError {
-  return new KeelsonError('INSTANCE_DESTROYING', `${name} is being destroyed`);
-}
-
-function notFound(name: string): KeelsonError {
-  return new KeelsonError('INSTANCE_NOT_FOUND', `there is no instance ${name}`);
-}
-
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
-
-function randomId(length: number): string {
-  return Array.from(randomBytes(length), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }

@@ -84,8 +84,8 @@ export class ExecutorChannel {
     const data = encode(message);
     let waitMs = this.#options.repeatMs ?? 250;
     while (!stop.aborted) {
-      // A message that could not be sent is as good as lost: it is repeated.
-      await this.#options.send(to, data).catch(() => undefined);
+      // A message that could not be sent is as good as lost: it is repeated. None waits for one that is on its way for long.
+      void this.#options.send(to, data).catch(() => undefined);
       await pause(waitMs, stop);
       waitMs = Math.min(waitMs * 2, 5_000);
     }

@@ -8,10 +8,15 @@ import { type Instance as InstanceForHooks, instanceFrom, type Member, type Stat
 import { z } from 'zod';
 import { withTimeLimit } from './time-limit.ts';
 
+type Secrets = Readonly<Record<string, string>>;
+
+/** Shorter ones are words that any text may have in it. */
+const MIN_SECRET = 8;
+
 export interface HookCall {
   readonly framework: StatefulFramework;
   readonly instance: Instance;
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly secrets: Secrets;
   readonly ordinal: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -46,7 +51,7 @@ export async function prepare(call: HookCall): Promise<Prepared> {
   const start = member.role === 'master' ? 'startMaster' : 'startSlave';
   await limited(call, start, async () => framework[start](view, member));
   const answer = await limited(call, 'config', async () => framework.config(view, member));
-  const config = check(answerSchema, answer, 'config');
+  const config = check(answerSchema, answer, 'config', call.secrets);
   const texts = Object.fromEntries(Object.entries(config.files).map(([path, { text }]) => [path, text]));
   const files = Object.entries(config.files).map(([path, { text, ...rest }]) => ({
     path,
@@ -65,7 +70,8 @@ export async function callHook(call: HookCall, hook: 'masterRunning' | 'slaveRun
 
 export async function askDecision(call: HookCall, hook: 'masterLost' | 'slaveLost'): Promise<Decision> {
   const [view, member] = argumentsOf(call);
-  return check(decisionSchema, await limited(call, hook, async () => call.framework[hook](view, member)), hook);
+  const answer = await limited(call, hook, async () => call.framework[hook](view, member));
+  return check(decisionSchema, answer, hook, call.secrets);
 }
 
 function argumentsOf({ instance, secrets, ordinal, framework }: HookCall): [InstanceForHooks, Member] {
@@ -85,20 +91,20 @@ async function limited<T>(call: HookCall, hook: string, run: () => Promise<T>): 
   }
 }
 
-function check<S extends z.ZodType>(schema: S, answer: unknown, hook: string): z.infer<S> {
+function check<S extends z.ZodType>(schema: S, answer: unknown, hook: string, secrets: Secrets): z.infer<S> {
   const result = schema.safeParse(answer);
   if (result.success) return result.data;
   const problems = result.error.issues
     .slice(0, 5)
     .map(({ path, message }) => `${path.join('.') || 'its answer'}: ${message}`);
-  throw new Error(`${hook} returned what can't be used: ${problems.join('; ')}`);
+  throw new Error(redact(`${hook} returned what can't be used: ${problems.join('; ')}`, secrets));
 }
 
 /** A secret in args or environment would be seen by Mesos masters, agents and `docker inspect`. */
-function refuseSecrets(config: StoredTaskConfig, secrets: Readonly<Record<string, string>>): StoredTaskConfig {
+function refuseSecrets(config: StoredTaskConfig, secrets: Secrets): StoredTaskConfig {
   const visible = JSON.stringify(config);
   for (const [name, value] of Object.entries(secrets)) {
-    if (value.length >= 8 && visible.includes(value)) {
+    if (value.length >= MIN_SECRET && visible.includes(JSON.stringify(value).slice(1, -1))) {
       throw new Error(
         `config put the secret \`${name}\` where it can be read (args, env, health check): put it into a file`,
       );
@@ -107,9 +113,9 @@ function refuseSecrets(config: StoredTaskConfig, secrets: Readonly<Record<string
   return config;
 }
 
-export function redact(text: string, secrets: Readonly<Record<string, string>>): string {
+export function redact(text: string, secrets: Secrets): string {
   return Object.values(secrets).reduce(
-    (clean, value) => (value.length >= 8 ? clean.replaceAll(value, '[secret]') : clean),
+    (clean, value) => (value.length >= MIN_SECRET ? clean.replaceAll(value, '[secret]') : clean),
     text,
   );
 }

@@ -7,10 +7,14 @@
  *   3. only then tell whoever waits for it (the ACKNOWLEDGE of an update), and start the new effects.
  *
  * Events that come while one is being stored are taken together in the next round: none is overlooked.
+ *
+ * A new leader's cache may lag behind what the one before has written. Nothing but a look is taken without effect before
+ * the instance was read past the cache, or written, in this term: from then on nobody else writes its status.
  */
 import { type Instance, type InstanceEvent, isGone, type JournalEntry, step, type Traits } from '@keelson/core';
 import type { Store } from '@keelson/store';
 import type { Logger } from 'pino';
+import { QuietLog } from './quiet-log.ts';
 import { Slots } from './slots.ts';
 import { messageOf, pause } from './time-limit.ts';
 
@@ -24,6 +28,7 @@ export interface LaunchFiles {
 interface Posted {
   readonly event: InstanceEvent;
   readonly files: LaunchFiles | undefined;
+  readonly stored: Promise<Instance | undefined>;
   readonly done: (instance: Instance | undefined) => void;
 }
 
@@ -52,17 +57,26 @@ export class InstanceLoops {
   readonly #queues = new Map<string, Posted[]>();
   readonly #slots = new Slots(MAX_ROUNDS);
   readonly #closing = new AbortController();
+  readonly #quiet: QuietLog;
+  /** Instances whose status is known as it is, not just as the cache has it. */
+  readonly #known = new Set<string>();
 
   constructor(options: LoopOptions) {
     this.#options = options;
+    this.#quiet = new QuietLog(options.log);
   }
 
-  /** Resolves once the event's consequences are stored, with the instance; undefined where there is none (any more). */
+  /**
+   * Resolves once the event's consequences are stored, with the instance; undefined where there is none (any more), or
+   * where the loops were closed before: then nothing may be concluded from it.
+   */
   post(uid: string, event: InstanceEvent, files?: LaunchFiles): Promise<Instance | undefined> {
-    const { promise, resolve } = Promise.withResolvers<Instance | undefined>();
-    if (this.#closing.signal.aborted) return promise;
-    const posted: Posted = { event, files, done: resolve };
+    if (this.#closing.signal.aborted) return Promise.resolve(undefined);
     const queue = this.#queues.get(uid);
+    const alike = event.kind === 'look' ? queue?.find((waiting) => waiting.event.kind === 'look') : undefined;
+    if (alike !== undefined) return alike.stored;
+    const { promise, resolve } = Promise.withResolvers<Instance | undefined>();
+    const posted: Posted = { event, files, stored: promise, done: resolve };
     if (queue !== undefined) {
       queue.push(posted);
       return promise;
@@ -94,29 +108,42 @@ export class InstanceLoops {
       } catch (error) {
         // The store is away, or this is not the leader any more: nothing was acted on. What has come is kept.
         queue.unshift(...batch);
-        const level = this.#options.mayAct() ? 'warn' : 'debug';
-        this.#options.log[level]({ uid, error: messageOf(error) }, 'an instance could not be stored; trying again');
+        if (this.#options.mayAct()) {
+          this.#quiet.warn('store', { uid, error: messageOf(error) }, 'an instance could not be stored; trying again');
+        }
         await pause(retryMs, this.#closing.signal);
         retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
       }
     }
+    for (const { done } of queue) done(undefined);
     if (this.#queues.get(uid) === queue) this.#queues.delete(uid);
   }
 
   async #round(uid: string, batch: readonly Posted[]): Promise<Instance | undefined> {
     const { store } = this.#options;
     if (!this.#options.mayAct()) throw new Error('this scheduler may not act now');
-    let before = store.get(uid);
+    let before = store.get(uid) ?? (await this.#read(uid));
     for (let attempt = 0; attempt < 5; attempt++) {
-      if (before === undefined) return undefined;
+      if (before === undefined) return this.#gone(uid);
       const written = await this.#write(before, batch);
-      if (written !== 'conflict') return written;
-      before = await store.read(uid);
+      if (written !== 'again') return written;
+      before = await this.#read(uid);
     }
     throw new Error('the stored status keeps changing under this scheduler');
   }
 
-  async #write(stored: Instance, batch: readonly Posted[]): Promise<Instance | undefined | 'conflict'> {
+  async #read(uid: string): Promise<Instance | undefined> {
+    const instance = await this.#options.store.read(uid);
+    if (instance !== undefined) this.#known.add(uid);
+    return instance;
+  }
+
+  #gone(uid: string): undefined {
+    this.#known.delete(uid);
+    this.#options.onStored(uid, null);
+  }
+
+  async #write(stored: Instance, batch: readonly Posted[]): Promise<Instance | undefined | 'again'> {
     const { store, term, now, onStored } = this.#options;
     const before = this.#withTraits(stored);
     const nowMs = now();
@@ -130,6 +157,7 @@ export class InstanceLoops {
     const files = batch.flatMap((posted) => posted.files ?? []);
     if (isGone(after)) return this.#end(stored, after, journal);
     if (after === stored) {
+      if (!this.#known.has(stored.uid) && batch.some(({ event }) => event.kind !== 'look')) return 'again';
       onStored(stored.uid, stored);
       return stored;
     }
@@ -144,9 +172,10 @@ export class InstanceLoops {
       ...(before === stored ? {} : { traits: before.traits }),
       ...(first === undefined ? {} : { files: first }),
     });
-    if (written.kind === 'conflict') return 'conflict';
-    if (written.kind === 'missing') return undefined;
+    if (written.kind === 'conflict') return 'again';
+    if (written.kind === 'missing') return this.#gone(stored.uid);
     if (written.kind === 'staleTerm') throw new Error(`term ${term} is over`);
+    this.#known.add(stored.uid);
     const instance = { ...after, status };
     onStored(stored.uid, instance);
     return instance;
@@ -158,8 +187,8 @@ export class InstanceLoops {
     return { ...stored, traits };
   }
 
-  async #end(stored: Instance, after: Instance, journal: readonly JournalEntry[]): Promise<undefined | 'conflict'> {
-    const { store, term, now, onStored } = this.#options;
+  async #end(stored: Instance, after: Instance, journal: readonly JournalEntry[]): Promise<undefined | 'again'> {
+    const { store, term, now } = this.#options;
     const { uid, declared } = after;
     const { name } = declared.spec;
     const atMs = now();
@@ -181,10 +210,9 @@ export class InstanceLoops {
         { kind: 'destroyed', atMs, member: null, message: data === 'delete' ? 'with its data' : 'its data is kept' },
       ],
     });
-    if (written.kind === 'conflict') return 'conflict';
+    if (written.kind === 'conflict') return 'again';
     if (written.kind === 'staleTerm') throw new Error(`term ${term} is over`);
-    onStored(uid, null);
-    return undefined;
+    return this.#gone(uid);
   }
 }
 

@@ -11,6 +11,7 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { withTimeLimit } from './time-limit.ts';
 
 export type JobKind = 'create' | 'change' | 'destroy';
 
@@ -29,6 +30,7 @@ export interface Workers {
 }
 
 const CONCURRENCY = 16;
+const CLOSE_MS = 2_000;
 const KEEP = { removeOnComplete: true, removeOnFail: 100, attempts: 5, backoff: { type: 'exponential', delay: 200 } };
 
 export class Jobs {
@@ -36,7 +38,7 @@ export class Jobs {
   readonly #connections: Redis[] = [];
   readonly #jobs: Queue;
   readonly #updates: Queue;
-  #workers: Worker[] = [];
+  #workers: { readonly worker: Worker; readonly connection: Redis }[] = [];
 
   constructor(options: JobsOptions) {
     this.#options = options;
@@ -63,32 +65,41 @@ export class Jobs {
     ];
   }
 
+  /** Ends the work; jobs that are under way come again to whoever works next. May be called twice. */
   async stopWork(): Promise<void> {
     const workers = this.#workers;
     this.#workers = [];
-    await Promise.allSettled(workers.map((worker) => worker.close(true)));
+    await atMost(
+      CLOSE_MS,
+      workers.map(({ worker }) => worker.close(true)),
+    );
+    for (const { connection } of workers) connection.disconnect();
   }
 
+  /** May be called twice. */
   async close(): Promise<void> {
     await this.stopWork();
-    await Promise.allSettled([this.#jobs.close(), this.#updates.close()]);
+    await atMost(CLOSE_MS, [this.#jobs.close(), this.#updates.close()]);
     for (const connection of this.#connections) connection.disconnect();
   }
 
   #queue(name: string): Queue {
-    const queue = new Queue(name, { connection: this.#connect(false), prefix: this.#options.prefix });
+    const connection = this.#connect(false);
+    this.#connections.push(connection);
+    const queue = new Queue(name, { connection, prefix: this.#options.prefix });
     queue.on('error', (error) => this.#options.log.debug({ queue: name, error: error.message }, 'queue'));
     return queue;
   }
 
-  #worker(name: string, run: (job: string, uid: string) => Promise<void>): Worker {
+  #worker(name: string, run: (job: string, uid: string) => Promise<void>): { worker: Worker; connection: Redis } {
+    const connection = this.#connect(true);
     const worker = new Worker(name, async (job) => run(job.name, uidOf(job.data)), {
-      connection: this.#connect(true),
+      connection,
       prefix: this.#options.prefix,
       concurrency: CONCURRENCY,
     });
     worker.on('error', (error) => this.#options.log.debug({ worker: name, error: error.message }, 'worker'));
-    return worker;
+    return { worker, connection };
   }
 
   #connect(blocking: boolean): Redis {
@@ -99,9 +110,13 @@ export class Jobs {
       retryStrategy: (times) => Math.min(times * 50, 1_000),
     });
     connection.on('error', (error) => this.#options.log.debug({ error: error.message }, 'redis'));
-    this.#connections.push(connection);
     return connection;
   }
+}
+
+/** Waits for these, but not for long: a Redis that is away must not hold up the end. */
+async function atMost(timeoutMs: number, closings: readonly Promise<unknown>[]): Promise<void> {
+  await withTimeLimit(Promise.allSettled(closings), timeoutMs, 'closing the queues').catch(() => undefined);
 }
 
 function uidOf(data: unknown): string {

@@ -2,38 +2,30 @@
  * What the leading scheduler does during one term: it subscribes to the Mesos master, takes what comes to the instances'
  * loops, runs their effects, and ends when its leadership does. Nothing of it outlives the term.
  */
-import { type FromExecutor, type Instance, nextLookMs, type Sender, taskIdOf } from '@keelson/core';
-import type { ExecutorInfo, Offer, Resource, TaskInfo, TaskStatus } from '@keelson/mesos';
-import type { Leadership, Store } from '@keelson/store';
+import { type Instance, type Sender, taskIdOf } from '@keelson/core';
+import type { ExecutorInfo, Offer, Resource, TaskStatus } from '@keelson/mesos';
+import type { Change, Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { AgentRequests } from './agent-requests.ts';
 import type { AgentSummary } from './agents.ts';
-import type { Stats } from './control-plane.ts';
+import type { MesosCalls } from './calls.ts';
 import { EffectRunner } from './effect-runner.ts';
-import { type ExecutorAddress, ExecutorChannel, readFromExecutor } from './executor-channel.ts';
+import { type ExecutorAddress, ExecutorChannel } from './executor-channel.ts';
+import { ExecutorMessages } from './executor-messages.ts';
 import { type Frameworks, frameworkOf, traitsOf } from './frameworks.ts';
 import { InstanceLoops } from './instance-loop.ts';
 import type { Jobs } from './jobs.ts';
+import { Looks } from './looks.ts';
+import { MemberRequests, type Stats } from './member-requests.ts';
 import type { Metrics } from './metrics.ts';
 import { OfferManager } from './offer-manager.ts';
 import { performer } from './perform.ts';
+import { QuietLog } from './quiet-log.ts';
 import { type KnownTask, Reconciler } from './reconciler.ts';
-import { answerSecrets } from './secrets-desk.ts';
 import { ERRAND_PREFIX, errandTask, memberTask, newErrandId } from './task-builder.ts';
-import { messageOf } from './time-limit.ts';
-import { readUpdate, readUpdateData } from './updates.ts';
+import { isTerminal, readUpdate, readUpdateData } from './updates.ts';
 
-/** What the leader says to the Mesos master. Calls reject where the master did not take them. */
-export interface MesosCalls {
-  accept(offerIds: readonly string[], tasks: readonly TaskInfo[], refuseSeconds: number): Promise<void>;
-  decline(offerIds: readonly string[], refuseSeconds: number): Promise<void>;
-  revive(): Promise<void>;
-  suppress(): Promise<void>;
-  kill(taskId: string, agentId: string, graceMs: number | null): Promise<void>;
-  acknowledge(status: TaskStatus): Promise<void>;
-  reconcile(tasks: readonly KnownTask[]): Promise<void>;
-  message(to: ExecutorAddress, data: Uint8Array): Promise<void>;
-}
+export type { MesosCalls } from './calls.ts';
 
 export interface LeaderOptions {
   readonly store: Store;
@@ -52,7 +44,6 @@ export interface LeaderOptions {
 }
 
 const SWEEP_MS = 30_000;
-const REQUEST_TIMEOUT_MS = 10_000;
 
 export class Leader {
   readonly #options: LeaderOptions;
@@ -62,22 +53,26 @@ export class Leader {
   readonly #channel: ExecutorChannel;
   readonly #agents: AgentRequests;
   readonly #reconciler: Reconciler;
-  readonly #looks = new Map<string, NodeJS.Timeout>();
+  readonly #looks: Looks;
+  readonly #members: MemberRequests;
+  readonly #messages: ExecutorMessages;
+  readonly #closing = new AbortController();
   readonly #secrets = new Map<string, Readonly<Record<string, string>>>();
+  /** Agents on which an executor of this kind is believed to run. */
   readonly #executors = new Set<string>();
   /** The revision of each instance up to which its effects have been aligned. */
   readonly #revisions = new Map<string, number>();
   #sweep: NodeJS.Timeout | null = null;
   #unwatch: () => void = () => undefined;
-  #closed = false;
 
   constructor(options: LeaderOptions) {
     this.#options = options;
-    const { store, leadership, frameworks, calls, executor, log, now } = options;
+    const { store, leadership, frameworks, calls, executor, log, now, jobs, onRegressed } = options;
     const mayAct = () => this.#mayAct();
+    const sender = () => this.#sender();
     const latest = (uid: string) => store.get(uid);
     const executorId = executor.executor_id.value;
-    this.#channel = new ExecutorChannel({ send: (to, data) => calls.message(to, data), sender: () => this.#sender() });
+    this.#channel = new ExecutorChannel({ send: (to, data) => calls.message(to, data), sender });
     this.#loops = new InstanceLoops({
       store,
       term: leadership.term,
@@ -90,13 +85,26 @@ export class Leader {
       },
       onStored: (uid, instance) => this.#stored(uid, instance),
     });
+    const post = (...event: Parameters<InstanceLoops['post']>) => this.#loops.post(...event);
+    this.#looks = new Looks({ look: (uid) => this.look(uid), now, jobs });
+    this.#members = new MemberRequests(this.#channel, this.#closing.signal);
+    const quiet = new QuietLog(log);
+    this.#messages = new ExecutorMessages({
+      store,
+      leadership,
+      channel: this.#channel,
+      sender,
+      post,
+      onRegressed,
+      quiet,
+    });
     this.#offers = new OfferManager({
       calls,
       log,
       now,
       executor: { id: executorId, ...executorCost(executor) },
       instance: latest,
-      post: (uid, event) => this.#loops.post(uid, event),
+      post,
     });
     this.#agents = new AgentRequests({
       channel: this.#channel,
@@ -118,8 +126,7 @@ export class Leader {
       log,
       now,
       latest,
-      report: (uid, effectId, result, files) =>
-        void this.#loops.post(uid, { kind: 'effectDone', effectId, result }, files),
+      report: (uid, effectId, result, files) => void post(uid, { kind: 'effectDone', effectId, result }, files),
       perform: performer({
         framework: (name) => frameworkOf(frameworks, name),
         secrets: (uid) => this.#secretsOf(uid),
@@ -127,7 +134,7 @@ export class Leader {
         agents: this.#agents,
         mayAct,
         kill: (taskId, agentId, graceMs) => calls.kill(taskId, agentId, graceMs),
-        launch: (taskId, build) => this.#offers.launch(taskId, build),
+        launch: (uid, taskId, build) => this.#offers.launch(uid, taskId, build),
         build: (instance, member, resources: Resource[]) =>
           memberTask(this.#context(), instance, member, member.home?.agentId ?? '', resources),
       }),
@@ -137,13 +144,8 @@ export class Leader {
   /** Takes up every stored instance where it was: unfinished effects are issued again, waiting members ask for offers. */
   start(): void {
     const { store, jobs } = this.#options;
-    for (const instance of store.all()) {
-      this.#stored(instance.uid, instance);
-      this.look(instance.uid);
-    }
-    this.#unwatch = store.onChange((change) => {
-      if (change.kind === 'instance') this.#changed(change.instance);
-    });
+    this.#unwatch = store.onChange((change) => this.#changed(change));
+    for (const instance of [...store.all()]) this.#takeUp(instance);
     const look = async (uid: string) => this.look(uid);
     jobs.work({ creator: look, destroyer: look, maintainer: look });
     this.#sweep = setInterval(() => {
@@ -152,11 +154,11 @@ export class Leader {
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#isClosed()) return;
+    this.#closing.abort();
     this.#unwatch();
     if (this.#sweep !== null) clearInterval(this.#sweep);
-    for (const timer of this.#looks.values()) clearTimeout(timer);
+    this.#looks.close();
     this.#reconciler.stop();
     this.#runner.close();
     this.#offers.close();
@@ -164,7 +166,7 @@ export class Leader {
   }
 
   look(uid: string): void {
-    if (!this.#closed) void this.#loops.post(uid, { kind: 'look' });
+    if (!this.#isClosed()) void this.#loops.post(uid, { kind: 'look' });
   }
 
   // What comes from Mesos.
@@ -180,7 +182,7 @@ export class Leader {
   }
 
   offersCame(offers: readonly Offer[]): void {
-    for (const offer of offers) this.#seeExecutor(offer);
+    for (const offer of offers) this.#seeExecutors(offer);
     this.#offers.offersCame(offers);
   }
 
@@ -193,34 +195,32 @@ export class Leader {
     const taskId = status.task_id.value;
     const endOfUpdate = this.#options.metrics.updateStarted();
     this.#reconciler.heard(taskId);
-    if (status.source === 'SOURCE_EXECUTOR' && status.agent_id != null) this.#executors.add(status.agent_id.value);
+    if (status.source === 'SOURCE_EXECUTOR')
+      this.#seeExecutor(status.agent_id?.value, status.executor_id?.value ?? this.#executorId());
     if (taskId.startsWith(ERRAND_PREFIX)) {
       this.#agents.takeErrand(taskId, readUpdateData(status.data), isTerminal(status) ? (status.state ?? '') : null);
     } else {
       const read = readUpdate(status);
       if (read !== undefined) await this.#loops.post(read.ref.uid, { kind: 'update', update: read.update });
     }
-    if (this.#closed || !this.#mayAct()) return;
+    // Where this has ended meanwhile, nothing is known to be stored: Mesos sends it again, to whoever leads then.
+    if (!this.#mayAct()) return;
     if (status.uuid != null && status.uuid.length > 0) await this.#options.calls.acknowledge(status);
     endOfUpdate();
   }
 
   messageCame(from: ExecutorAddress, data: Uint8Array): void {
-    const message = readFromExecutor(data);
-    if (message === undefined) {
-      this.#options.log.warn({ ...from, bytes: data.length }, 'a message that is not of a Keelson executor');
-      return;
-    }
-    this.#executors.add(from.agentId);
-    this.#takeMessage(from, message);
+    if (this.#isClosed()) return;
+    if (this.#messages.take(from, data)) this.#seeExecutor(from.agentId, from.executorId);
   }
 
-  executorEnded(from: ExecutorAddress): void {
-    this.#executors.delete(from.agentId);
+  executorEnded({ agentId, executorId }: ExecutorAddress): void {
+    if (executorId === this.#executorId()) this.#executors.delete(agentId);
   }
 
   agentLost(agentId: string): void {
     this.#executors.delete(agentId);
+    this.#offers.agentLost(agentId);
   }
 
   // What the API asks of the leader.
@@ -236,41 +236,19 @@ export class Leader {
     return this.#offers.agents().map((agent) => ({ ...agent, members: members.get(agent.agentId) ?? [] }));
   }
 
-  async logs(instance: Instance, ordinal: number, tail: number): Promise<string> {
-    const reply = await this.#askMember(instance, ordinal, (launch) => ({
-      kind: 'logs',
-      uid: instance.uid,
-      ordinal,
-      launch,
-      tail,
-    }));
-    return reply.kind === 'logs' ? reply.text : '';
+  logs(instance: Instance, ordinal: number, tail: number): Promise<string> {
+    return this.#members.logs(instance, ordinal, tail);
   }
 
-  async stats(instance: Instance, ordinal: number): Promise<Stats> {
-    const reply = await this.#askMember(instance, ordinal, (launch) => ({
-      kind: 'stats',
-      uid: instance.uid,
-      ordinal,
-      launch,
-    }));
-    if (reply.kind !== 'stats') throw new Error(`unexpected reply: ${reply.kind}`);
-    const { cpuPercent, memBytes, memLimitBytes } = reply;
-    return { cpuPercent, memBytes, memLimitBytes };
-  }
-
-  #askMember(instance: Instance, ordinal: number, body: (launch: number) => Parameters<ExecutorChannel['ask']>[1]) {
-    const member = instance.status.members.find((candidate) => candidate.ordinal === ordinal);
-    const executorId = member?.task?.executorId;
-    if (member?.home == null || executorId == null)
-      throw new Error(`${instance.declared.spec.name}-${ordinal} does not run`);
-    const to = { agentId: member.home.agentId, executorId };
-    return this.#channel.ask(to, body(member.launch), REQUEST_TIMEOUT_MS, new AbortController().signal);
+  stats(instance: Instance, ordinal: number): Promise<Stats> {
+    return this.#members.stats(instance, ordinal);
   }
 
   // Between the parts.
 
+  /** Called with each instance as it is stored now; null when its record has ended. */
   #stored(uid: string, instance: Instance | null): void {
+    if (this.#isClosed()) return;
     if (instance === null) {
       this.#revisions.delete(uid);
       this.#secrets.delete(uid);
@@ -278,83 +256,54 @@ export class Leader {
     this.#offers.claim(uid, instance);
     this.#runner.align(uid, instance);
     this.#offers.noticed(uid, instance);
-    this.#lookLater(uid, instance);
+    this.#looks.plan(uid, instance);
   }
 
-  /** Something was written, here or by another scheduler: a declaration to look at, or a status of the term before. */
-  #changed(instance: Instance): void {
-    const { uid, declared, status } = instance;
-    const known = this.#revisions.get(uid);
-    const foreign = !this.#loops.isBusy(uid) && (known === undefined || known < status.revision);
-    if (foreign) this.#stored(uid, instance);
-    else if (declared.generation === status.observedGeneration) return;
+  /** An instance as another term has left it. Its held placements died with that one: the members are matched again. */
+  #takeUp(instance: Instance): void {
+    const { uid, status } = instance;
+    for (const { home, task } of status.members) {
+      if (task?.state === 'running') this.#seeExecutor(home?.agentId, task.executorId ?? undefined);
+    }
+    const offerIds = status.members.flatMap(({ task }) => (task?.state === 'placed' ? task.offerIds : []));
+    if (offerIds.length > 0) void this.#loops.post(uid, { kind: 'offersGone', offerIds });
+    else this.#stored(uid, instance);
     this.look(uid);
   }
 
-  #lookLater(uid: string, instance: Instance | null): void {
-    clearTimeout(this.#looks.get(uid));
-    this.#looks.delete(uid);
-    const { now, jobs } = this.#options;
-    const atMs = instance === null ? undefined : nextLookMs(instance, now());
-    if (atMs === undefined) return;
-    const delayMs = Math.max(0, atMs - now());
-    this.#looks.set(
-      uid,
-      setTimeout(() => this.look(uid), delayMs + 1),
-    );
-    // Should this process die meanwhile, the queue reminds the next leader before its sweep does.
-    const backsOff = instance?.status.members.some(({ task, backoff }) => task === null && backoff !== null) === true;
-    if (backsOff && delayMs > 1_000) jobs.lookAgain(uid, delayMs).catch(() => undefined);
-  }
-
-  #takeMessage(from: ExecutorAddress, message: FromExecutor): void {
-    const { store, log } = this.#options;
-    switch (message.kind) {
-      case 'reply':
-        return this.#channel.takeReply(message);
-      case 'askSecrets':
-        void answerSecrets({ store, channel: this.#channel, sender: () => this.#sender() }, from, message).catch(
-          (error: unknown) => log.warn({ ...from, error: messageOf(error) }, 'secrets were not answered'),
-        );
-        return;
-      case 'hello':
-        return this.#takeHello(message.seen);
-      case 'death': {
-        const read = readUpdate({ task_id: { value: message.taskId }, state: 'TASK_FAILED' });
-        if (read === undefined) return;
-        const { uid, ordinal, launch } = read.ref;
-        void this.#loops.post(uid, {
-          kind: 'deathReported',
-          ordinal,
-          launch,
-          proof: message.proof,
-          message: message.message,
-        });
-        return;
-      }
+  /** Something was written, here or by another scheduler: a declaration to look at, or a status of the term before. */
+  #changed(change: Change): void {
+    const uid = change.kind === 'removed' ? change.uid : change.instance.uid;
+    // What is written while its loop is busy is the loop's own, or seen by its next round.
+    const isOwn = this.#loops.isBusy(uid);
+    if (change.kind === 'removed') {
+      if (!isOwn) this.#stored(uid, null);
+      return;
     }
+    const { declared, status } = change.instance;
+    const known = this.#revisions.get(uid);
+    if (!isOwn && (known === undefined || known < status.revision)) this.#takeUp(change.instance);
+    else if (declared.generation !== status.observedGeneration) this.look(uid);
   }
 
-  #takeHello(seen: Sender | null): void {
-    const { store, leadership, onRegressed } = this.#options;
-    if (seen === null) return;
-    const here = store.stamp(leadership.term);
-    if (seen.storeId !== here.storeId)
-      return onRegressed(`an executor knows store ${seen.storeId}, this one is ${here.storeId}`);
-    if (seen.revision > here.revision || seen.term > here.term) {
-      onRegressed(
-        `an executor has seen revision ${seen.revision} of term ${seen.term}; the store is at ${here.revision} of ${here.term}`,
-      );
-    }
+  #seeExecutors({ agent_id, executor_ids }: Offer): void {
+    for (const { value } of executor_ids ?? []) this.#seeExecutor(agent_id.value, value);
   }
 
-  #seeExecutor(offer: Offer): void {
-    const { value } = this.#options.executor.executor_id;
-    if (offer.executor_ids?.some((id) => id.value === value)) this.#executors.add(offer.agent_id.value);
+  #seeExecutor(agentId: string | undefined, executorId: string | undefined): void {
+    if (agentId !== undefined && executorId === this.#executorId()) this.#executors.add(agentId);
+  }
+
+  #executorId(): string {
+    return this.#options.executor.executor_id.value;
+  }
+
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   #mayAct(): boolean {
-    return !this.#closed && this.#options.leadership.holds() && !this.#options.regressed();
+    return !this.#isClosed() && this.#options.leadership.holds() && !this.#options.regressed();
   }
 
   #sender(): Sender {
@@ -369,8 +318,9 @@ export class Leader {
   async #secretsOf(uid: string): Promise<Readonly<Record<string, string>>> {
     const known = this.#secrets.get(uid);
     if (known !== undefined) return known;
-    const secrets = (await this.#options.store.secrets(uid)) ?? {};
-    this.#secrets.set(uid, secrets);
+    const secrets = await this.#options.store.secrets(uid);
+    if (secrets === undefined) throw new Error('its secrets are not in the store');
+    if (this.#revisions.has(uid)) this.#secrets.set(uid, secrets);
     return secrets;
   }
 
@@ -388,8 +338,4 @@ export class Leader {
 function executorCost({ resources }: ExecutorInfo): { cpus: number; memMb: number } {
   const amount = (name: string) => resources?.find((resource) => resource.name === name)?.scalar?.value ?? 0;
   return { cpus: amount('cpus'), memMb: amount('mem') };
-}
-
-function isTerminal({ state }: TaskStatus): boolean {
-  return state !== 'TASK_STAGING' && state !== 'TASK_STARTING' && state !== 'TASK_RUNNING' && state !== 'TASK_KILLING';
 }

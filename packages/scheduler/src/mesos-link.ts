@@ -15,9 +15,12 @@ import {
 } from '@keelson/mesos';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
+import type { MesosCalls } from './calls.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
-import type { Leader, MesosCalls } from './leader.ts';
+import type { Leader } from './leader.ts';
+import { QuietLog } from './quiet-log.ts';
 import type { KnownTask } from './reconciler.ts';
+import { messageOf } from './time-limit.ts';
 
 export interface MesosSettings {
   /** `host:port`, or several with commas. */
@@ -55,11 +58,13 @@ const CAPABILITIES = ['MULTI_ROLE', 'PARTITION_AWARE', 'TASK_KILLING_STATE', 'RE
 export class MesosLink implements MesosCalls {
   readonly #options: MesosLinkOptions;
   readonly #client: SchedulerClient;
+  readonly #quiet: QuietLog;
   #frameworkId: string | undefined;
   #leader: Leader | undefined;
 
   constructor(options: MesosLinkOptions) {
     this.#options = options;
+    this.#quiet = new QuietLog(options.log);
     const { master, encoding } = options.settings;
     this.#client = new SchedulerClient({
       masters: master,
@@ -161,7 +166,8 @@ export class MesosLink implements MesosCalls {
   }
 
   #disconnected({ reason, wasSubscribed, retryMs }: Disconnection): void {
-    this.#options.log.warn({ reason, retryMs }, wasSubscribed ? 'the subscription has ended' : 'not subscribed');
+    if (wasSubscribed) this.#options.log.warn({ reason, retryMs }, 'the subscription has ended');
+    else this.#quiet.warn('subscribe', { reason, retryMs }, 'not subscribed');
     if (wasSubscribed) this.#leader?.disconnected();
   }
 
@@ -177,7 +183,7 @@ export class MesosLink implements MesosCalls {
       case 'UPDATE':
         leader.updated(event.update.status).catch((error: unknown) => {
           // Not acknowledged: Mesos sends it again.
-          this.#options.log.warn({ error: String(error) }, 'an update was not taken');
+          this.#quiet.warn('update', { error: messageOf(error) }, 'an update was not acknowledged');
         });
         return;
       case 'MESSAGE': {
@@ -221,7 +227,8 @@ export class MesosLink implements MesosCalls {
         { name: 'mem', type: 'SCALAR', scalar: { value: EXECUTOR_MEM_MB } },
       ],
     };
-    await store.writeSetting(leadership.term, `executorInfo:${id}`, JSON.stringify(info));
+    const written = await store.writeSetting(leadership.term, `executorInfo:${id}`, JSON.stringify(info));
+    if (written !== 'ok') throw new Error('another scheduler leads');
     return info;
   }
 

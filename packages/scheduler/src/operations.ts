@@ -1,5 +1,6 @@
 /** Operations on members: asked of the member's executor, by the framework's agent-side class or as its command. */
 import {
+  commandSchema,
   type Instance,
   type OperationName,
   type Position,
@@ -15,6 +16,7 @@ import {
   type StatefulFramework,
 } from '@keelson/sdk';
 import type { ExecutorChannel } from './executor-channel.ts';
+import { redact } from './hooks.ts';
 import { messageOf } from './time-limit.ts';
 
 export interface OperationCall {
@@ -84,6 +86,7 @@ function commandFor(call: OperationCall, operation: OperationName, target: numbe
     }
   })();
   if (command === undefined) throw new Error(`${framework.name} can not ${operation}`);
+  if (!commandSchema.safeParse(command.data).success) throw new Error(`${operation} returned no command`);
   return command;
 }
 
@@ -113,6 +116,6 @@ export async function probe(call: OperationCall): Promise<ProbeAnswer> {
     if (result === null) return { ordinal, ok: false, error: 'probe gave no position' };
     return { ordinal, ok: true, position: result.position, synced: result.synced };
   } catch (error) {
-    return { ordinal, ok: false, error: messageOf(error) };
+    return { ordinal, ok: false, error: redact(messageOf(error), call.secrets) };
   }
 }

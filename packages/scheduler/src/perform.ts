@@ -2,15 +2,7 @@
  * Performs one attempt of an effect. Everything here may run twice: a scheduler that starts issues all unfinished effects
  * again, and so does a lost answer.
  */
-import {
-  assertNever,
-  type Effect,
-  type Instance,
-  type Member,
-  type ReplyBody,
-  type RequestBody,
-  taskIdOf,
-} from '@keelson/core';
+import { assertNever, type Effect, type Instance, type Member, type Position, taskIdOf } from '@keelson/core';
 import type { Resource, TaskInfo } from '@keelson/mesos';
 import type { StatefulFramework } from '@keelson/sdk';
 import type { AgentRequests } from './agent-requests.ts';
@@ -20,6 +12,7 @@ import { askDecision, callHook, type HookCall, prepare, redact } from './hooks.t
 import { type OperationCall, operate, probe } from './operations.ts';
 import { rank } from './rank.ts';
 import { messageOf, pause } from './time-limit.ts';
+import { proofOfExecutor } from './updates.ts';
 
 export interface PerformOptions {
   readonly framework: (name: string) => StatefulFramework;
@@ -27,7 +20,11 @@ export interface PerformOptions {
   readonly channel: ExecutorChannel;
   readonly agents: AgentRequests;
   /** Hands the task to the offers held for it. */
-  readonly launch: (taskId: string, build: (resources: Resource[]) => TaskInfo) => Promise<'sent' | 'notSent'>;
+  readonly launch: (
+    uid: string,
+    taskId: string,
+    build: (resources: Resource[]) => TaskInfo,
+  ) => Promise<'sent' | 'notSent'>;
   readonly build: (instance: Instance, member: Member, resources: Resource[]) => TaskInfo;
   readonly kill: (taskId: string, agentId: string, graceMs: number | null) => Promise<void>;
   /** Checked right before anything is said to Mesos or an executor. */
@@ -38,6 +35,7 @@ type Context = PerformOptions & { readonly instance: Instance; readonly signal: 
 type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 type Performed = Awaited<ReturnType<Perform>>;
 
+const UNTAKEN_KILL_REPEAT_MS = 500;
 const FIRST_KILL_REPEAT_MS = 2_000;
 const MAX_KILL_REPEAT_MS = 30_000;
 
@@ -97,43 +95,42 @@ async function performLaunch(context: Context, { ordinal, launch }: EffectOf<'la
   const { instance } = context;
   const member = memberOf(context, ordinal);
   const taskId = taskIdOf({ uid: instance.uid, ordinal, launch });
-  const outcome = await context.launch(taskId, (resources) => context.build(instance, member, resources));
+  const outcome = await context.launch(instance.uid, taskId, (resources) => context.build(instance, member, resources));
   return { result: outcome === 'sent' ? { kind: 'sent' } : { kind: 'notSent', reason: 'its offer was gone' } };
 }
 
-/** KILL may vanish on its way to the executor: it is repeated until the effect is withdrawn. */
+/** KILL may vanish on its way to the executor: it is repeated until the effect is withdrawn; soon where it was not taken. */
 async function performKill(context: Context, { ordinal, launch, graceMs }: EffectOf<'kill'>): Promise<Performed> {
   const { instance, signal } = context;
   const { home } = memberOf(context, ordinal);
   let waitMs = FIRST_KILL_REPEAT_MS;
   while (!signal.aborted && home !== null && context.mayAct()) {
-    await context.kill(taskIdOf({ uid: instance.uid, ordinal, launch }), home.agentId, graceMs).catch(() => undefined);
-    await pause(waitMs, signal);
-    waitMs = Math.min(waitMs * 2, MAX_KILL_REPEAT_MS);
+    const taskId = taskIdOf({ uid: instance.uid, ordinal, launch });
+    const taken = await context.kill(taskId, home.agentId, graceMs).then(
+      () => true,
+      () => false,
+    );
+    await pause(taken ? waitMs : UNTAKEN_KILL_REPEAT_MS, signal);
+    if (taken) waitMs = Math.min(waitMs * 2, MAX_KILL_REPEAT_MS);
   }
   return null;
 }
 
-async function askAgent(
-  context: Context,
-  agentId: string,
-  body: RequestBody & { kind: 'inspect' | 'removeVolume' },
-): Promise<ReplyBody> {
-  return context.agents.ask(agentId, body, context.signal);
-}
-
 async function performInspect(context: Context, { ordinal, launch, agentId }: EffectOf<'inspect'>): Promise<Performed> {
   const { uid } = context.instance;
-  const reply = await askAgent(context, agentId, { kind: 'inspect', uid, ordinal, launch });
+  const errand = { kind: 'inspect', uid, ordinal, launch } as const;
+  // Who launched it may be an executor of an older kind.
+  const launchedBy = memberOf(context, ordinal).task?.executorId ?? undefined;
+  const reply = await context.agents.ask(agentId, errand, context.signal, launchedBy);
   if (reply.kind !== 'inspect') throw new Error(`unexpected reply: ${reply.kind}`);
   const { alive, proof, message } = reply;
-  return { result: { kind: 'inspected', alive, proof, message } };
+  return { result: { kind: 'inspected', alive, proof: proof === null ? null : proofOfExecutor(proof), message } };
 }
 
 async function performRemoveVolume(context: Context, effect: EffectOf<'removeVolume'>): Promise<Performed> {
   const { ordinal, agentId, volumeId } = effect;
   const { uid } = context.instance;
-  await askAgent(context, agentId, { kind: 'removeVolume', uid, ordinal, volumeId });
+  await context.agents.ask(agentId, { kind: 'removeVolume', uid, ordinal, volumeId }, context.signal);
   return { result: { kind: 'volumeRemoved' } };
 }
 
@@ -153,8 +150,16 @@ async function performProbe(context: Context, effect: EffectOf<'probe'>): Promis
   const calls = await Promise.all(effect.members.map((ref) => operationCall(context, effect, ref)));
   const answers = await Promise.all(calls.map(probe));
   const framework = context.framework(context.instance.declared.spec.framework);
-  const ranking = rank(answers, (a, b) => framework.compare(a, b), effect.atLeast);
+  const ranking = rank(answers, (a, b) => compareWith(framework, a, b), effect.atLeast);
   return { result: { kind: 'probed', answers, ranking } };
+}
+
+function compareWith(framework: StatefulFramework, a: Position, b: Position): number | undefined {
+  try {
+    return framework.compare(a, b);
+  } catch (error) {
+    throw new Error(`compare: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 async function performOperate(context: Context, effect: EffectOf<'operate'>): Promise<Performed> {

@@ -12,6 +12,7 @@ import { type JobKind, Jobs } from './jobs.ts';
 import { Leader } from './leader.ts';
 import { type ExecutorSettings, MesosLink, type MesosSettings } from './mesos-link.ts';
 import { Metrics } from './metrics.ts';
+import { QuietLog } from './quiet-log.ts';
 import { messageOf, pause } from './time-limit.ts';
 
 export interface SchedulerOptions {
@@ -39,11 +40,14 @@ export class Scheduler {
   readonly #jobs: Jobs;
   readonly #metrics: Metrics;
   readonly #closing = new AbortController();
+  /** The store has gone back: nobody leads in this process any more. */
+  readonly #halted = new AbortController();
   #leader: Leader | undefined;
   #leadership: Leadership | undefined;
-  #knownLeader: { name: string; url: string } | undefined;
+  #knownLeader: { name: string; url: string; term: number } | undefined;
   #regressed: string | undefined;
   #running: Promise<void> = Promise.resolve();
+  #closed: Promise<void> | undefined;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
@@ -60,7 +64,7 @@ export class Scheduler {
       frameworks,
       now: Date.now,
       tell: (kind, uid) => this.#tell(kind, uid),
-      term: () => this.#leadership?.term ?? 0,
+      term: () => this.#leadership?.term ?? this.#knownLeader?.term ?? 0,
       leading: () => this.#leader,
       leader: () => (this.#leader === undefined ? this.#knownLeader : { name: options.name, url: options.url }),
       problems: () => this.#problems(),
@@ -72,30 +76,42 @@ export class Scheduler {
     this.#running = this.#campaignForever();
   }
 
-  /** Hands the leadership over at once, and leaves everything running. */
-  async close(): Promise<void> {
+  /** Hands the leadership over at once, and leaves everything running. May be called twice. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     this.#closing.abort();
     await this.#running;
     await this.#jobs.close();
   }
 
-  /** The store is empty or older than what has been seen of it: nothing is done any more until the operator decides. */
+  /**
+   * The store is empty or older than what has been seen of it: this process leads no more and writes nothing, until it is
+   * started again by the operator's decision. It goes on to answer what is asked of it.
+   */
   regressed(detail: string): void {
     if (this.#regressed !== undefined) return;
     this.#regressed = detail;
+    this.#halted.abort();
     this.#options.log.error({ code: 'STORE_REGRESSED', detail }, new KeelsonError('STORE_REGRESSED').entry.action);
   }
 
   async #campaignForever(): Promise<void> {
     const { store, name, url, leaseMs, log } = this.#options;
-    const { signal } = this.#closing;
-    void this.#watchLeader(signal);
-    while (!signal.aborted && this.#regressed === undefined) {
+    void this.#watchLeader(this.#closing.signal);
+    const signal = AbortSignal.any([this.#closing.signal, this.#halted.signal]);
+    const quiet = new QuietLog(log);
+    while (!signal.aborted) {
       try {
         const leadership = await store.campaign({ name, url, ttlMs: leaseMs ?? DEFAULT_LEASE_MS }, signal);
         if (leadership !== null) await this.#lead(leadership);
       } catch (error) {
-        log.warn({ error: messageOf(error) }, 'the campaign for the leadership failed; trying again');
+        if (error instanceof KeelsonError && error.code === 'STORE_REGRESSED') this.regressed(error.message);
+        else
+          quiet.warn('campaign', { error: messageOf(error) }, 'the campaign for the leadership failed; trying again');
       }
       await pause(CAMPAIGN_RETRY_MS, signal);
     }
@@ -104,7 +120,7 @@ export class Scheduler {
   async #lead(leadership: Leadership): Promise<void> {
     const { store, log, mesos, executor, cluster } = this.#options;
     log.info({ term: leadership.term }, 'leading');
-    const over = AbortSignal.any([leadership.lost, this.#closing.signal]);
+    const over = AbortSignal.any([leadership.lost, this.#closing.signal, this.#halted.signal]);
     const link = new MesosLink({ store, leadership, settings: mesos, executor, log });
     try {
       const executorInfo = await link.open();
@@ -130,9 +146,11 @@ export class Scheduler {
     } finally {
       this.#leader?.close();
       this.#leader = undefined;
+      this.#leadership = undefined;
       await link.close();
-      await this.#jobs.stopWork();
+      // First of all: whoever waits for it need not wait for the queues.
       await leadership.resign().catch(() => undefined);
+      await this.#jobs.stopWork();
       log.info({ term: leadership.term }, 'not leading any more');
     }
   }

@@ -2,7 +2,15 @@
  * Mesos's task states in Keelson's words. Which of them prove a death is decided here and nowhere else (the whitelist of
  * model/member.ts): the executor's own word in `data`, or a master that never let the task through.
  */
-import { parseTaskId, type TaskRef, type TaskUpdate, type UpdateData, updateDataSchema } from '@keelson/core';
+import {
+  DEATH_PROOFS,
+  type DeathProof,
+  parseTaskId,
+  type TaskRef,
+  type TaskUpdate,
+  type UpdateData,
+  updateDataSchema,
+} from '@keelson/core';
 import type { TaskStatus } from '@keelson/mesos';
 
 export interface ReadUpdate {
@@ -10,10 +18,13 @@ export interface ReadUpdate {
   readonly update: TaskUpdate;
 }
 
-/** undefined where the task is none of ours (an errand, say). */
+/** What executors may say of a death; the operator's word is for the operator alone. */
+const EXECUTORS_PROOFS: readonly DeathProof[] = DEATH_PROOFS.filter((proof) => proof !== 'operator');
+
+/** undefined where the task is none of ours (an errand, say), or nothing is said of it. */
 export function readUpdate(status: TaskStatus): ReadUpdate | undefined {
   const ref = parseTaskId(status.task_id.value);
-  if (ref === null) return undefined;
+  if (ref === null || isDuplicateId(status)) return undefined;
   const data = readUpdateData(status.data);
   const update: TaskUpdate = {
     ordinal: ref.ordinal,
@@ -36,6 +47,10 @@ export function readUpdateData(data: Uint8Array | null | undefined): UpdateData 
   }
 }
 
+export function isTerminal({ state }: TaskStatus): boolean {
+  return state !== 'TASK_STAGING' && state !== 'TASK_STARTING' && state !== 'TASK_RUNNING' && state !== 'TASK_KILLING';
+}
+
 function stateOf(status: TaskStatus): TaskUpdate['state'] {
   switch (status.state) {
     case 'TASK_STAGING':
@@ -50,9 +65,7 @@ function stateOf(status: TaskStatus): TaskUpdate['state'] {
     case 'TASK_KILLED':
     case 'TASK_ERROR':
     case 'TASK_DROPPED':
-    case 'TASK_GONE':
-    case 'TASK_GONE_BY_OPERATOR':
-      return isDuplicateId(status) ? 'starting' : 'ended';
+      return 'ended';
     default:
       return 'unknown';
   }
@@ -64,14 +77,18 @@ function isDuplicateId({ state, message }: TaskStatus): boolean {
 }
 
 function proofOf(status: TaskStatus, data: UpdateData | undefined): TaskUpdate['proof'] {
-  if (data?.kind === 'dead' && status.source === 'SOURCE_EXECUTOR') return data.proof;
+  if (data?.kind === 'dead' && status.source === 'SOURCE_EXECUTOR') return proofOfExecutor(data.proof);
   return neverLaunched(status) ? 'neverStarted' : null;
+}
+
+/** The proof as far as it is an executor's to give. */
+export function proofOfExecutor(proof: DeathProof): DeathProof | null {
+  return EXECUTORS_PROOFS.includes(proof) ? proof : null;
 }
 
 /** The master refused the task, or its executor could not even be fetched: no container was ever made for it. */
 function neverLaunched(status: TaskStatus): boolean {
   const { state, source, reason } = status;
-  if (isDuplicateId(status)) return false;
   if (source === 'SOURCE_MASTER') {
     return (
       (state === 'TASK_DROPPED' && reason === 'REASON_INVALID_OFFERS') ||

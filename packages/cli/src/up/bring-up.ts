@@ -11,6 +11,7 @@ import { lockDataDir, Supervisor, startPrivateRedis } from '../supervisor/index.
 import { writePrivateFile } from '../supervisor/write-file.ts';
 import type { Ui } from '../ui/index.ts';
 import { clusterChild, schedulerChild } from './children.ts';
+import { killExecutors } from './kill-executors.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import type { SchedulerSettings } from './process-settings.ts';
 import { Rest } from './rest.ts';
@@ -33,6 +34,7 @@ export interface Running {
   kill(): Promise<void>;
 }
 
+const executorMain = new URL('./executor-main.ts', import.meta.url).pathname;
 const SUSPEND_TIMEOUT_MS = 60_000;
 
 /** @throws KeelsonError DATA_DIR_LOCKED, PORT_TAKEN, REQUIREMENT_MISSING, IMAGE_UNAVAILABLE, PROCESS_FAILED */
@@ -99,7 +101,7 @@ function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout,
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
     executor: {
       command: process.execPath,
-      args: [new URL('./executor-main.ts', import.meta.url).pathname, ...(configFile === null ? [] : [configFile])],
+      args: [executorMain, ...(configFile === null ? [] : [configFile])],
       env: {
         KEELSON_CLUSTER: cluster,
         KEELSON_EXECUTOR_DATA_DIR: layout.agents,
@@ -141,6 +143,7 @@ function running({ ui, settings }: BringUpOptions, supervisor: Supervisor, rest:
     kill: async () => {
       killed = true;
       await supervisor.killAll();
+      if (settings.mesosMaster === undefined) await killExecutors(executorMain, layoutOf(settings.dataDir).agents);
       unlock();
     },
   };

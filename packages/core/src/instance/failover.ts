@@ -25,6 +25,9 @@ import {
 } from './draft.ts';
 import { POLICY } from './policy.ts';
 
+/** More than any way through them has: a bound, not a rule. */
+const PHASES_AT_ONCE = 8;
+
 export function beginFailover(
   draft: Draft,
   reason: Failover['reason'],
@@ -64,7 +67,18 @@ export function planFailover(draft: Draft): void {
   const { failover } = draft.status;
   if (failover === null) return;
   if (lostItsMaster(draft, failover)) electAgain(draft, failover);
-  advance(draft, failover);
+  advance(draft);
+}
+
+/** A phase may lead on at once: nobody else will look again where nothing more is asked for. */
+function advance(draft: Draft): void {
+  for (let left = PHASES_AT_ONCE; left > 0; left--) {
+    const { failover } = draft.status;
+    if (failover === null) return;
+    const { phase, candidate } = failover;
+    go(draft, failover);
+    if (failover.phase === phase && failover.candidate === candidate) return;
+  }
 }
 
 function startIfLost(draft: Draft): void {
@@ -103,12 +117,11 @@ function enterPhase(draft: Draft, failover: Failover, phase: Failover['phase']):
   failover.untilMs = null;
 }
 
-function advance(draft: Draft, failover: Failover): void {
+function go(draft: Draft, failover: Failover): void {
   switch (failover.phase) {
     case 'waiting':
       if (failover.untilMs !== null && failover.untilMs > draft.nowMs) return;
-      enterPhase(draft, failover, 'deciding');
-      return advance(draft, failover);
+      return enterPhase(draft, failover, 'deciding');
     case 'deciding':
       return decide(draft, failover);
     case 'electing':
@@ -126,8 +139,7 @@ function decide(draft: Draft, failover: Failover): void {
   const from = memberOf(draft, failover.from);
   if (from === undefined || from.task !== null) return;
   if (failover.reason !== 'lost' || !draft.instance.traits.hooks.includes('masterLost')) {
-    enterPhase(draft, failover, 'electing');
-    return elect(draft, failover);
+    return enterPhase(draft, failover, 'electing');
   }
   if (hasEffect(draft, 'masterLost', from)) return;
   addEffect(draft, { kind: 'masterLost', ordinal: from.ordinal, launch: from.launch, timeoutMs: POLICY.hookTimeoutMs });
@@ -287,7 +299,6 @@ function lostCandidate(draft: Draft, failover: Failover): void {
     return giveBack(draft, failover, 'the candidate is lost');
   failover.reason = 'lost';
   enterPhase(draft, failover, 'electing');
-  elect(draft, failover);
 }
 
 function operate(

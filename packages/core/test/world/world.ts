@@ -72,9 +72,9 @@ export class World {
     this.history.note('*', () => 'quiet');
     lastWord(this);
     // Those that were cut off, are late or are down come back by themselves. A late word may have left a wrong picture of
-    // a task's health: Mesos is asked once for those that run.
+    // a task's health: Mesos is asked once for those that seem ill.
     clock.runUntil(clock.nowMs + 70_000);
-    shell.reconcile(({ state }) => state === 'running');
+    shell.reconcile(({ state, healthy }) => state === 'running' && !healthy);
     this.#settle();
   }
 

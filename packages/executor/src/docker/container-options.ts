@@ -35,8 +35,7 @@ export function containerOptions(input: ContainerInput): Docker.ContainerCreateO
   return {
     name: containerName(task, owner),
     Image: config.image,
-    ...(config.entrypoint === undefined ? {} : { Entrypoint: config.entrypoint }),
-    ...commandOf(prepare?.args ?? config.args),
+    ...(prepare === undefined ? serverCommand(data) : { Entrypoint: prepare.args, Cmd: [] }),
     Env: Object.entries(config.env).map(([name, value]) => `${name}=${value}`),
     ...(config.user === undefined ? {} : { User: config.user }),
     Labels: labelsOf(owner, task),
@@ -46,8 +45,12 @@ export function containerOptions(input: ContainerInput): Docker.ContainerCreateO
   };
 }
 
-function commandOf(args: readonly string[]): { Cmd?: string[] } {
-  return args.length === 0 ? {} : { Cmd: [...args] };
+/** Where the task says nothing, the image does. */
+function serverCommand({ config }: RunData): { Entrypoint?: string[]; Cmd?: string[] } {
+  return {
+    ...(config.entrypoint === undefined ? {} : { Entrypoint: config.entrypoint }),
+    ...(config.args.length === 0 ? {} : { Cmd: config.args }),
+  };
 }
 
 function hostConfig(input: ContainerInput, isPrepare: boolean): Docker.HostConfig {

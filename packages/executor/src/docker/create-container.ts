@@ -21,7 +21,8 @@ export async function createContainer(
     if (!isImageMissing(error)) throw refused('create', error);
   }
   onPull(`pulling ${options.Image}`);
-  await images.pull(options.Image, (text) => onPull(`pulling ${options.Image}: ${text}`), patience.signal);
+  const onProgress = (text: string): void => onPull(`pulling ${options.Image}: ${text}`);
+  await whenThere(() => images.pull(options.Image, onProgress, patience.signal), patience);
   try {
     return await whenThere(() => createOnce(docker, options), patience);
   } catch (error) {

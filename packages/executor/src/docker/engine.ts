@@ -14,7 +14,7 @@ export function statusOf(error: unknown): number | undefined {
   return typeof error.statusCode === 'number' ? error.statusCode : undefined;
 }
 
-const AWAY_CODES = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EAGAIN']);
+const AWAY_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EAGAIN']);
 /** What the engine answers while it shuts down or has lost its containerd. */
 const AWAY_WORDS =
   /transport is closing|ttrpc: closed|containerd\.sock|shutting down|context canceled|code = (Unavailable|Canceled)/i;
@@ -23,6 +23,7 @@ const AWAY_WORDS =
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && typeof error.code === 'string' && AWAY_CODES.has(error.code)) return true;
+  if ('syscall' in error && error.syscall === 'connect') return true; // no such socket, say
   const status = statusOf(error);
   if (status === undefined) return /socket hang up/.test(error.message);
   return status === 503 || (status >= 500 && AWAY_WORDS.test(error.message));

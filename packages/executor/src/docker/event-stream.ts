@@ -1,5 +1,6 @@
-/** The engine's events: one JSON object per line, split over chunks anywhere. */
+/** The engine's events of containers. */
 import { z } from 'zod';
+import { readLines } from './json-lines.ts';
 
 export interface ContainerEvent {
   readonly id: string;
@@ -7,8 +8,6 @@ export interface ContainerEvent {
   readonly exitCode: number | null;
   readonly timeNano: bigint;
 }
-
-const LONGEST_LINE = 1_048_576;
 
 const eventSchema = z.object({
   Action: z.string(),
@@ -18,15 +17,7 @@ const eventSchema = z.object({
 
 /** Ends where the stream does; throws where it breaks, or a line is no event. */
 export async function* readEvents(stream: NodeJS.ReadableStream, signal: AbortSignal): AsyncGenerator<ContainerEvent> {
-  stream.on('error', () => {}); // an abort may come when nobody reads
-  let rest = '';
-  for await (const chunk of stream) {
-    signal.throwIfAborted();
-    const lines = (rest + String(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > LONGEST_LINE) throw new Error("a line of the engine's events does not end");
-    for (const line of lines) if (line.trim() !== '') yield parseEvent(line);
-  }
+  for await (const line of readLines(stream, signal)) yield parseEvent(line);
 }
 
 function parseEvent(line: string): ContainerEvent {

@@ -1,10 +1,19 @@
 /** Pulls an image that is not there; asks of one that is are shared. */
 import type Docker from 'dockerode';
+import { z } from 'zod';
 import { orAbort } from '../or-abort.ts';
-import { wordsOf } from './engine.ts';
+import { isAway, wordsOf } from './engine.ts';
+import { readLines } from './json-lines.ts';
 
 /** How long the engine may say nothing more of an image that has begun to come. */
 const STALL_MS = 60_000;
+
+const progressSchema = z.object({
+  error: z.string().optional(),
+  id: z.string().optional(),
+  status: z.string().optional(),
+  progress: z.string().optional(),
+});
 
 export class ImageError extends Error {}
 
@@ -22,7 +31,7 @@ export class Images {
 
   /**
    * Pulls it, with all who want the same image at once. The pull goes on when one of them gives up.
-   * @throws ImageError with the reason, in words for the operator.
+   * @throws ImageError with the reason, in words for the operator; or what the engine's absence looks like (see isAway).
    */
   async pull(image: string, onProgress: (text: string) => void, signal: AbortSignal): Promise<void> {
     const pull = this.pulls.get(image) ?? this.begin(image);
@@ -67,9 +76,9 @@ export class Images {
     const limit = AbortSignal.any([this.stop.signal, silence.signal]);
     try {
       const stream = await orAbort(this.docker.pull(reference(image), { abortSignal: limit }), limit);
-      stream.on('error', () => {}); // an abort ends it
-      await orAbort(this.followPull(stream, heard, tell), limit);
+      await orAbort(this.follow(stream, limit, heard, tell), limit);
     } catch (error) {
+      if (isAway(error)) throw error;
       throw new ImageError(`the image ${image} is not here and can't be pulled: ${wordsOf(error)}`, { cause: error });
     } finally {
       clearTimeout(timer);
@@ -77,17 +86,18 @@ export class Images {
     }
   }
 
-  private followPull(stream: NodeJS.ReadableStream, heard: () => void, tell: (text: string) => void): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.docker.modem.followProgress(
-      stream,
-      (error: Error | null) => (error === null ? resolve() : reject(error)),
-      (event: { status?: string; id?: string; progress?: string }) => {
-        heard();
-        tell([event.id, event.status, event.progress].filter(Boolean).join(' '));
-      },
-    );
-    return promise;
+  private async follow(
+    stream: NodeJS.ReadableStream,
+    signal: AbortSignal,
+    heard: () => void,
+    tell: (text: string) => void,
+  ): Promise<void> {
+    for await (const line of readLines(stream, signal)) {
+      heard();
+      const { error, id, status, progress } = progressSchema.parse(JSON.parse(line));
+      if (error !== undefined) throw new Error(error);
+      tell([id, status, progress].filter(Boolean).join(' '));
+    }
   }
 }
 

@@ -8,6 +8,9 @@ import type { EngineCalls, FoundContainer } from './engine-calls.ts';
 const LOOK_FOR_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
 const LONGEST_WAIT_MS = 5_000;
+/** How long an engine is waited for, and one whose very socket is gone. A later run of the executor ends what is left then. */
+const AWAY_MS = 24 * 60 * 60_000;
+const NO_SOCKET_MS = 10 * 60_000;
 
 export interface GuardDeath {
   readonly taskId: string;
@@ -22,23 +25,30 @@ export interface EndOptions {
   readonly say: (text: string, details: Readonly<Record<string, unknown>>) => void;
 }
 
-/** Takes as long as the engine is away. Gives the deaths, once each, as they are seen. */
+/** Takes as long as the engine is away, up to a day. Gives the deaths, once each, as they are seen. */
 export async function* endContainers(options: EndOptions): AsyncGenerator<readonly GuardDeath[]> {
   let lookedForMs = 0;
   let waitMs = LOOK_AGAIN_MS;
+  let heardMs = performance.now();
   while (lookedForMs < LOOK_FOR_MS) {
     try {
       const containers = await options.engine.list(`${LABELS.runId}=${options.runId}`);
       const deaths = await Promise.all(containers.map((container) => endOne(options, container)));
       yield deaths.filter((death) => death !== undefined);
       waitMs = LOOK_AGAIN_MS;
+      heardMs = performance.now();
       lookedForMs += LOOK_AGAIN_MS;
     } catch (error) {
       options.say('the engine does not do what it is asked for: trying again', { err: String(error) });
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+      if (performance.now() - heardMs > (isSocketGone(error) ? NO_SOCKET_MS : AWAY_MS)) return;
     }
     await delay(waitMs);
   }
+}
+
+function isSocketGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /** The death is on disk before the container, which is its only other trace, is removed. */

@@ -109,7 +109,11 @@ export class GuardLink {
         detached: true,
         cwd: '/',
         // Nothing of the agent's: a guard is no executor, and needs none of its secrets.
-        env: { PATH: process.env.PATH, [ORDERS]: JSON.stringify(orders) },
+        env: {
+          PATH: process.env.PATH,
+          NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+          [ORDERS]: JSON.stringify(orders),
+        },
         stdio: ['ignore', 'pipe', log, 'pipe'],
       });
     } finally {

@@ -100,11 +100,10 @@ export class Launch {
   }
 
   private async clearVolume(): Promise<void> {
-    const { data, environment, taskId } = this.context;
-    const { volumeId } = data;
-    if (this.claim === undefined || volumeId === null) return;
-    const patience = this.patience;
-    await whenThere(() => environment.volumes.clear(volumeId, taskId, patience.signal), patience);
+    const { environment, taskId } = this.context;
+    const { claim, patience } = this;
+    if (claim === undefined) return;
+    await whenThere(() => environment.volumes.clear(claim, taskId, patience.signal), patience);
   }
 
   private async giveVolume(): Promise<void> {
@@ -130,8 +129,8 @@ export class Launch {
   private async create(purpose: 'server' | 'prepare'): Promise<string> {
     const { data, environment, taskId, onProgress } = this.context;
     const { docker, images, owner, hostCpus } = environment;
-    const { uid, ordinal, launch, volumeId, config } = data;
-    const task: Labelled = { uid, ordinal, launch, taskId, volumeId: this.claim ? volumeId : null, purpose };
+    const { uid, ordinal, launch, config } = data;
+    const task: Labelled = { uid, ordinal, launch, taskId, volume: this.claim ?? null, purpose };
     const publishOn = data.network === 'bridge' ? await ipOf(this.address) : '';
     const name = containerName(task, owner);
     const options = containerOptions({ owner, task, data, mounts: this.mounts, hostCpus, publishOn });

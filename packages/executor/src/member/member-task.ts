@@ -11,9 +11,8 @@
  * 3. The volume is released before that update is sent, so that the next launch finds it free.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DeathProof, RunData } from '@keelson/core';
+import type { RunData } from '@keelson/core';
 import type { Logger } from 'pino';
-import type { ReportedState } from '../agent-connection.ts';
 import { endContainer } from '../docker/containers.ts';
 import type { Exit } from '../docker/exit-watch.ts';
 import type { CheckTarget } from '../health/check.ts';
@@ -22,20 +21,14 @@ import type { AgentSide } from './agent-side.ts';
 import { exitText } from './exit-text.ts';
 import { Launch, type Server } from './launch-server.ts';
 import { OutputCopy } from './output-copy.ts';
-import { Progress } from './progress.ts';
 import { stopContainer } from './stop-container.ts';
 import type { TaskEnvironment } from './task-environment.ts';
-
-interface Ending {
-  readonly state: ReportedState;
-  readonly proof: DeathProof;
-  readonly exit: Exit | undefined;
-  readonly text: string;
-}
+import { type Ending, TaskReporter } from './task-reporter.ts';
 
 const OUTPUT_AFTER_MS = 1_000;
 const OUTPUT_END_MS = 2_000;
-const MAX_TEXT = 2_048;
+/** How long the word that a killed task is dead waits for its container's removal. */
+const CLEARED_MS = 1_000;
 
 export type Stage = 'launching' | 'starting' | 'running' | 'stopping' | 'over';
 
@@ -46,7 +39,7 @@ export class MemberTask {
   private readonly environment: TaskEnvironment;
   private readonly log: Logger;
   private readonly launch: Launch;
-  private readonly progress: Progress;
+  private readonly reporter: TaskReporter;
   private readonly output: OutputCopy;
   /** Aborted by the first kill. */
   private readonly killed = new AbortController();
@@ -61,9 +54,14 @@ export class MemberTask {
     this.side = side;
     this.environment = environment;
     this.log = environment.log.child({ taskId });
-    this.progress = new Progress((text) => this.tellProgress(text));
+    const {
+      log,
+      environment: { journal, report },
+    } = this;
+    const { uid, ordinal, launch } = data;
+    this.reporter = new TaskReporter({ taskId, ref: { uid, ordinal, launch }, journal, log, report });
     this.output = new OutputCopy(environment.sandbox, taskId);
-    const onProgress = (text: string): void => this.progress.say(text);
+    const onProgress = (text: string): void => this.reporter.isDoing(text);
     this.launch = new Launch({ environment, taskId, data, side, signal: this.killed.signal, onProgress });
   }
 
@@ -78,14 +76,16 @@ export class MemberTask {
 
   /** Resolves when all of it is over and cleared away. Never rejects. */
   async run(): Promise<void> {
-    this.tellProgress('starting');
+    this.reporter.starting('starting');
     const ending = await this.live();
     this.stageNow = 'over';
-    this.progress.close();
     this.hurry.abort(); // clears what is left of a grace
     this.launch.releaseVolume();
-    this.tellEnd(ending);
-    await this.clearAway();
+    const clearing = this.clearAway();
+    // Whoever asked for the end wants nothing to be left; whoever did not wants to hear of it at once.
+    if (ending.state === 'TASK_KILLED') await Promise.race([clearing, delay(CLEARED_MS)]);
+    this.reporter.over(ending);
+    await clearing;
   }
 
   /** At any moment, more than once; the shortest grace holds. @param graceMs null: the task's own. */
@@ -141,12 +141,11 @@ export class MemberTask {
 
   private async beHealthy(server: Server, stop: AbortSignal): Promise<void> {
     const { health } = this.data.config;
-    const onFailure = (reason: string): void => this.progress.say(`waiting for health: ${reason}`);
+    const onFailure = (reason: string): void => this.reporter.isDoing(`waiting for health: ${reason}`);
     if (health !== undefined) await untilHealthy(health, this.target(server), stop, onFailure);
     stop.throwIfAborted();
-    this.progress.close();
     this.stageNow = 'running';
-    this.tell('TASK_RUNNING', { healthy: true, message: '' });
+    this.reporter.running(true, '');
     void this.environment.exits.learnProcess(server.containerId);
     this.side.taskStarted(stop).catch((error: unknown) => {
       if (!stop.aborted) this.log.warn({ err: error }, 'taskStarted failed; it is tried again with the next operation');
@@ -159,7 +158,7 @@ export class MemberTask {
     if (health === undefined) return untilAborted(stop);
     await watchHealth(health, this.target(server), stop, (healthy, reason) => {
       this.log.info({ healthy, reason }, 'health changed');
-      this.tell('TASK_RUNNING', { healthy, message: healthy ? '' : `unhealthy: ${reason}` });
+      this.reporter.running(healthy, healthy ? '' : `unhealthy: ${reason}`);
     });
   }
 
@@ -175,7 +174,7 @@ export class MemberTask {
 
   private async stop(server: Server): Promise<Ending> {
     this.stageNow = 'stopping';
-    this.tell('TASK_KILLING', { message: '' });
+    this.reporter.killing();
     const exit = await this.end(server);
     return { state: 'TASK_KILLED', proof: 'exitSeen', exit, text: exitText(exit) };
   }
@@ -203,48 +202,22 @@ export class MemberTask {
     return lastLines === '' ? text : `${text}: ${this.launch.show(lastLines)}`;
   }
 
-  /** The update goes out first: others wait for it. Lost before it is written down, the next run finds the container gone. */
-  private tellEnd({ state, proof, exit, text }: Ending): void {
-    const { journal, report } = this.environment;
-    const { uid, ordinal, launch } = this.data;
-    const message = text.slice(0, MAX_TEXT);
-    const exited = { exitCode: exit?.exitCode ?? null, oomKilled: exit?.oomKilled ?? false };
-    const sent = report({
-      taskId: this.taskId,
-      state,
-      message,
-      data: { kind: 'dead', proof, ...exited, text: message },
-    });
-    this.log.info({ state, proof, text }, 'the task is over');
-    setImmediate(() => journal.died({ uid, ordinal, launch, proof, message }));
-    sent.then(
-      () => journal.told({ uid, ordinal, launch }),
-      () => {}, // the executor ends: the next run tells it
-    );
-  }
-
+  /** Never rejects. */
   private async clearAway(): Promise<void> {
     const { docker, log } = this.environment;
     this.side.cleanup(AbortSignal.timeout(OUTPUT_END_MS)).catch((error: unknown) => {
       log.warn({ err: error, taskId: this.taskId }, 'cleanup failed');
     });
-    this.launch.removeFiles();
+    try {
+      this.launch.removeFiles();
+    } catch (error) {
+      log.error({ err: error, taskId: this.taskId }, "a task's files could not be removed");
+    }
     const { server } = this;
     if (server === undefined) return;
     const copied = this.output.follow(docker, server.containerId, AbortSignal.timeout(OUTPUT_END_MS));
     await Promise.race([copied, delay(OUTPUT_END_MS)]);
     await endContainer(docker, server.containerId, log);
-  }
-
-  private tellProgress(text: string): void {
-    this.tell('TASK_STARTING', { message: text, data: { kind: 'progress', text: text.slice(0, MAX_TEXT) } });
-  }
-
-  private tell(
-    state: ReportedState,
-    rest: { message: string; healthy?: boolean; data?: { kind: 'progress'; text: string } },
-  ): void {
-    this.environment.report({ taskId: this.taskId, state, ...rest }).catch(() => {}); // only where the executor ends
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Claims and removes volumes. I8, never two live containers on one volume, stands on three legs: a claim holds the volume's
  * lock from before its container is created until that container is known to be dead; under the lock, no container of any
- * run that carries the volume's label may live; and the marker says that it is the member's own.
+ * run that carries the label of the volume's path may live; and the marker says that it is the member's own.
  *
  * The lock ends with its executor, whose container may outlive it: therefore the second leg. A container that an executor can
  * still start is always seen by it, since executors start only what the engine has answered to have created.
@@ -28,6 +28,7 @@ export interface VolumeRef {
 }
 
 export interface VolumeClaim {
+  readonly id: string;
   /** What is mounted. */
   readonly path: string;
   giveTo(user: string): void;
@@ -71,19 +72,19 @@ export class VolumeDesk {
       lock.release();
       throw error;
     }
-    return { path: volume.dataPath, giveTo: (user) => volume.giveTo(user), release: lock.release };
+    return { id: ref.volumeId, path: volume.dataPath, giveTo: (user) => volume.giveTo(user), release: lock.release };
   }
 
   /**
    * Under a claim: resolves when no container but the task's own is on the volume.
    * @throws VolumeBusy where one lives on.
    */
-  async clear(volumeId: string, taskId: string, signal: AbortSignal): Promise<void> {
+  async clear(claim: VolumeClaim, taskId: string, signal: AbortSignal): Promise<void> {
     const deadlineMs = performance.now() + CLAIM_WAIT_MS;
     for (;;) {
-      const user = await this.userOf(volumeId, taskId, signal);
+      const user = await this.userOf(claim.path, taskId, signal);
       if (user === undefined) return;
-      if (performance.now() > deadlineMs) throw new VolumeBusy(`the volume ${volumeId} is used by container ${user}`);
+      if (performance.now() > deadlineMs) throw new VolumeBusy(`the volume ${claim.id} is used by container ${user}`);
       await delay(TRY_AGAIN_MS, undefined, { signal });
     }
   }
@@ -99,7 +100,7 @@ export class VolumeDesk {
     if (lock === undefined) throw new VolumeBusy(`the volume ${ref.volumeId} is used by a task`);
     try {
       volume.check({ cluster: this.owner.cluster, ...ref });
-      const user = await this.userOf(ref.volumeId, null, signal);
+      const user = await this.userOf(volume.dataPath, null, signal);
       if (user !== undefined) throw new VolumeBusy(`the volume ${ref.volumeId} is used by container ${user}`);
       await volume.remove();
     } finally {
@@ -118,8 +119,8 @@ export class VolumeDesk {
   }
 
   /** A container that is on the volume and may live, after those that earlier runs have left were ended. */
-  private async userOf(volumeId: string, taskId: string | null, signal: AbortSignal): Promise<string | undefined> {
-    const containers = await listByLabels(this.docker, { [LABELS.volumeId]: volumeId }, signal);
+  private async userOf(path: string, taskId: string | null, signal: AbortSignal): Promise<string | undefined> {
+    const containers = await listByLabels(this.docker, { [LABELS.volumePath]: path }, signal);
     for (const container of containers.filter((candidate) => mayLive(candidate) && !this.hasEnded(candidate.id))) {
       const isOwn = sameRun(container.labels, this.owner) && container.labels[LABELS.taskId] === taskId;
       if (!isOwn && !(await this.former.end(container))) return container.id.slice(0, 12);

@@ -1,5 +1,4 @@
 /** Executors of one test file: started on demand, closed after each test. Without Docker the tests are skipped, and say so. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeAll, describe } from 'vitest';
 import { dockerProblem, ensureRedisImage } from '../../../../test/support/images.ts';
 import { Harness } from './harness.ts';
@@ -26,18 +25,4 @@ export function executors(): { start(options?: Options): Promise<Harness>; creat
     return harness;
   };
   return { create, start: (options) => create(options).start() };
-}
-
-/** The pid of the guard of this run; undefined where there is none. */
-export function guardOf(runId: string): number | undefined {
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const words = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0');
-      if (words.includes(runId) && words.some((word) => word.endsWith('guard/main.ts'))) return Number(name);
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  return undefined;
 }

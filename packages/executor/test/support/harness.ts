@@ -1,7 +1,7 @@
 /** An agent that stands in on the wire, and the real executor as a child process on the real Docker Engine. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ import { sealTo } from '@keelson/sdk';
 import Docker from 'dockerode';
 import { REDIS_IMAGE } from '../../../../test/support/images.ts';
 import { FakeAgent } from './fake-agent.ts';
+import { guardOf } from './guard-of.ts';
 import { until } from './until.ts';
 
 const MAIN = fileURLToPath(new URL('./executor-main.ts', import.meta.url));
@@ -62,6 +63,7 @@ export class Harness {
   answersSecrets = true;
   secretAsks = 0;
   child: ChildProcess | undefined;
+  private readonly runIds = new Set<string>();
   private readonly env: Readonly<Record<string, string>>;
   private readonly files = new Map<string, Readonly<Record<string, TestFile>>>();
 
@@ -269,10 +271,23 @@ export class Harness {
         .catch(() => {});
     }
     await this.agent.stop().catch(() => {});
+    this.endGuards();
     if (process.env.KEEP_EXECUTOR_FOLDERS === undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Of a test that is over: what they watched is gone. */
+  private endGuards(): void {
+    for (const runId of this.runIds) {
+      const pid = guardOf(runId);
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      for (const name of readdirSync('/dev/shm')) {
+        if (name.startsWith('keelson-') && name.endsWith(runId)) rmSync(join('/dev/shm', name), { recursive: true });
+      }
+    }
+  }
+
   private answer(message: FromExecutor): void {
+    if (message.kind === 'hello') this.runIds.add(message.runId);
     if (message.kind !== 'askSecrets') return;
     this.secretAsks += 1;
     const { taskId, publicKey } = message;

@@ -8,9 +8,7 @@ export interface ReasonsOptions {
 }
 
 const AGAIN_AFTER_MS = 5_000;
-const NOTHING: readonly Rejection[] = [
-  { stage: 'offers', reason: 'no agent offers any resources now', agents: 0 },
-];
+const NOTHING: readonly Rejection[] = [{ stage: 'offers', reason: 'no agent offers any resources now', agents: 0 }];
 
 export class Reasons {
   readonly #options: ReasonsOptions;

@@ -1,0 +1,70 @@
+/** What the agent is told of one task, and what the journal keeps of its end. */
+import type { DeathProof, TaskRef, UpdateData } from '@keelson/core';
+import type { Logger } from 'pino';
+import type { Report, ReportedState } from '../agent-connection.ts';
+import type { Exit } from '../docker/exit-watch.ts';
+import type { Journal } from '../journal/journal.ts';
+import { Progress } from './progress.ts';
+
+export interface Ending {
+  readonly state: ReportedState;
+  readonly proof: DeathProof;
+  readonly exit: Exit | undefined;
+  readonly text: string;
+}
+
+export interface TaskReporterOptions {
+  readonly taskId: string;
+  readonly ref: TaskRef;
+  readonly journal: Journal;
+  readonly log: Logger;
+  readonly report: (report: Report) => Promise<void>;
+}
+
+const MAX_TEXT = 2_048;
+
+export class TaskReporter {
+  private readonly options: TaskReporterOptions;
+  private readonly progress = new Progress((text) => this.starting(text));
+
+  constructor(options: TaskReporterOptions) {
+    this.options = options;
+  }
+
+  starting(text: string): void {
+    this.tell('TASK_STARTING', { message: text, data: { kind: 'progress', text: text.slice(0, MAX_TEXT) } });
+  }
+
+  /** What it is doing: told if it lasts. */
+  isDoing(text: string): void {
+    this.progress.say(text);
+  }
+
+  running(healthy: boolean, message: string): void {
+    this.progress.close();
+    this.tell('TASK_RUNNING', { healthy, message });
+  }
+
+  killing(): void {
+    this.tell('TASK_KILLING', { message: '' });
+  }
+
+  /** The update goes out first: others wait for it. Lost before it is written down, the next run finds the container gone. */
+  over({ state, proof, exit, text }: Ending): void {
+    const { taskId, ref, journal, log, report } = this.options;
+    this.progress.close();
+    const message = text.slice(0, MAX_TEXT);
+    const exited = { exitCode: exit?.exitCode ?? null, oomKilled: exit?.oomKilled ?? false };
+    const sent = report({ taskId, state, message, data: { kind: 'dead', proof, ...exited, text: message } });
+    log.info({ state, proof, text }, 'the task is over');
+    setImmediate(() => journal.died({ ...ref, proof, message }));
+    sent.then(
+      () => journal.told(ref),
+      () => {}, // the executor ends: the next run tells it
+    );
+  }
+
+  private tell(state: ReportedState, rest: { message: string; healthy?: boolean; data?: UpdateData }): void {
+    this.options.report({ taskId: this.options.taskId, state, ...rest }).catch(() => {}); // only where the executor ends
+  }
+}

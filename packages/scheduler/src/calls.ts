@@ -1,0 +1,12 @@
+import type { TaskStatus } from '@keelson/mesos';
+import type { ExecutorAddress } from './executor-channel.ts';
+import type { OfferCalls } from './offer-manager.ts';
+import type { KnownTask } from './reconciler.ts';
+
+/** What the leader says to the Mesos master. Calls reject where the master did not take them. */
+export interface MesosCalls extends OfferCalls {
+  kill(taskId: string, agentId: string, graceMs: number | null): Promise<void>;
+  acknowledge(status: TaskStatus): Promise<void>;
+  reconcile(tasks: readonly KnownTask[]): Promise<void>;
+  message(to: ExecutorAddress, data: Uint8Array): Promise<void>;
+}

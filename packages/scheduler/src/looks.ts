@@ -1,0 +1,44 @@
+/** Looks at instances again at the time that they ask for. */
+import { type Instance, nextLookMs } from '@keelson/core';
+import type { Jobs } from './jobs.ts';
+
+export interface LooksOptions {
+  readonly look: (uid: string) => void;
+  readonly now: () => number;
+  readonly jobs: Pick<Jobs, 'lookAgain'>;
+}
+
+/** Shorter waits are not worth a job. */
+const JOB_FROM_MS = 1_000;
+
+export class Looks {
+  readonly #options: LooksOptions;
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(options: LooksOptions) {
+    this.#options = options;
+  }
+
+  /** Call with each instance as stored. */
+  plan(uid: string, instance: Instance | null): void {
+    const { look, now, jobs } = this.#options;
+    clearTimeout(this.#timers.get(uid));
+    this.#timers.delete(uid);
+    const atMs = instance === null ? undefined : nextLookMs(instance, now());
+    if (instance === null || atMs === undefined) return;
+    const delayMs = Math.max(0, atMs - now());
+    const timer = setTimeout(() => look(uid), delayMs + 1);
+    this.#timers.set(uid, timer);
+    // Should this process die meanwhile, the queue reminds the next leader before its sweep does.
+    if (delayMs > JOB_FROM_MS && backsOff(instance)) jobs.lookAgain(uid, delayMs).catch(() => undefined);
+  }
+
+  close(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+  }
+}
+
+function backsOff({ status }: Instance): boolean {
+  return status.members.some(({ task, backoff }) => task === null && backoff !== null);
+}

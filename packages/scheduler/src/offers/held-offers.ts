@@ -1,0 +1,233 @@
+/**
+ * Offers that are held for members with a place on that agent, until their tasks are ready.
+ *
+ *   hold --> (placements stored: claim) --> preparing --launch--> ready --window over, or all ready--> ACCEPT
+ *     |                                         |                   |
+ *     +-- nothing was placed: DECLINE           +---- rescinded, subscription over, deadline: matched again
+ *
+ * 1. What is held leaves here exactly once: by ACCEPT, by DECLINE, or because Mesos has taken it back.
+ * 2. A launch is `notSent` only where this process knows that its ACCEPT never went out, and from then on never will.
+ * 3. A launch that its instance has given up is never sent (I8: its successor may have been placed already).
+ */
+import { type Instance, POLICY, taskIdOf } from '@keelson/core';
+import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
+import { type Need, takeResources } from '../resources.ts';
+
+export interface HeldTask {
+  readonly uid: string;
+  readonly ordinal: number;
+  readonly launch: number;
+  readonly need: Need;
+}
+
+interface Task extends HeldTask {
+  info: TaskInfo | null;
+  settle: ((outcome: 'sent' | 'notSent') => void) | null;
+}
+
+export interface Held {
+  readonly agentId: string;
+  readonly offerIds: readonly string[];
+  pool: readonly Resource[];
+  readonly tasks: Map<string, Task>;
+  /** Placements on their way into the store. */
+  storing: number;
+  deadline: NodeJS.Timeout | null;
+  window: NodeJS.Timeout | null;
+}
+
+export interface HeldOffersOptions {
+  readonly accept: (offerIds: readonly string[], tasks: readonly TaskInfo[]) => void;
+  readonly decline: (offerIds: readonly string[]) => void;
+  /** The offers of these placements are gone: the members want another place. */
+  readonly gone: (uid: string, offerIds: readonly string[], why: string) => void;
+  /** How long ready tasks wait for others that are being prepared. */
+  readonly windowMs?: number;
+  readonly deadlineMs?: number;
+}
+
+const WINDOW_MS = 100;
+/** After the deadline that is stored with the placement, so that this one is seldom needed. */
+const DEADLINE_MS = POLICY.placementMs + 5_000;
+
+export class HeldOffers {
+  readonly #options: HeldOffersOptions;
+  readonly #byOffer = new Map<string, Held>();
+  /** Launches placed by this process that were not sent, by uid and task id; null: their offers are gone. */
+  readonly #unsent = new Map<string, Map<string, Held | null>>();
+
+  constructor(options: HeldOffersOptions) {
+    this.#options = options;
+  }
+
+  /** Offers held now. */
+  get size(): number {
+    return this.#byOffer.size;
+  }
+
+  /** `placements`: of how many instances it is held; call `stored` for each of them. */
+  hold(agentId: string, offers: readonly Offer[], placements: number): Held {
+    const held: Held = {
+      agentId,
+      offerIds: offers.map(({ id }) => id.value),
+      pool: offers.flatMap(({ resources }) => resources ?? []),
+      tasks: new Map(),
+      storing: placements,
+      deadline: null,
+      window: null,
+    };
+    for (const id of held.offerIds) this.#byOffer.set(id, held);
+    held.deadline = setTimeout(() => {
+      this.#drop(held, 'its time was over');
+      this.#options.decline(held.offerIds);
+    }, this.#options.deadlineMs ?? DEADLINE_MS);
+    return held;
+  }
+
+  /** A placement on it was stored as this launch. */
+  claim(held: Held, task: HeldTask): void {
+    const taskId = taskIdOf(task);
+    const mine = this.#unsent.get(task.uid) ?? new Map<string, Held | null>();
+    if (mine.has(taskId)) return;
+    const isHeld = this.#isHeld(held);
+    this.#unsent.set(task.uid, mine.set(taskId, isHeld ? held : null));
+    if (isHeld) held.tasks.set(taskId, { ...task, info: null, settle: null });
+    else this.#options.gone(task.uid, held.offerIds, 'its offers are gone');
+  }
+
+  stored(held: Held): void {
+    held.storing -= 1;
+    this.#tidy(held);
+  }
+
+  /** Sends the task with the offers held for it. Resolves when it is known whether it went out. */
+  async launch(uid: string, taskId: string, build: (resources: Resource[]) => TaskInfo): Promise<'sent' | 'notSent'> {
+    const held = this.#unsent.get(uid)?.get(taskId);
+    // Not placed by this process: a former one may have sent it.
+    if (held === undefined) return 'sent';
+    const task = held?.tasks.get(taskId);
+    const split = held === null || task === undefined ? null : takeResources(held.pool, task.need);
+    if (held === null || task === undefined || split === null) {
+      this.#forget(uid, taskId);
+      return 'notSent';
+    }
+    try {
+      task.info = build(split.taken);
+    } catch (error) {
+      this.#forget(uid, taskId);
+      throw error;
+    }
+    held.pool = split.rest;
+    const { promise, resolve } = Promise.withResolvers<'sent' | 'notSent'>();
+    task.settle = resolve;
+    held.window ??= setTimeout(() => this.#accept(held), this.#options.windowMs ?? WINDOW_MS);
+    this.#tidy(held);
+    return promise;
+  }
+
+  /** Call with each instance as stored: launches that it has given up are not sent any more. */
+  notice(uid: string, instance: Instance | null): void {
+    for (const taskId of this.#unsent.get(uid)?.keys() ?? []) {
+      if (instance === null || !mayBeSent(instance, taskId)) this.#forget(uid, taskId);
+    }
+  }
+
+  rescinded(offerId: string): void {
+    const held = this.#byOffer.get(offerId);
+    if (held === undefined) return;
+    this.#drop(held, 'an offer was rescinded');
+    // Those that are good still would be kept from everybody.
+    const others = held.offerIds.filter((id) => id !== offerId);
+    if (others.length > 0) this.#options.decline(others);
+  }
+
+  /** Offers die with the subscription, without a RESCIND. */
+  disconnected(): void {
+    for (const held of new Set(this.#byOffer.values())) this.#drop(held, 'the subscription ended');
+  }
+
+  close(): void {
+    for (const held of new Set(this.#byOffer.values())) this.#release(held);
+    this.#unsent.clear();
+  }
+
+  #isHeld(held: Held): boolean {
+    return this.#byOffer.get(held.offerIds[0] ?? '') === held;
+  }
+
+  #release(held: Held): void {
+    clearTimeout(held.deadline ?? undefined);
+    clearTimeout(held.window ?? undefined);
+    for (const id of held.offerIds) this.#byOffer.delete(id);
+  }
+
+  /** Sends or gives back what nobody is waited for any more. */
+  #tidy(held: Held): void {
+    if (!this.#isHeld(held) || held.storing > 0) return;
+    if (held.tasks.size === 0) {
+      this.#release(held);
+      this.#options.decline(held.offerIds);
+    } else if ([...held.tasks.values()].every(({ info }) => info !== null)) this.#accept(held);
+  }
+
+  #accept(held: Held): void {
+    this.#release(held);
+    const infos: TaskInfo[] = [];
+    const late: Task[] = [];
+    for (const task of held.tasks.values()) {
+      if (task.info === null) late.push(task);
+      else {
+        infos.push(task.info);
+        this.#delete(task.uid, taskIdOf(task));
+      }
+    }
+    // From here on it may have gone out, whatever is said of it: only news of the task tell.
+    this.#options.accept(held.offerIds, infos);
+    for (const { settle } of held.tasks.values()) settle?.('sent');
+    this.#matchAgain(held, late, 'other tasks went out with its offers');
+  }
+
+  #drop(held: Held, why: string): void {
+    if (!this.#isHeld(held)) return;
+    this.#release(held);
+    const preparing: Task[] = [];
+    for (const task of held.tasks.values()) {
+      if (task.settle === null) preparing.push(task);
+      else this.#delete(task.uid, taskIdOf(task));
+      task.settle?.('notSent');
+    }
+    this.#matchAgain(held, preparing, why);
+  }
+
+  #matchAgain({ offerIds }: Held, tasks: readonly Task[], why: string): void {
+    for (const task of tasks) this.#unsent.get(task.uid)?.set(taskIdOf(task), null);
+    for (const uid of new Set(tasks.map((task) => task.uid))) this.#options.gone(uid, offerIds, why);
+  }
+
+  /** This launch is not sent, now or later. */
+  #forget(uid: string, taskId: string): void {
+    const held = this.#unsent.get(uid)?.get(taskId);
+    this.#delete(uid, taskId);
+    if (held == null) return;
+    const task = held.tasks.get(taskId);
+    held.tasks.delete(taskId);
+    task?.settle?.('notSent');
+    this.#tidy(held);
+  }
+
+  #delete(uid: string, taskId: string): void {
+    const mine = this.#unsent.get(uid);
+    mine?.delete(taskId);
+    if (mine?.size === 0) this.#unsent.delete(uid);
+  }
+}
+
+function mayBeSent({ uid, status }: Instance, taskId: string): boolean {
+  return status.members.some(
+    ({ ordinal, task }) =>
+      task !== null &&
+      task.killSinceMs === null &&
+      (task.state === 'placed' || task.state === 'launching') &&
+      taskIdOf({ uid, ordinal, launch: task.launch }) === taskId,
+  );
+}

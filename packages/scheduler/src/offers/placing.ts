@@ -1,0 +1,74 @@
+/** Brings placements into the store. Each is claimed as the launch that it became in the very write that stores it. */
+import { type Instance, type InstanceEvent, type MemberPlacement, type Placed, POLICY } from '@keelson/core';
+import type { Held, HeldOffers } from './held-offers.ts';
+
+export interface PlacingOptions {
+  readonly held: HeldOffers;
+  readonly now: () => number;
+  readonly executorId: string;
+  readonly instance: (uid: string) => Instance | undefined;
+  readonly post: (uid: string, event: InstanceEvent) => Promise<unknown>;
+}
+
+interface OnHeld {
+  readonly placed: Placed;
+  readonly held: Held;
+}
+
+export class Placing {
+  readonly #options: PlacingOptions;
+  readonly #underWay = new Map<string, readonly OnHeld[]>();
+
+  constructor(options: PlacingOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#underWay.size;
+  }
+
+  /** Whether placements of that instance are on their way into the store. */
+  has(uid: string): boolean {
+    return this.#underWay.has(uid);
+  }
+
+  /** Stores placements of one instance that has none under way. */
+  async store(uid: string, placements: readonly OnHeld[]): Promise<void> {
+    const { held, now, post } = this.#options;
+    const deadlineMs = now() + POLICY.placementMs;
+    this.#underWay.set(uid, placements);
+    await post(uid, {
+      kind: 'placed',
+      placements: placements.map(({ placed }) => this.#placement(placed, deadlineMs)),
+    });
+    this.#underWay.delete(uid);
+    for (const one of new Set(placements.map((placement) => placement.held))) held.stored(one);
+  }
+
+  /** Call with each stored instance before its effects start. */
+  claim(uid: string, instance: Instance | null): void {
+    for (const { placed, held } of this.#underWay.get(uid) ?? []) {
+      const { ordinal, resources } = placed.request;
+      const member = instance?.status.members.find((candidate) => candidate.ordinal === ordinal);
+      const offerIds = member?.task?.offerIds ?? [];
+      if (member?.task == null || !offerIds.some((id) => held.offerIds.includes(id))) continue;
+      const { cpus, memMb, diskMb } = resources;
+      const need = { cpus, memMb, diskMb, ports: Object.values(placed.ports) };
+      this.#options.held.claim(held, { uid, ordinal, launch: member.task.launch, need });
+    }
+  }
+
+  #placement({ request, agentId, hostname, address, offerIds, ports }: Placed, deadlineMs: number): MemberPlacement {
+    const { uid, ordinal, home } = request;
+    const { executorId, instance } = this.#options;
+    const keepsData = instance(uid)?.traits.volume === true;
+    const volumeId = home?.volumeId ?? (keepsData ? `${uid}.${ordinal}` : null);
+    return {
+      ordinal,
+      home: { agentId, hostname, address, ports: { ...ports }, volumeId },
+      offerIds,
+      executorId,
+      deadlineMs,
+    };
+  }
+}

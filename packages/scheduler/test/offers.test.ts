@@ -1,0 +1,179 @@
+import type { Instance, InstanceEvent, Unplaced } from '@keelson/core';
+import { describe, expect, it } from 'vitest';
+import { AgentsSeen } from '../src/offers/agents-seen.ts';
+import { HeldOffers } from '../src/offers/held-offers.ts';
+import { Reasons } from '../src/offers/reasons.ts';
+import { RevivePacing } from '../src/offers/revive-pacing.ts';
+import { eventually, newInstance, offerOf, Plain } from './support/world.ts';
+
+describe('pacing of REVIVE', () => {
+  const revivesIn = (pacing: RevivePacing, fromMs: number, untilMs: number, wake = false) => {
+    const times: number[] = [];
+    for (let nowMs = fromMs; nowMs < untilMs; nowMs += 100) {
+      if (wake) pacing.wake();
+      if (pacing.take(nowMs, false)) times.push(nowMs - fromMs);
+    }
+    return times;
+  };
+
+  it('revives at once for new work, and ever more seldom while that finds no place', () => {
+    const pacing = new RevivePacing();
+    pacing.wake();
+    expect(revivesIn(pacing, 1_000_000, 1_070_000)).toEqual([0, 2_000, 6_000, 14_000, 30_000, 60_000]);
+  });
+
+  it('is never faster than a few at once and one every two seconds after, however much work comes', () => {
+    expect(revivesIn(new RevivePacing(), 1_000_000, 1_020_000, true).length).toBeLessThanOrEqual(5 + 10);
+  });
+
+  it('does not wait where offers are suppressed', () => {
+    const pacing = new RevivePacing();
+    pacing.wake();
+    expect(pacing.take(1_000_000, false)).toBe(true);
+    expect(pacing.take(1_000_100, false)).toBe(false);
+    expect(pacing.take(1_000_200, true)).toBe(true);
+  });
+});
+
+describe('reasons', () => {
+  const framework = new Plain();
+  const base = newInstance(framework, 'cache');
+  const reasonsOf = (told: InstanceEvent[], clock: { nowMs: number }, instance: () => Instance) =>
+    new Reasons({
+      now: () => clock.nowMs,
+      instance,
+      post: async (_uid, event) => void told.push(event),
+    });
+  const memberless = { ...base, status: { ...base.status, members: [] } };
+  const request = { uid: base.uid, ordinal: 0 };
+
+  it('are not told of members that are not there', () => {
+    const told: InstanceEvent[] = [];
+    const unplaced: Unplaced[] = [
+      {
+        request: {
+          ...request,
+          instance: 'cache',
+          role: 'master',
+          resources: base.declared.spec.resources,
+          ports: [],
+          home: null,
+          homePolicy: 'prefer',
+          placement: base.declared.spec.placement,
+        },
+        rejections: [],
+      },
+    ];
+    reasonsOf(told, { nowMs: 1 }, () => memberless).tell(unplaced, 1);
+    expect(told).toEqual([]);
+  });
+});
+
+describe('held offers', () => {
+  const world = (windowMs = 20, deadlineMs = 60_000) => {
+    const accepted: string[][] = [];
+    const declined: string[] = [];
+    const gone: string[] = [];
+    const held = new HeldOffers({
+      accept: (_ids, tasks) => void accepted.push(tasks.map(({ name }) => name)),
+      decline: (offerIds) => void declined.push(...offerIds),
+      gone: (uid) => void gone.push(uid),
+      windowMs,
+      deadlineMs,
+    });
+    return { held, accepted, declined, gone };
+  };
+  const task = (uid: string) => ({ uid, ordinal: 0, launch: 1, need: { cpus: 1, memMb: 1, diskMb: 0, ports: [] } });
+  const info = (name: string) => ({ name, task_id: { value: name }, agent_id: { value: 'agent-1' } });
+  const launch = ({ held }: ReturnType<typeof world>, uid: string) =>
+    held.launch(uid, `${uid}.0.1`, (resources) => ({ ...info(uid), resources }));
+
+  it('wait for placements of other instances that are on their way into the store', async () => {
+    const w = world(60_000);
+    const offer = w.held.hold('agent-1', [offerOf('agent-1')], 2);
+    w.held.claim(offer, task('a'));
+    w.held.stored(offer);
+    const first = launch(w, 'a');
+    expect(w.accepted).toEqual([]);
+    w.held.claim(offer, task('b'));
+    w.held.stored(offer);
+    expect(await Promise.all([first, launch(w, 'b')])).toEqual(['sent', 'sent']);
+    expect(w.accepted).toEqual([['a', 'b']]);
+    expect(w.held.size).toBe(0);
+  });
+
+  it('go out with what is ready when the window is over; the rest is placed anew', async () => {
+    const w = world();
+    const offer = w.held.hold('agent-1', [offerOf('agent-1')], 2);
+    for (const uid of ['a', 'b']) {
+      w.held.claim(offer, task(uid));
+      w.held.stored(offer);
+    }
+    expect(await launch(w, 'a')).toBe('sent');
+    expect(w.gone).toEqual(['b']);
+    expect(await launch(w, 'b')).toBe('notSent');
+    expect(w.accepted).toEqual([['a']]);
+  });
+
+  it('are given back where nothing came of the placement', () => {
+    const w = world();
+    const offer = w.held.hold('agent-1', [offerOf('agent-1')], 1);
+    w.held.stored(offer);
+    expect(w.declined).toEqual(offer.offerIds);
+    expect(w.held.size).toBe(0);
+  });
+
+  it('are given back when their time is over, and the member is placed anew', async () => {
+    const w = world(20, 20);
+    const offer = w.held.hold('agent-1', [offerOf('agent-1')], 1);
+    w.held.claim(offer, task('a'));
+    w.held.stored(offer);
+    await eventually('given back', () => w.declined.length === 1);
+    expect(w.gone).toEqual(['a']);
+    expect(await launch(w, 'a')).toBe('notSent');
+  });
+
+  it('of several, those that are good still are given back when one is rescinded', () => {
+    const w = world();
+    const offers = [offerOf('agent-1'), offerOf('agent-1')];
+    const [bad, good] = offers.map(({ id }) => id.value);
+    w.held.hold('agent-1', offers, 1);
+    w.held.rescinded(bad ?? '');
+    expect(w.declined).toEqual([good]);
+  });
+
+  it('never send a launch that its instance has given up', async () => {
+    const w = world(60_000);
+    const offer = w.held.hold('agent-1', [offerOf('agent-1')], 2);
+    w.held.claim(offer, task('a'));
+    const outcome = launch(w, 'a');
+    w.held.notice('a', null);
+    expect(await outcome).toBe('notSent');
+    w.held.stored(offer);
+    w.held.stored(offer);
+    expect(w.accepted).toEqual([]);
+    expect(w.declined).toEqual(offer.offerIds);
+  });
+
+  it('say `sent` of what another process placed: it may have gone out', async () => {
+    expect(await launch(world(), 'a')).toBe('sent');
+  });
+
+  it('leave nothing behind when closed', () => {
+    const w = world(20, 20);
+    w.held.hold('agent-1', [offerOf('agent-1')], 1);
+    w.held.close();
+    expect(w.held.size).toBe(0);
+    expect(w.declined).toEqual([]);
+  });
+});
+
+it('remembers lost agents for a while, and not for ever', () => {
+  const agents = new AgentsSeen();
+  for (let i = 0; i < 3_000; i++) {
+    agents.see(offerOf(`agent-${i}`));
+    agents.lose(`agent-${i}`);
+  }
+  expect(agents.list()).toHaveLength(1_000);
+  expect(agents.get('agent-2999')?.offered).toBe(null);
+});

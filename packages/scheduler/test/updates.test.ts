@@ -1,0 +1,83 @@
+import type { DeathProof } from '@keelson/core';
+import type { TaskStatus } from '@keelson/mesos';
+import { describe, expect, it } from 'vitest';
+import { readUpdate } from '../src/updates.ts';
+
+type Row = [TaskStatus['state'], TaskStatus['source'], TaskStatus['reason'], string, DeathProof | null];
+const ID = 'cache-abcd1234.2.7';
+
+/** What Mesos 1.12 was seen to send, cause by cause. */
+const ROWS: readonly Row[] = [
+  ['TASK_STAGING', 'SOURCE_MASTER', 'REASON_RECONCILIATION', 'starting', null],
+  ['TASK_STARTING', 'SOURCE_EXECUTOR', undefined, 'starting', null],
+  ['TASK_RUNNING', 'SOURCE_EXECUTOR', undefined, 'running', null],
+  ['TASK_RUNNING', 'SOURCE_EXECUTOR', 'REASON_TASK_HEALTH_CHECK_STATUS_UPDATED', 'running', null],
+  ['TASK_RUNNING', 'SOURCE_MASTER', 'REASON_RECONCILIATION', 'running', null],
+  ['TASK_RUNNING', 'SOURCE_MASTER', 'REASON_AGENT_REREGISTERED', 'running', null],
+  ['TASK_KILLING', 'SOURCE_EXECUTOR', 'REASON_AGENT_DRAINING', 'killing', null],
+  ['TASK_DROPPED', 'SOURCE_MASTER', 'REASON_INVALID_OFFERS', 'ended', 'neverStarted'],
+  ['TASK_ERROR', 'SOURCE_MASTER', 'REASON_TASK_INVALID', 'ended', 'neverStarted'],
+  ['TASK_FAILED', 'SOURCE_AGENT', 'REASON_CONTAINER_LAUNCH_FAILED', 'ended', 'neverStarted'],
+  ['TASK_FAILED', 'SOURCE_EXECUTOR', undefined, 'ended', null],
+  ['TASK_KILLED', 'SOURCE_EXECUTOR', undefined, 'ended', null],
+  ['TASK_FINISHED', 'SOURCE_EXECUTOR', undefined, 'ended', null],
+  ['TASK_DROPPED', 'SOURCE_AGENT', 'REASON_EXECUTOR_TERMINATED', 'ended', null],
+  ['TASK_DROPPED', 'SOURCE_AGENT', 'REASON_AGENT_RESTARTED', 'ended', null],
+  ['TASK_FAILED', 'SOURCE_AGENT', 'REASON_EXECUTOR_TERMINATED', 'ended', null],
+  ['TASK_FAILED', 'SOURCE_AGENT', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT', 'ended', null],
+  ['TASK_GONE', 'SOURCE_AGENT', 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT', 'unknown', null],
+  ['TASK_GONE', 'SOURCE_MASTER', 'REASON_RECONCILIATION', 'unknown', null],
+  ['TASK_UNKNOWN', 'SOURCE_MASTER', 'REASON_RECONCILIATION', 'unknown', null],
+  ['TASK_UNREACHABLE', 'SOURCE_MASTER', 'REASON_AGENT_REMOVED', 'unknown', null],
+  ['TASK_LOST', 'SOURCE_MASTER', 'REASON_AGENT_REMOVED', 'unknown', null],
+  ['TASK_LOST', 'SOURCE_MASTER', 'REASON_AGENT_DISCONNECTED', 'unknown', null],
+  ['TASK_GONE_BY_OPERATOR', 'SOURCE_MASTER', 'REASON_AGENT_REMOVED_BY_OPERATOR', 'unknown', null],
+  ['TASK_GONE_BY_OPERATOR', 'SOURCE_EXECUTOR', 'REASON_AGENT_DRAINING', 'unknown', null],
+];
+
+describe('a status update', () => {
+  it.each(ROWS)('%s of %s, %s', (state, source, reason, expected, proof) => {
+    const read = readUpdate({ task_id: { value: ID }, state, source, reason });
+    expect(read?.ref).toEqual({ uid: 'cache-abcd1234', ordinal: 2, launch: 7 });
+    expect(read?.update.state).toBe(expected);
+    expect(read?.update.proof).toBe(proof);
+  });
+
+  it('says nothing where a duplicate id was refused: the task of that id runs on', () => {
+    const message = 'Task has duplicate ID: cache-abcd1234.2.7';
+    const reason = 'REASON_TASK_INVALID';
+    expect(readUpdate({ task_id: { value: ID }, state: 'TASK_ERROR', source: 'SOURCE_MASTER', reason, message })).toBe(
+      undefined,
+    );
+  });
+
+  it('is none of ours where its id is not', () => {
+    expect(readUpdate({ task_id: { value: 'sleep-1' }, state: 'TASK_RUNNING' })).toBe(undefined);
+  });
+
+  const dead = (proof: string) =>
+    Buffer.from(JSON.stringify({ kind: 'dead', proof, exitCode: 137, oomKilled: true, text: 'exited 137' }));
+
+  it('proves a death by the word of its executor, and of nobody else', () => {
+    const status = { task_id: { value: ID }, state: 'TASK_FAILED', data: dead('exitSeen') } as const;
+    const byExecutor = readUpdate({ ...status, source: 'SOURCE_EXECUTOR' })?.update;
+    expect(byExecutor).toMatchObject({ proof: 'exitSeen', message: 'exited 137 (out of memory)' });
+    expect(readUpdate({ ...status, source: 'SOURCE_AGENT' })?.update.proof).toBe(null);
+    expect(readUpdate({ ...status, source: 'SOURCE_MASTER' })?.update.proof).toBe(null);
+  });
+
+  it.each(['operator', 'somebody said so'])('takes no `%s` for a proof from an executor', (proof) => {
+    const status = {
+      task_id: { value: ID },
+      state: 'TASK_FAILED',
+      source: 'SOURCE_EXECUTOR',
+      data: dead(proof),
+    } as const;
+    expect(readUpdate(status)?.update.proof).toBe(null);
+  });
+
+  it('survives data that is not of an executor of ours', () => {
+    const data = Buffer.from([0xff, 0xfe, 0x7b]);
+    expect(readUpdate({ task_id: { value: ID }, state: 'TASK_RUNNING', data })?.update.state).toBe('running');
+  });
+});
