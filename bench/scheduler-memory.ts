@@ -18,6 +18,8 @@ import { Leader, type MesosCalls } from '../packages/scheduler/src/leader.ts';
 import { Metrics } from '../packages/scheduler/src/metrics.ts';
 import { untilAnswers } from './support.ts';
 
+const mib = (bytes: number) => (bytes / 1024 / 1024).toFixed(0);
+
 class Still extends StatefulFramework {
   readonly name = 'still';
   readonly topology = 'master-slave';
@@ -156,7 +158,7 @@ try {
   globalThis.gc?.();
   await sleep(1_000);
   globalThis.gc?.();
-  const { rss, heapUsed } = process.memoryUsage();
+  const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
   console.log(
     `${running.size} tasks running after ${took.toFixed(1)} s: ${(acknowledged / took).toFixed(0)} updates stored and acknowledged a second`,
   );

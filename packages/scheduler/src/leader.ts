@@ -172,6 +172,7 @@ export class Leader {
   // What comes from Mesos.
 
   subscribed(): void {
+    if (this.#isClosed()) return;
     this.#offers.subscribed();
     this.#reconciler.start();
   }

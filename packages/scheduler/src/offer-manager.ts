@@ -10,12 +10,19 @@
  * 2. All tasks on one agent that are ready within a short window go out in one ACCEPT, which uses all of its offers.
  * 3. A launch is `notSent` only where this process knows that its ACCEPT never went out.
  */
-import { type Instance, type InstanceEvent, type MemberRequest, match, type Placed } from '@keelson/core';
+import {
+  type AgentOffer,
+  type Instance,
+  type InstanceEvent,
+  type MemberRequest,
+  match,
+  type Placed,
+} from '@keelson/core';
 import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
 import type { Logger } from 'pino';
 import { type AgentSeen, AgentsSeen } from './offers/agents-seen.ts';
 import { Errands } from './offers/errands.ts';
-import { FreeOffers } from './offers/free-offers.ts';
+import { agentOffer, FreeOffers } from './offers/free-offers.ts';
 import { HeldOffers } from './offers/held-offers.ts';
 import { Placing } from './offers/placing.ts';
 import { Reasons } from './offers/reasons.ts';
@@ -46,6 +53,8 @@ const SHORT_REFUSAL_S = 2;
 /** How long offers are kept in hand after the last work. */
 const LINGER_MS = 5_000;
 /** While something waits, it is looked at this often: backoffs end, filters run out. */
+/** Instances between their placement and their ACCEPT, at most: what they hold in memory is bounded. */
+const MAX_UNDER_WAY = 256;
 const AGAIN_MS = 500;
 /** That no agent offers anything is told after this long since work came, and since the last offer. */
 const NO_OFFERS_AFTER_MS = 2_000;
@@ -242,14 +251,35 @@ export class OfferManager {
 
   #match(requests: readonly MemberRequest[]): void {
     const { executor, instance } = this.#options;
-    const agents = this.#free.byAgent(this.#agents, executor.id);
+    const agents = this.#agentOffers();
     if (agents.length === 0 && !this.#lacksOffers()) return;
     const uids = new Set(requests.map(({ uid }) => uid));
     const occupancy = new Map([...uids].map((uid) => [uid, occupantsOf(instance(uid), this.#agents)]));
     const { placements, declines, reasons } = match(requests, agents, occupancy, { executor });
-    this.#hold(placements);
+    this.#hold(this.#asManyAsFit(placements));
     this.#declineUnused(declines.flatMap(({ offerIds }) => offerIds));
     this.#reasons.tell(reasons, agents.length);
+  }
+
+  /** Whole instances, up to what may be under way at once; the others are matched again when those are launched. */
+  #asManyAsFit(placements: readonly Placed[]): readonly Placed[] {
+    const room = Math.max(0, MAX_UNDER_WAY - this.#placing.size - this.#held.instances);
+    const byInstance = Map.groupBy(placements, ({ request }) => request.uid);
+    if (byInstance.size <= room) return placements;
+    return [...byInstance.values()].slice(0, room).flat();
+  }
+
+  /** What is free; of an agent that has nothing free, what is left of offers that are held for a slow hook. */
+  #agentOffers(): AgentOffer[] {
+    const { id } = this.#options.executor;
+    const free = this.#free.byAgent(this.#agents, id);
+    const agents = new Map(free.map((offer) => [offer.agentId, offer]));
+    for (const { held, resources } of this.#held.spare()) {
+      const { agentId, offers } = held;
+      const spare = agents.has(agentId) ? undefined : agentOffer({ agentId, offers, resources }, this.#agents, id);
+      if (spare !== undefined) agents.set(agentId, spare);
+    }
+    return [...agents.values()];
   }
 
   /** That nothing is offered between two offers is no reason to tell. */
@@ -261,8 +291,10 @@ export class OfferManager {
   #hold(placements: readonly Placed[]): void {
     const byAgent = Map.groupBy(placements, ({ agentId }) => agentId);
     const onHeld = [...byAgent].flatMap(([agentId, placedHere]) => {
-      const offers = this.#free.take(placedHere[0]?.offerIds ?? []);
-      const held = this.#held.hold(agentId, offers, new Set(placedHere.map(({ request }) => request.uid)).size);
+      const offerIds = placedHere[0]?.offerIds ?? [];
+      const instances = new Set(placedHere.map(({ request }) => request.uid)).size;
+      const held =
+        this.#held.join(offerIds, instances) ?? this.#held.hold(agentId, this.#free.take(offerIds), instances);
       return placedHere.map((placed) => ({ placed, held }));
     });
     for (const [uid, mine] of Map.groupBy(onHeld, ({ placed }) => placed.request.uid)) {

@@ -1,5 +1,5 @@
 import type { AgentOffer } from '@keelson/core';
-import type { Offer } from '@keelson/mesos';
+import type { Offer, Resource } from '@keelson/mesos';
 import { totalsOf } from '../resources.ts';
 import type { AgentsSeen } from './agents-seen.ts';
 
@@ -45,22 +45,30 @@ export class FreeOffers {
   byAgent(seen: AgentsSeen, executorId: string): AgentOffer[] {
     const byAgent = Map.groupBy(this.#byId.values(), ({ agent_id }) => agent_id.value);
     return [...byAgent].flatMap(([agentId, offers]) => {
-      const agent = seen.get(agentId);
-      if (agent === undefined) return [];
-      const { hostname, address, attributes } = agent;
-      return [
-        {
-          agentId,
-          hostname,
-          address,
-          attributes,
-          offerIds: offers.map(({ id }) => id.value),
-          ...totalsOf(offers.flatMap(({ resources }) => resources ?? [])),
-          executorKnown: offers.some((offer) => knowsExecutor(offer, executorId)),
-        },
-      ];
+      const resources = offers.flatMap((offer) => offer.resources ?? []);
+      return agentOffer({ agentId, offers, resources }, seen, executorId) ?? [];
     });
   }
+}
+
+/** These resources of an agent's offers, as they are matched; undefined where nothing is known of the agent. */
+export function agentOffer(
+  { agentId, offers, resources }: { agentId: string; offers: readonly Offer[]; resources: readonly Resource[] },
+  seen: AgentsSeen,
+  executorId: string,
+): AgentOffer | undefined {
+  const agent = seen.get(agentId);
+  if (agent === undefined) return undefined;
+  const { hostname, address, attributes } = agent;
+  return {
+    agentId,
+    hostname,
+    address,
+    attributes,
+    offerIds: offers.map(({ id }) => id.value),
+    ...totalsOf(resources),
+    executorKnown: offers.some((offer) => knowsExecutor(offer, executorId)),
+  };
 }
 
 /** Whether that executor runs on the offer's agent. */

@@ -5,6 +5,9 @@
  *     |                                         |                   |
  *     +-- nothing was placed: DECLINE           +---- rescinded, subscription over, deadline: matched again
  *
+ * Where a task takes long to prepare (a hook that hangs), others are placed on what its offers have left: they join, and go
+ * out without it.
+ *
  * 1. What is held leaves here exactly once: by ACCEPT, by DECLINE, or because Mesos has taken it back.
  * 2. A launch is `notSent` only where this process knows that its ACCEPT never went out, and from then on never will.
  * 3. A launch that its instance has given up is never sent (I8: its successor may have been placed already).
@@ -27,7 +30,9 @@ interface Task extends HeldTask {
 
 export interface Held {
   readonly agentId: string;
+  readonly offers: readonly Offer[];
   readonly offerIds: readonly string[];
+  readonly sinceMs: number;
   pool: readonly Resource[];
   readonly tasks: Map<string, Task>;
   /** Placements on their way into the store. */
@@ -44,9 +49,18 @@ export interface HeldOffersOptions {
   /** How long ready tasks wait for others that are being prepared. */
   readonly windowMs?: number;
   readonly deadlineMs?: number;
+  readonly sharedAfterMs?: number;
+}
+
+/** What nobody has a claim on of offers that are held for a while already. */
+export interface Spare {
+  readonly held: Held;
+  readonly resources: readonly Resource[];
 }
 
 const WINDOW_MS = 100;
+/** What is held for longer than this is shared with others. */
+const SHARED_AFTER_MS = 250;
 /** After the deadline that is stored with the placement, so that this one is seldom needed. */
 const DEADLINE_MS = POLICY.placementMs + 5_000;
 
@@ -65,11 +79,18 @@ export class HeldOffers {
     return this.#byOffer.size;
   }
 
+  /** Instances with launches that were not sent yet. */
+  get instances(): number {
+    return this.#unsent.size;
+  }
+
   /** `placements`: of how many instances it is held; call `stored` for each of them. */
   hold(agentId: string, offers: readonly Offer[], placements: number): Held {
     const held: Held = {
       agentId,
+      offers,
       offerIds: offers.map(({ id }) => id.value),
+      sinceMs: performance.now(),
       pool: offers.flatMap(({ resources }) => resources ?? []),
       tasks: new Map(),
       storing: placements,
@@ -81,6 +102,21 @@ export class HeldOffers {
       this.#drop(held, 'its time was over');
       this.#options.decline(held.offerIds);
     }, this.#options.deadlineMs ?? DEADLINE_MS);
+    return held;
+  }
+
+  /** Held for so long that others may join. */
+  spare(): Spare[] {
+    const sharedMs = this.#options.sharedAfterMs ?? SHARED_AFTER_MS;
+    return [...new Set(this.#byOffer.values())]
+      .filter(({ storing, sinceMs }) => storing === 0 && performance.now() - sinceMs >= sharedMs)
+      .map((held) => ({ held, resources: unclaimed(held) }));
+  }
+
+  /** As `hold`, on offers that are held already; undefined where they are not. */
+  join(offerIds: readonly string[], placements: number): Held | undefined {
+    const held = this.#byOffer.get(offerIds[0] ?? '');
+    if (held !== undefined) held.storing += placements;
     return held;
   }
 
@@ -220,6 +256,15 @@ export class HeldOffers {
     mine?.delete(taskId);
     if (mine?.size === 0) this.#unsent.delete(uid);
   }
+}
+
+/** The pool without what tasks that are being prepared will take of it. */
+function unclaimed({ pool, tasks }: Held): readonly Resource[] {
+  let left = pool;
+  for (const { info, need } of tasks.values()) {
+    if (info === null) left = takeResources(left, need)?.rest ?? [];
+  }
+  return left;
 }
 
 function mayBeSent({ uid, status }: Instance, taskId: string): boolean {
