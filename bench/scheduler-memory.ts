@@ -1,6 +1,7 @@
 /**
  * A scheduler's memory and pace at 10,000 instances of three members: the real leader on a real Redis, with 5,000 agents
- * that say yes to everything (simulated offers and updates). Run: `node --expose-gc bench/scheduler-memory.ts [instances]`.
+ * that say yes to everything (simulated offers and updates). Run: `node --expose-gc --max-semi-space-size=4
+ * bench/scheduler-memory.ts [instances]` (the flag that `up` starts the scheduler with).
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -163,7 +164,7 @@ try {
     `${running.size} tasks running after ${took.toFixed(1)} s: ${(acknowledged / took).toFixed(0)} updates stored and acknowledged a second`,
   );
   console.log(
-    `memory: ${(rss / 1024 / 1024).toFixed(0)} MiB resident, ${(heapUsed / 1024 / 1024).toFixed(0)} MiB heap in use`,
+    `memory: ${mib(rss)} MiB resident; heap ${mib(heapUsed)} MiB in use of ${mib(heapTotal)}; ${mib(external)} MiB external`,
   );
   leader.close();
   await jobs.close();

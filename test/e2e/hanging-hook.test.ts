@@ -19,6 +19,7 @@ async function request(name: string, slaves = 0): Promise<Instance> {
     name,
     framework: 'moody',
     slaves,
+    resources: { cpus: 0.2, memMb: 64 },
   });
   expect(status).toBe(201);
   return body;
@@ -48,7 +49,7 @@ async function destroyed({ name, uid }: Instance): Promise<void> {
 it('a hook that hangs holds up no other instance, and its own can be destroyed meanwhile', async () => {
   const hanging = [await request('hangs-1', 2), await request('hangs-2', 2), await request('hangs-3', 1)];
   const good = await request('good-1', 1);
-  const running = await keelson.running('good-1', 10_000);
+  const running = await keelson.running('good-1', 15_000);
   expect(running.members).toHaveLength(2);
   const cache = await keelson.create('cache', 1);
   for (const { name } of hanging) expect((await keelson.get(name)).phase).not.toBe('running');

@@ -9,7 +9,7 @@ const config = fileURLToPath(new URL('../support/moody.config.ts', import.meta.u
 
 let keelson: Keelson;
 beforeAll(async () => {
-  keelson = await Keelson.start(`--config=${config}`);
+  keelson = await Keelson.start(`--config=${config}`, '--port-range=29700-29798');
 });
 afterAll(async () => {
   await finish(keelson);
@@ -54,7 +54,7 @@ describe.each(moods)('$what', ({ mood, reason }) => {
       30_000,
       () => `backoff with its reason: ${[...seen].join(' | ')}`,
     );
-    await sleep(6_000);
+    await sleep(5_000);
     // Tries follow each other after 0, 1, 2, 4, 8 s.
     expect(await launches(mood)).toBeGreaterThan(1);
     expect(await launches(mood)).toBeLessThan(7);

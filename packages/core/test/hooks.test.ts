@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision, Traits } from '../src/index.ts';
-import { Scenario } from './support/scenario.ts';
+import { at, Scenario } from './support/scenario.ts';
 
 const hooked = {
   hooks: ['config', 'masterLost', 'slaveLost', 'masterRunning', 'slaveRunning'],
@@ -54,13 +54,21 @@ describe('masterLost', () => {
     expect(cache.status.failover).toMatchObject({ phase: 'waiting', untilMs: cache.nowMs + 100 });
   });
 
-  it('may have the master launched again, whom no slave overtakes then', () => {
+  it('may have the master launched again, though a slave could serve', () => {
     const cache = decide(lostMaster(), { kind: 'relaunch' });
-    expect(cache.waiting).toEqual([0]);
-    cache.wait(60_000);
     expect(cache.waiting).toEqual([0]);
     cache.settle();
     expect(cache.status).toMatchObject({ master: 0, epoch: 2 });
+  });
+
+  it('is asked once more where the master still waits to be launched, while a slave could serve', () => {
+    const cache = decide(lostMaster(), { kind: 'relaunch' }).wait(4_999);
+    expect(cache.open).toEqual([]);
+    cache.wait(1);
+    expect(cache.open).toEqual(['masterLost 0']);
+    decide(cache, { kind: 'relaunch' });
+    expect(cache.waiting).toEqual([0]);
+    expect(decide(cache.wait(5_000), { kind: 'promote', ordinal: 2 }).open).toEqual(['promote 2']);
   });
 
   it('is asked anew about the next loss', () => {
@@ -129,6 +137,12 @@ describe('the hooks of a task that runs', () => {
     const cache = Scenario.running({ slaves: 1 }, hooked).dies(1).settle();
     cache.request({ kind: 'failover', to: null }).dies(0).probed('elect 1', { 1: 1 }).done('promote 1');
     expect(cache.open).toContain('masterRunning 1');
+  });
+
+  it('are called for the new role of a master that was demoted', () => {
+    const cache = Scenario.running({ slaves: 1 }, hooked).request({ kind: 'switchover', to: null });
+    cache.probed('elect 1', { 1: 1 }).done('demote 0', at(1)).probed('elect 1', { 1: 1 }).done('promote 1');
+    expect(cache.open).toEqual(['follow 0 -> 1', 'slaveRunning 0', 'masterRunning 1']);
   });
 
   it('are not called again for a role that is over, though they failed', () => {

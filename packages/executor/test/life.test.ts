@@ -129,7 +129,6 @@ describeWithDocker("a task's life", () => {
     const taskId = harness.launch({ config: { args: ['tail', '/dev/zero'] } });
     const failed = await harness.agent.update(taskId, 'TASK_FAILED', 40_000);
     expect(failed.data).toMatchObject({ kind: 'dead', proof: 'exitSeen', exitCode: 137, oomKilled: true });
-    expect(failed.message).toBe('the container exited with code 137 (SIGKILL, out of memory)');
   });
 
   it('ends a server that never gets healthy, with the last reason', async () => {

@@ -65,13 +65,16 @@ export class Jobs {
     ];
   }
 
-  /** Ends the work; jobs that are under way come again to whoever works next. May be called twice. */
+  /**
+   * Ends the work, with the jobs that are under way: one that is cut off would be taken for running by the next worker, for
+   * as long as its lock lasts. May be called twice.
+   */
   async stopWork(): Promise<void> {
     const workers = this.#workers;
     this.#workers = [];
     await atMost(
       CLOSE_MS,
-      workers.map(({ worker }) => worker.close(true)),
+      workers.map(({ worker }) => worker.close()),
     );
     for (const { connection } of workers) connection.disconnect();
   }

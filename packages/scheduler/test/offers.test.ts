@@ -1,10 +1,11 @@
-import type { Instance, InstanceEvent, Unplaced } from '@keelson/core';
+import { type Instance, type InstanceEvent, step } from '@keelson/core';
 import { describe, expect, it } from 'vitest';
 import { AgentsSeen } from '../src/offers/agents-seen.ts';
 import { HeldOffers } from '../src/offers/held-offers.ts';
 import { Reasons } from '../src/offers/reasons.ts';
 import { RevivePacing } from '../src/offers/revive-pacing.ts';
-import { eventually, newInstance, offerOf, Plain } from './support/world.ts';
+import { requestsOf } from '../src/offers/waiting.ts';
+import { eventually, newInstance, offerOf, Plain, sleep } from './support/world.ts';
 
 describe('pacing of REVIVE', () => {
   const revivesIn = (pacing: RevivePacing, fromMs: number, untilMs: number, wake = false) => {
@@ -36,35 +37,61 @@ describe('pacing of REVIVE', () => {
 });
 
 describe('reasons', () => {
-  const framework = new Plain();
-  const base = newInstance(framework, 'cache');
-  const reasonsOf = (told: InstanceEvent[], clock: { nowMs: number }, instance: () => Instance) =>
-    new Reasons({
-      now: () => clock.nowMs,
-      instance,
-      post: async (_uid, event) => void told.push(event),
-    });
-  const memberless = { ...base, status: { ...base.status, members: [] } };
-  const request = { uid: base.uid, ordinal: 0 };
-
-  it('are not told of members that are not there', () => {
+  const looked = step(newInstance(new Plain(), 'cache'), { kind: 'look' }, Date.now()).instance;
+  const world = () => {
+    const clock = { nowMs: 1_000_000 };
     const told: InstanceEvent[] = [];
-    const unplaced: Unplaced[] = [
-      {
-        request: {
-          ...request,
-          instance: 'cache',
-          role: 'master',
-          resources: base.declared.spec.resources,
-          ports: [],
-          home: null,
-          homePolicy: 'prefer',
-          placement: base.declared.spec.placement,
-        },
-        rejections: [],
+    let stored = Promise.resolve();
+    const hold = (until: Promise<void>) => {
+      stored = until;
+    };
+    const reasons = new Reasons({
+      now: () => clock.nowMs,
+      instance: () => instance,
+      post: async (_uid, event) => {
+        await stored;
+        told.push(event);
+        instance = step(instance, event, clock.nowMs).instance;
       },
-    ];
-    reasonsOf(told, { nowMs: 1 }, () => memberless).tell(unplaced, 1);
+    });
+    let instance: Instance = looked;
+    const tell = async (reason: string, ordinal = 0) => {
+      const [request] = requestsOf(looked, clock.nowMs);
+      if (request === undefined) throw new Error('nothing waits');
+      const rejections = [{ stage: 'cpus', reason, agents: 1 }];
+      reasons.tell([{ request: { ...request, ordinal }, rejections }], 1);
+      await sleep(5);
+    };
+    return { clock, told, tell, hold };
+  };
+
+  it('are told at once, the same one once, and another not before some seconds have passed', async () => {
+    const { clock, told, tell } = world();
+    await tell('a');
+    await tell('a');
+    await tell('b');
+    expect(told).toHaveLength(1);
+    clock.nowMs += 5_000;
+    await tell('b');
+    expect(told).toHaveLength(2);
+  });
+
+  it('do not pile up while the store is away', async () => {
+    const { clock, told, tell, hold } = world();
+    const back = Promise.withResolvers<void>();
+    hold(back.promise);
+    for (let i = 0; i < 20; i++) {
+      clock.nowMs += 10_000;
+      await tell(`reason ${i}`);
+    }
+    back.resolve();
+    await eventually('told', () => told.length > 0);
+    expect(told).toHaveLength(1);
+  });
+
+  it('are not told of members that are not there', async () => {
+    const { told, tell } = world();
+    await tell('a', 7);
     expect(told).toEqual([]);
   });
 });

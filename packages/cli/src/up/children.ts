@@ -34,7 +34,8 @@ export function schedulerChild(settings: Settings, layout: Layout): ChildSpec {
   return {
     name: 'scheduler',
     command: process.execPath,
-    args: [source('./scheduler-main.ts'), layout.schedulerSettings],
+    // A small young generation: what thousands of instances leave behind is collected early, at some cost in time.
+    args: ['--max-semi-space-size=4', source('./scheduler-main.ts'), layout.schedulerSettings],
     fingerprint: JSON.stringify({ ...settings, frameworks: undefined }),
     ready: (signal) => answers(`http://${loopback(apiHost)}:${apiPort}/healthz`, signal),
     readyTimeoutMs: 60_000,

@@ -88,10 +88,9 @@ function startIfLost(draft: Draft): void {
   if (status.decidedLaunch !== master.launch || isOvertaken(draft)) beginFailover(draft, 'lost', 'deciding', null);
 }
 
-/** A master that has waited to be launched again for a while is overtaken by a slave that could serve now. */
+/** A master that has waited to be launched again for a while: if a slave could serve now, its loss is decided once more. */
 function isOvertaken(draft: Draft): boolean {
-  const { hooks, operations } = draft.instance.traits;
-  if (hooks.includes('masterLost') || !operations.includes('promote')) return false;
+  if (!draft.instance.traits.operations.includes('promote')) return false;
   if (draft.nowMs < draft.status.decidedAtMs + POLICY.overtakeMs) return false;
   return eligible(draft, draft.status.epoch).length > 0;
 }
@@ -337,7 +336,7 @@ export function promoted(draft: Draft): void {
   if (failover?.phase !== 'promoting' || candidate?.task == null) return;
   for (const member of status.members) {
     if (member.ordinal === candidate.ordinal) continue;
-    if (member.role === 'master') member.role = 'slave';
+    if (member.role === 'master') becomeSlave(member);
     member.syncedEpoch = null;
     member.followedEpoch = null;
   }
@@ -357,6 +356,11 @@ export function promoted(draft: Draft): void {
     candidate,
     `epoch ${status.epoch}, ${draft.nowMs - failover.sinceMs} ms after the change began: ${failover.message}`,
   );
+}
+
+function becomeSlave(member: Member): void {
+  member.role = 'slave';
+  if (member.task !== null && member.task.runningHook !== null) member.task.runningHook = 'due';
 }
 
 /** Nobody can take over: the old master goes on, or is launched again on its volume. */

@@ -4,7 +4,18 @@
  */
 import type { Member, Task } from '../model/member.ts';
 import type { Role } from '../model/traits.ts';
-import { addEffect, type Draft, hasEffect, isUp, killTask, masterOf, say, serves, unplace } from './draft.ts';
+import {
+  addEffect,
+  type Draft,
+  dropEffects,
+  hasEffect,
+  isUp,
+  killTask,
+  masterOf,
+  say,
+  serves,
+  unplace,
+} from './draft.ts';
 import { planFailover } from './failover.ts';
 import { inspectIfSilent } from './inspect.ts';
 import { planMembers } from './members.ts';
@@ -14,7 +25,9 @@ import { forgetProblem } from './problem.ts';
 import { planStop } from './stop.ts';
 
 export function plan(draft: Draft): void {
-  if (draft.instance.declared.intent.kind === 'run') planRun(draft);
+  const { intent } = draft.instance.declared;
+  if (intent.kind !== 'destroy' || intent.data === 'keep') dropEffects(draft, ({ kind }) => kind === 'removeVolume');
+  if (intent.kind === 'run') planRun(draft);
   else planStop(draft);
   forgetProblem(draft);
 }

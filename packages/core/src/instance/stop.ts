@@ -27,7 +27,7 @@ export function planStop(draft: Draft): void {
   if (status.members.some(({ task }) => task !== null)) return;
   status.failover = null;
   // What is launched next is a new life: it starts on the volumes that are there, the last master first.
-  status.decidedLaunch = masterOf(draft)?.launch ?? 0;
+  status.decidedLaunch = masterOf(draft)?.launch ?? status.decidedLaunch;
   if (intent.kind === 'destroy') planVolumes(draft, intent.data);
 }
 

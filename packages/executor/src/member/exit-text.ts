@@ -1,12 +1,11 @@
 import { constants } from 'node:os';
 import type { Exit } from '../docker/exit-watch.ts';
 
-/** A container's end in words: `exited with code 137 (SIGKILL)`. */
-export function exitText({ exitCode, oomKilled }: Exit): string {
+/** A container's end in words: `the container exited with code 137 (SIGKILL)`. */
+export function exitText({ exitCode }: Exit): string {
   if (exitCode === null) return 'the container was removed by somebody';
   const signal = exitCode > 128 ? signalName(exitCode - 128) : undefined;
-  const notes = [signal, oomKilled ? 'out of memory' : undefined].filter((note) => note !== undefined);
-  return `the container exited with code ${exitCode}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
+  return `the container exited with code ${exitCode}${signal === undefined ? '' : ` (${signal})`}`;
 }
 
 function signalName(number: number): string | undefined {

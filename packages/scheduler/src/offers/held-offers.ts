@@ -46,7 +46,7 @@ export interface HeldOffersOptions {
   readonly decline: (offerIds: readonly string[]) => void;
   /** The offers of these placements are gone: the members want another place. */
   readonly gone: (uid: string, offerIds: readonly string[], why: string) => void;
-  /** How long ready tasks wait for others that are being prepared. */
+  /** How long ready tasks wait for the next one that is being prepared. */
   readonly windowMs?: number;
   readonly deadlineMs?: number;
   readonly sharedAfterMs?: number;
@@ -127,8 +127,10 @@ export class HeldOffers {
     if (mine.has(taskId)) return;
     const isHeld = this.#isHeld(held);
     this.#unsent.set(task.uid, mine.set(taskId, isHeld ? held : null));
-    if (isHeld) held.tasks.set(taskId, { ...task, info: null, settle: null });
-    else this.#options.gone(task.uid, held.offerIds, 'its offers are gone');
+    if (isHeld) {
+      held.tasks.set(taskId, { ...task, info: null, settle: null });
+      if (held.window !== null) this.#acceptSoon(held);
+    } else this.#options.gone(task.uid, held.offerIds, 'its offers are gone');
   }
 
   stored(held: Held): void {
@@ -156,7 +158,7 @@ export class HeldOffers {
     held.pool = split.rest;
     const { promise, resolve } = Promise.withResolvers<'sent' | 'notSent'>();
     task.settle = resolve;
-    held.window ??= setTimeout(() => this.#accept(held), this.#options.windowMs ?? WINDOW_MS);
+    this.#acceptSoon(held);
     this.#tidy(held);
     return promise;
   }
@@ -195,6 +197,12 @@ export class HeldOffers {
     clearTimeout(held.deadline ?? undefined);
     clearTimeout(held.window ?? undefined);
     for (const id of held.offerIds) this.#byOffer.delete(id);
+  }
+
+  /** When nothing more has become ready for a moment: where much is placed at once, the store and the hooks take their time. */
+  #acceptSoon(held: Held): void {
+    clearTimeout(held.window ?? undefined);
+    held.window = setTimeout(() => this.#accept(held), this.#options.windowMs ?? WINDOW_MS);
   }
 
   /** Sends or gives back what nobody is waited for any more. */

@@ -1,0 +1,31 @@
+import { fileURLToPath } from 'node:url';
+import type { RedisStore } from '@keelson/store';
+import type { SchedulerOptions } from '../../src/index.ts';
+import { Plain, silent } from './world.ts';
+
+const EXECUTOR = fileURLToPath(new URL('./executor.ts', import.meta.url));
+
+export const storeOptions = (url: string) => ({ url, sealKey: new Uint8Array(32).fill(1) });
+
+/** Schedulers that share all but their names, as several `up`s of one cluster do. */
+export function optionsFor(store: RedisStore, redisUrl: string, master: string, name: string): SchedulerOptions {
+  return {
+    store,
+    redisUrl,
+    frameworks: [new Plain()],
+    cluster: 'test',
+    mesos: {
+      master,
+      encoding: 'protobuf',
+      failoverTimeoutMs: 3_600_000,
+      frameworkName: 'test',
+      user: 'root',
+      mesosRole: 'test',
+    },
+    executor: { command: process.execPath, args: [EXECUTOR], env: {} },
+    name,
+    url: `http://${name}`,
+    leaseMs: 1_000,
+    log: silent,
+  };
+}
