@@ -30,6 +30,7 @@ it('creates a Redis with two slaves that replicate, on agents of their own', asy
 it('fails over to a slave with the data when the master’s container is killed, and takes the old one back as a slave', async () => {
   const before = await keelson.get('cache');
   await (await keelson.containerOf(before.uid, 'cache-0')).kill();
+  await until(async () => (await keelson.get('cache')).epoch > before.epoch, 30_000);
   const after = await keelson.running('cache');
   expect(after.master).not.toBe('cache-0');
   expect(after.epoch).toBe(before.epoch + 1);
