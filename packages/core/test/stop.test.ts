@@ -112,6 +112,12 @@ describe('destroy', () => {
     expect(cache.member(1).home?.volumeId).toBe('volume-1');
   });
 
+  it('removes no more volumes once its data is to stay after all', () => {
+    const cache = Scenario.running().intent(destroy()).dies(0, 'stopped');
+    expect(cache.open).toEqual(['removeVolume 0']);
+    expect(cache.intent(destroy('keep')).open).toEqual([]);
+  });
+
   it('before anything was placed is done at once', () => {
     expect(isGone(new Scenario({ slaves: 2 }).intent(destroy()).instance)).toBe(true);
   });

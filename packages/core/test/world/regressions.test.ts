@@ -27,5 +27,7 @@ const SEEDS: readonly (readonly [seed: number, wrong: string])[] = [
 
 it.each(SEEDS)('seed %i: %s', (seed) => {
   const failed = runSeed(seed);
-  expect(failed === null ? 'all was well' : [...failed.history.slice(-100), failed.why].join('\n')).toBe('all was well');
+  expect(failed === null ? 'all was well' : [...failed.history.slice(-100), failed.why].join('\n')).toBe(
+    'all was well',
+  );
 });
