@@ -1,9 +1,9 @@
 /**
  * A scheduler's memory and pace at 10,000 instances of three members: the real leader on a real Redis, with 5,000 agents
- * that say yes to everything (simulated offers and updates). Run: `node --expose-gc --max-semi-space-size=4
- * bench/scheduler-memory.ts [instances]` (the flag that `up` starts the scheduler with).
+ * that say yes to everything (simulated offers and updates). Run: `node bench/scheduler-memory.ts [instances]`; it starts
+ * itself anew with the flags that `up` starts the scheduler with.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +13,18 @@ import type { ExecutorInfo, Offer, TaskInfo } from '@keelson/mesos';
 import { StatefulFramework } from '@keelson/sdk';
 import { RedisStore } from '@keelson/store';
 import { pino } from 'pino';
+import { SCHEDULER_NODE_FLAGS } from '../packages/cli/src/up/scheduler-flags.ts';
 import { frameworksOf, traitsOf } from '../packages/scheduler/src/frameworks.ts';
 import { Jobs } from '../packages/scheduler/src/jobs.ts';
 import { Leader, type MesosCalls } from '../packages/scheduler/src/leader.ts';
 import { Metrics } from '../packages/scheduler/src/metrics.ts';
 import { untilAnswers } from './support.ts';
+
+const flags = ['--expose-gc', ...SCHEDULER_NODE_FLAGS];
+if (!flags.every((flag) => process.execArgv.includes(flag))) {
+  const again = spawnSync(process.execPath, [...flags, ...process.argv.slice(1)], { stdio: 'inherit' });
+  process.exit(again.status ?? 1);
+}
 
 const mib = (bytes: number) => (bytes / 1024 / 1024).toFixed(0);
 

@@ -1,10 +1,10 @@
 /** `keelson demo`: the whole life of a Redis in one command. */
 import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { runCommand } from '../support/command.ts';
+import { claimPorts } from '../support/ports.ts';
 import { containersOf, processesOf, sweep } from '../support/traces.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'keelson-demo-'));
@@ -12,17 +12,10 @@ afterAll(async () => {
   await sweep(dataDir);
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
 async function demo(): Promise<Record<string, unknown>[]> {
-  const [api, redis, mesos] = [await freePort(), await freePort(), await freePort()];
-  const ports = [`--api-port=${api}`, `--redis-port=${redis}`, `--mesos-port=${mesos}`, '--port-range=29600-29698'];
+  const { first, last } = await claimPorts();
+  const flags = [`--api-port=${first}`, `--redis-port=${first + 1}`, `--mesos-port=${first + 2}`];
+  const ports = [...flags, `--port-range=${first + 10}-${last}`];
   const { code, stdout, stderr } = await runCommand(['demo', '--json', `--data-dir=${dataDir}`, ...ports], 90_000);
   expect(stderr).toBe('');
   expect(code, stdout).toBe(0);

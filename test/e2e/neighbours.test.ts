@@ -8,7 +8,7 @@ let right: Keelson;
 let [here, there]: Instance[] = [];
 beforeAll(async () => {
   left = await Keelson.start();
-  right = await Keelson.start('--port-range=29200-29298');
+  right = await Keelson.start();
   // The same name on both: what tells them apart is not that.
   here = await left.create('same', 2);
   there = await right.create('same', 2);

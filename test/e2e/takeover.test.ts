@@ -1,12 +1,12 @@
 /** Two schedulers: one leads, the other follows, answers all the same, and takes over; the former one stands down. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, type Instance, Keelson, until } from '../support/keelson.ts';
+import { claimPort } from '../support/ports.ts';
 import { containersOf, finish, isAlive } from '../support/traces.ts';
 
 const schedulerMain = fileURLToPath(new URL('../../packages/cli/src/up/scheduler-main.ts', import.meta.url));
@@ -31,11 +31,7 @@ afterAll(async () => {
 });
 
 async function startFollower(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  await new Promise((resolve) => server.close(resolve));
+  const port = await claimPort();
   const run = join(keelson.dataDir, 'run');
   const settings = JSON.parse(readFileSync(join(run, 'scheduler-settings.json'), 'utf8'));
   const file = join(run, 'follower-settings.json');

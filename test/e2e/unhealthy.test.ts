@@ -9,7 +9,7 @@ const config = fileURLToPath(new URL('../support/moody.config.ts', import.meta.u
 
 let keelson: Keelson;
 beforeAll(async () => {
-  keelson = await Keelson.start(`--config=${config}`, '--port-range=29700-29798');
+  keelson = await Keelson.start(`--config=${config}`);
 });
 afterAll(async () => {
   await finish(keelson);

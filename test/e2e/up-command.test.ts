@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommand } from '../support/command.ts';
 import { Keelson, until } from '../support/keelson.ts';
+import { claimPorts } from '../support/ports.ts';
 import { allContainers, containersOf, finish, isAlive, processesOf, sweep } from '../support/traces.ts';
 
 let keelson: Keelson;
@@ -52,15 +53,20 @@ it('a second up on the same data directory is refused, and the first goes on', a
 it.each(['api', 'redis', 'mesos'] as const)(
   'a port that is taken is named (%s), and nothing is left running',
   async (which) => {
+    const { first, last } = await claimPorts();
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const taken = typeof address === 'object' && address !== null ? address.port : 0;
+    await new Promise<void>((resolve) => server.listen(first, '127.0.0.1', resolve));
+    const taken = first;
     const dataDir = join(keelson.dataDir, `other-${which}`);
-    const ports = { api: taken + 1, redis: taken + 2, mesos: taken + 3, [which]: taken };
+    const ports = { api: first + 1, redis: first + 2, mesos: first + 3, [which]: taken };
     const flags = [`--api-port=${ports.api}`, `--redis-port=${ports.redis}`, `--mesos-port=${ports.mesos}`];
     try {
-      const { code, stderr } = await runCommand(['up', `--data-dir=${dataDir}`, ...flags, '--port-range=29400-29498']);
+      const { code, stderr } = await runCommand([
+        'up',
+        `--data-dir=${dataDir}`,
+        ...flags,
+        `--port-range=${first + 10}-${last}`,
+      ]);
       expect(code).toBe(1);
       expect(stderr).toContain('PORT_TAKEN');
       expect(stderr).toContain(`127.0.0.1:${taken}`);

@@ -1,13 +1,13 @@
 /** A whole Keelson for a test: the real `keelson up`, on a data directory and ports of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
 import { Redis } from 'ioredis';
+import { claimPorts } from './ports.ts';
 
 const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 export const docker = new Docker();
@@ -46,7 +46,8 @@ export interface Answer<T = unknown> {
 
 export class Keelson {
   readonly dataDir: string;
-  readonly ports: { readonly api: number; readonly redis: number; readonly mesos: number; readonly first: number };
+  /** `first` to `last` are the agents'. */
+  readonly ports: Readonly<Record<'api' | 'redis' | 'mesos' | 'first' | 'last', number>>;
   readonly #flags: readonly string[];
   #up: ChildProcess | undefined;
   output = '';
@@ -60,9 +61,9 @@ export class Keelson {
   /** Starts one. @param flags added to those of `up`. */
   static async start(...flags: readonly string[]): Promise<Keelson> {
     const dataDir = mkdtempSync(join(tmpdir(), 'keelson-e2e-'));
-    const [api = 0, redis = 0, mesos = 0] = await freePorts(3);
-    const first = portRange();
-    const keelson = new Keelson(dataDir, { api, redis, mesos, first }, flags);
+    const { first, last } = await claimPorts();
+    const ports = { api: first, redis: first + 1, mesos: first + 2, first: first + 10, last };
+    const keelson = new Keelson(dataDir, ports, flags);
     await keelson.up();
     return keelson;
   }
@@ -72,7 +73,7 @@ export class Keelson {
   }
 
   async up(): Promise<void> {
-    const { api, redis, mesos, first } = this.ports;
+    const { api, redis, mesos, first, last } = this.ports;
     const child = spawn(
       process.execPath,
       [
@@ -82,7 +83,7 @@ export class Keelson {
         `--api-port=${api}`,
         `--redis-port=${redis}`,
         `--mesos-port=${mesos}`,
-        `--port-range=${first}-${first + 98}`,
+        `--port-range=${first}-${last}`,
         ...this.#flags,
       ],
       { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } },
@@ -241,37 +242,12 @@ export class Keelson {
   }
 }
 
-let ranges = 0;
-
-/** The first of a hundred ports that no other test file has now: files run side by side, each in a worker of its own. */
-function portRange(): number {
-  const worker = Number(process.env.VITEST_POOL_ID ?? 0);
-  ranges += 1;
-  return 20_000 + (worker % 8) * 1_000 + (ranges % 10) * 100;
-}
-
 export async function until(condition: () => Promise<boolean>, timeoutMs: number, what?: () => string): Promise<void> {
   const untilMs = performance.now() + timeoutMs;
   while (!(await condition())) {
     if (performance.now() > untilMs) throw new Error(`not in ${timeoutMs} ms: ${what?.() ?? 'the condition'}`);
     await sleep(25);
   }
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 /** Empty where the process has ended meanwhile. */

@@ -19,7 +19,7 @@ export const exitCodes = {
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   if (!(error instanceof KeelsonError)) return exitCodes.failed;
-  if (error.code === 'SETTINGS_INVALID') return exitCodes.usage;
+  if (error.code === 'SETTINGS_INVALID' || error.code === 'DATA_DIR_INVALID') return exitCodes.usage;
   return exitCodeOfStatus(error.entry.status);
 }
 

@@ -3,7 +3,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { freePort, Supervisor, type SupervisorEvent, startPrivateRedis } from '../src/supervisor/index.ts';
+import { claimPort } from '../../../test/support/ports.ts';
+import { Supervisor, type SupervisorEvent, startPrivateRedis } from '../src/supervisor/index.ts';
 import { eventually, killHard, startFixture, temporaryFolder } from './support.ts';
 
 const missing = spawnSync('redis-server', ['--version']).status !== 0;
@@ -22,7 +23,7 @@ describe.skipIf(missing)('the private Redis', () => {
     const events: SupervisorEvent[] = [];
     const supervisor = new Supervisor({ dataDir, onEvent: (event) => events.push(event) });
     onTestFinished(() => supervisor.killAll());
-    const { url } = await startPrivateRedis({ supervisor, dataDir, port: await freePort() });
+    const { url } = await startPrivateRedis({ supervisor, dataDir, port: await claimPort() });
     const redis = new Redis(url, { retryStrategy: () => null, maxRetriesPerRequest: 0 });
     redis.on('error', () => {});
     let acknowledged = 0;
@@ -39,7 +40,7 @@ describe.skipIf(missing)('the private Redis', () => {
 
   it('is adopted with the same password by the next supervisor', async () => {
     const dataDir = temporaryFolder();
-    const port = await freePort();
+    const port = await claimPort();
     const parent = await startFixture('redis-parent.ts', [dataDir, String(port)]);
     await killHard(parent.process);
     const supervisor = new Supervisor({ dataDir });
@@ -52,7 +53,7 @@ describe.skipIf(missing)('the private Redis', () => {
     const dataDir = temporaryFolder();
     const supervisor = new Supervisor({ dataDir });
     onTestFinished(() => supervisor.killAll());
-    const { url, password, port } = await startPrivateRedis({ supervisor, dataDir, port: await freePort() });
+    const { url, password, port } = await startPrivateRedis({ supervisor, dataDir, port: await claimPort() });
     const settings = ['maxmemory-policy', 'appendonly', 'appendfsync', 'save'];
     expect(await client(url).config('GET', ...settings)).toEqual(
       expect.arrayContaining(['noeviction', 'yes', 'always', '']),
@@ -66,7 +67,7 @@ describe.skipIf(missing)('the private Redis', () => {
 
   it('stops gracefully and has its data when it starts again', async () => {
     const dataDir = temporaryFolder();
-    const port = await freePort();
+    const port = await claimPort();
     for (const expected of [1, 2]) {
       const supervisor = new Supervisor({ dataDir });
       onTestFinished(() => supervisor.killAll());

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { KeelsonError } from '@keelson/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { type ChildSpec, freePort, identify, Supervisor, type SupervisorEvent } from '../src/supervisor/index.ts';
+import { claimPort } from '../../../test/support/ports.ts';
+import { type ChildSpec, findPortHolder, identify, Supervisor, type SupervisorEvent } from '../src/supervisor/index.ts';
 import { boundLog } from '../src/supervisor/log-file.ts';
+import { processCommand } from '../src/supervisor/process-identity.ts';
 import { eventually, killHard, startFixture, temporaryFolder } from './support.ts';
 
 function supervise(dataDir: string): { supervisor: Supervisor; events: SupervisorEvent[] } {
@@ -137,6 +139,29 @@ describe('a supervised child', () => {
     expect(supervisor.list()).toEqual([]);
   });
 
+  it('that could not be launched once is tried again, and runs as soon as it can', async () => {
+    const { supervisor, events } = supervise(temporaryFolder());
+    const cwd = join(temporaryFolder(), 'home');
+    mkdirSync(cwd);
+    await supervisor.start(sleeper({ cwd, backoff: { initialMs: 10, maxMs: 50 } }));
+    rmSync(cwd, { recursive: true });
+    process.kill(pidOf(supervisor, 'sleeper'), 'SIGKILL');
+    await eventually('some launches failed', () => kinds(events).filter((kind) => kind === 'notLaunched').length >= 4);
+    mkdirSync(cwd);
+    await eventually('it runs again', () => kinds(events).at(-1) === 'ready');
+    expect(supervisor.list()).toMatchObject([{ state: 'ready' }]);
+  });
+
+  it('that can never be launched is given up with the reason', async () => {
+    const { supervisor } = supervise(temporaryFolder());
+    const failure = supervisor.start(sleeper({ cwd: '/no/such/folder', backoff: { initialMs: 1 } }));
+    await expect(failure).rejects.toMatchObject({
+      code: 'PROCESS_FAILED',
+      message: expect.stringContaining("sleeper can't be started: sh could not be started in /no/such/folder"),
+    });
+    expect(supervisor.list()).toEqual([]);
+  });
+
   it('reports a program that does not exist', async () => {
     const { supervisor } = supervise(temporaryFolder());
     const failure = supervisor.start({
@@ -203,6 +228,46 @@ describe('a supervisor whose process was killed', () => {
     expect(await supervisor.stopUnknown()).toEqual([]);
   });
 
+  it('leaves a port that takes a moment to be free: the next one waits for it', async () => {
+    const dataDir = temporaryFolder();
+    const port = await claimPort();
+    const server = createServer().listen(port, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    const parent = await startFixture('supervisor-parent.ts', [dataDir, 'old']);
+    await killHard(parent.process);
+    const { supervisor, events } = supervise(dataDir);
+    const listens = [{ host: '127.0.0.1', port, purpose: 'the API', flag: '--api-port' }];
+    const starting = supervisor.start(sleeper({ listens, backoff: { initialMs: 20 } }));
+    await eventually('the first launch failed', () => kinds(events).includes('notLaunched'));
+    server.close();
+    await starting;
+    expect(kinds(events)).toEqual(['replacing', 'notLaunched', 'restarting', 'started', 'ready']);
+  });
+
+  it('has its child left as it was by one that fails to start the rest; what that one started is ended', async () => {
+    const dataDir = temporaryFolder();
+    const parent = await startFixture('supervisor-parent.ts', [dataDir, 'same']);
+    await killHard(parent.process);
+    const { pid } = saidPid.parse(parent.said);
+    const { supervisor } = supervise(dataDir);
+    expect(supervisor.survivors()).toEqual(['sleeper']);
+    await supervisor.start({ name: 'sleeper', command: 'sh', args: ['-c', 'echo begun same; exec sleep 600'] });
+    let asked = false;
+    const windDown = async (): Promise<void> => {
+      asked = true;
+    };
+    const other = await supervisor.start(sleeper({ name: 'other', windDown }));
+    expect(await supervisor.backOut('stop')).toEqual({ left: ['sleeper'], ended: ['other'] });
+    expect([isGone(pid), isGone(other.pid ?? 0), asked]).toEqual([false, true, false]);
+    const next = supervise(dataDir);
+    const child = await next.supervisor.start({
+      name: 'sleeper',
+      command: 'sh',
+      args: ['-c', 'echo begun same; exec sleep 600'],
+    });
+    expect(child.pid).toBe(pid);
+  });
+
   it('leaves nothing that nobody knows of, even if it is killed before the record is written', async () => {
     const folder = temporaryFolder();
     const marker = join(folder, 'marker');
@@ -244,6 +309,25 @@ describe('stopping', () => {
     ]);
     expect(pids.every(isGone)).toBe(true);
     await supervisor.stopAll();
+  });
+
+  it('asks a child to wind down before its SIGTERM, and not where it is killed', async () => {
+    const { supervisor } = supervise(temporaryFolder());
+    const asked: string[] = [];
+    const windingDown = (name: string) =>
+      sleeper({
+        name,
+        windDown: async () => {
+          asked.push(`${name} ${isGone(pidOf(supervisor, name)) ? 'was gone' : 'ran'}`);
+          throw new Error('what fails here does not keep it from being ended');
+        },
+      });
+    await supervisor.start(windingDown('one'));
+    const { pid = 0 } = await supervisor.start(windingDown('two'));
+    await supervisor.stop('two');
+    await supervisor.killAll();
+    expect(asked).toEqual(['two ran']);
+    expect(isGone(pid)).toBe(true);
   });
 
   it('kills what does not heed SIGTERM within its grace', async () => {
@@ -295,7 +379,7 @@ describe('stopping', () => {
 describe('a port', () => {
   it('that is taken is named with the process that has it, before anything is started', async () => {
     const { supervisor, events } = supervise(temporaryFolder());
-    const port = await freePort();
+    const port = await claimPort();
     const server = createServer().listen(port, '127.0.0.1');
     onTestFinished(() => void server.close());
     const listens = [{ host: '127.0.0.1', port, purpose: 'the API', flag: '--api-port' }];
@@ -308,6 +392,15 @@ describe('a port', () => {
       ),
     });
     expect(events).toEqual([]);
+  });
+
+  it('that is taken is named by the command line of who has it, without what is secret in it', async () => {
+    const port = await claimPort();
+    const holder = await startFixture('port-holder.ts', [String(port), '--requirepass', 'hidden', '--x']);
+    expect(findPortHolder(port)).toEqual({ pid: holder.process.pid, command: expect.any(String) });
+    const command = processCommand(holder.process.pid ?? 0, 1_000);
+    expect(command).toMatch(/^node .*port-holder\.ts \d+ --requirepass \*\*\* --x$/);
+    expect(processCommand(holder.process.pid ?? 0, 20)).toMatch(/^node .{14}…$/);
   });
 });
 

@@ -135,6 +135,11 @@ export const ERRORS = {
     title: 'Another keelson runs on this data directory',
     action: 'Stop it, or name another with --data-dir.',
   },
+  DATA_DIR_INVALID: {
+    status: 500,
+    title: 'The data directory can not be used',
+    action: 'Name a folder that you may write to with --data-dir or KEELSON_DATA_DIR.',
+  },
   PROCESS_FAILED: {
     status: 500,
     title: "One of Keelson's own processes does not run",

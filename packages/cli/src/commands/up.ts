@@ -16,20 +16,20 @@ export function register(program: Command, context: CommandContext): void {
       const { bringUp } = await import('../up/bring-up.ts');
       const { configFileOf } = await import('../up/config-file.ts');
       const ui = context.ui(command);
-      const { stop } = context.interrupts;
+      const { interrupts } = context;
       try {
         const running = await bringUp({
           ui,
           settings,
           configFile: configFileOf(command, context.cwd),
-          signal: stop,
+          interrupts,
+          survivors: 'leave',
           images: imageRecipes.map(({ image }) => image),
         });
-        context.interrupts.onKill(() => running.kill());
         ui.line(`Keelson runs. API ${running.apiUrl}   docs ${running.apiUrl}/docs   Ctrl-C stops it.`, {
           apiUrl: running.apiUrl,
         });
-        await untilInterrupted(stop);
+        await untilInterrupted(interrupts.stop);
         await running.stop();
       } finally {
         ui.close();

@@ -1,7 +1,8 @@
 /** What is remembered of a child in `run/NAME.json`, so that the next supervisor finds it. */
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { makeDataFolder } from './data-folder.ts';
 import { isErrno } from './errno.ts';
 import { writePrivateFile } from './write-file.ts';
 
@@ -21,7 +22,7 @@ export class ChildRecords {
 
   constructor(folder: string) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeDataFolder(folder);
   }
 
   /** The record of a child; undefined where there is none that can be read. */

@@ -30,6 +30,11 @@ export interface ChildSpec {
   readonly ready?: (signal: AbortSignal) => Promise<boolean>;
   /** A child that is not ready by then is killed and counts as exited. */
   readonly readyTimeoutMs?: number;
+  /**
+   * Asks it to end what it runs in turn, before its SIGTERM, where all is to end: not where it is replaced, or backed out.
+   * A failure is no matter.
+   */
+  readonly windDown?: (signal: AbortSignal) => Promise<void>;
   /** From SIGTERM to SIGKILL. */
   readonly stopGraceMs?: number;
   readonly backoff?: Partial<Backoff>;

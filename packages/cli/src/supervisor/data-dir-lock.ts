@@ -3,11 +3,12 @@
  * `lock`, so it ends with its process, however that ends, and holds across containers that share the folder. Who holds
  * it stands in `lock-holder.json`, for the error message alone.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { KeelsonError } from '@keelson/core';
 import { z } from 'zod';
+import { dataDirError, makeDataFolder } from './data-folder.ts';
 import { writePrivateFile } from './write-file.ts';
 
 export interface DataDirLock {
@@ -15,15 +16,15 @@ export interface DataDirLock {
   release(): void;
 }
 
-/** @throws KeelsonError DATA_DIR_LOCKED, naming the process that holds it. */
+/** @throws KeelsonError DATA_DIR_INVALID; DATA_DIR_LOCKED, naming the process that holds it. */
 export function lockDataDir(dataDir: string): DataDirLock {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(join(dataDir, 'lock'), { timeout: 0 });
+  makeDataFolder(dataDir);
+  const database = openLock(dataDir);
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database.close();
-    if (!isBusy(error)) throw error;
+    if (!isBusy(error)) throw dataDirError(dataDir, error);
     const message = `another keelson${holder(dataDir)} runs on ${dataDir}`;
     throw new KeelsonError('DATA_DIR_LOCKED', message, { cause: error });
   }
@@ -33,6 +34,14 @@ export function lockDataDir(dataDir: string): DataDirLock {
       if (database.isOpen) database.close();
     },
   };
+}
+
+function openLock(dataDir: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(dataDir, 'lock'), { timeout: 0 });
+  } catch (error) {
+    throw dataDirError(dataDir, error);
+  }
 }
 
 const sqliteBusy = 5;

@@ -1,6 +1,7 @@
 export type { Backoff, ChildSpec, ListenPort } from './child-spec.ts';
 export { type DataDirLock, lockDataDir } from './data-dir-lock.ts';
-export { assertPortFree, findPortHolder, freePort, type PortHolder } from './ports.ts';
+export { makeDataFolder } from './data-folder.ts';
+export { assertPortFree, findPortHolder, type PortHolder } from './ports.ts';
 export { type PrivateRedis, type PrivateRedisOptions, startPrivateRedis } from './private-redis.ts';
 export { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
 export { type ChildStatus, Supervisor, type SupervisorOptions } from './supervisor.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { KeelsonError } from '@keelson/core';
 import type { ListenPort } from './child-spec.ts';
 import { isErrno } from './errno.ts';
-import { processName } from './process-identity.ts';
+import { processCommand } from './process-identity.ts';
 
 /** @throws KeelsonError PORT_TAKEN, naming the port, the process that listens there where it can be seen, and the flag. */
 export async function assertPortFree({ host, port, purpose, flag }: ListenPort): Promise<void> {
@@ -31,23 +31,13 @@ function whyNot(error: unknown, port: number): string {
   if (isErrno(error, 'EACCES')) return 'may not be used by this user';
   if (isErrno(error, 'EADDRNOTAVAIL')) return 'is not an address of this machine';
   const holder = findPortHolder(port);
-  return holder === undefined ? 'is taken' : `is taken by ${holder.name} (pid ${holder.pid})`;
-}
-
-/** A port that is free at this moment. */
-export async function freePort(host = '127.0.0.1'): Promise<number> {
-  const server = createServer().listen({ host, port: 0, exclusive: true });
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
+  return holder === undefined ? 'is taken' : `is taken by ${holder.command} (pid ${holder.pid})`;
 }
 
 export interface PortHolder {
   readonly pid: number;
-  readonly name: string;
+  /** Its command line, shortened. */
+  readonly command: string;
 }
 
 /** The process that listens on a TCP port, from /proc; undefined where it can't be seen. */
@@ -58,7 +48,7 @@ export function findPortHolder(port: number): PortHolder | undefined {
     .filter((entry) => /^\d+$/.test(entry))
     .map(Number)) {
     const holds = readFolder(`/proc/${pid}/fd`).some((fd) => sockets.has(readLink(`/proc/${pid}/fd/${fd}`)));
-    if (holds) return { pid, name: processName(pid) ?? 'a process' };
+    if (holds) return { pid, command: processCommand(pid) ?? 'a process' };
   }
   return undefined;
 }

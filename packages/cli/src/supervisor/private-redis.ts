@@ -1,7 +1,8 @@
 /** The private Redis of a data directory: append-only and synced at each write, so that what it acknowledged survives it. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDataFolder } from './data-folder.ts';
 import { isErrno } from './errno.ts';
 import { pingRedis } from './ping-redis.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -33,7 +34,7 @@ const stopGraceMs = 60_000;
 export async function startPrivateRedis(options: PrivateRedisOptions): Promise<PrivateRedis> {
   const { supervisor, dataDir, port, signal, command = 'redis-server' } = options;
   const folder = join(dataDir, 'redis');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeDataFolder(folder);
   const password = keptPassword(join(folder, 'password'));
   const config = redisConfig({ folder, port, password });
   const configFile = join(folder, 'redis.conf');

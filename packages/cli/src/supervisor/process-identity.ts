@@ -3,6 +3,7 @@
  * Read from /proc (proc_pid_stat(5)), so Linux only.
  */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { isErrno } from './errno.ts';
 
 export interface ProcessIdentity {
@@ -37,6 +38,27 @@ export function signalProcess(target: ProcessIdentity, signal: NodeJS.Signals, {
     if (isErrno(error, 'ESRCH')) return false;
     throw error;
   }
+}
+
+const commandShownChars = 90;
+
+/** The command line of a process, shortened: the program's path is left out, and its end where it is long. */
+export function processCommand(pid: number, maxChars = commandShownChars): string | undefined {
+  const words =
+    readProc(`/proc/${pid}/cmdline`)
+      ?.split('\0')
+      .filter((word) => word !== '') ?? [];
+  const [program, ...args] = words;
+  if (program === undefined) return processName(pid);
+  const line = withoutSecrets([basename(program), ...args].join(' ').replace(/\s+/g, ' '));
+  return line.length <= maxChars ? line : `${line.slice(0, maxChars - 1)}…`;
+}
+
+/** What follows a word such as `--requirepass` or `token=` is not for messages, nor a password in a URL. */
+function withoutSecrets(line: string): string {
+  return line
+    .replace(/([\w-]*(?:pass|secret|token|auth|key)[\w-]*[= ])[^-\s]\S*/gi, '$1***')
+    .replace(/(:\/\/[^\s:@/]*:)[^\s@/]+@/g, '$1***@');
 }
 
 /** The name of a process, as `ps` shows it. */

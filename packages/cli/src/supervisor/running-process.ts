@@ -56,7 +56,12 @@ export function launch(options: LaunchOptions): RunningProcess {
   const identity = child.pid === undefined ? undefined : identify(child.pid);
   if (identity === undefined)
     throw new Error(`${options.command} could not be started in ${options.cwd ?? 'this folder'}`);
-  options.record(identity);
+  try {
+    options.record(identity);
+  } catch (error) {
+    child.kill('SIGKILL'); // it still waits at its gate
+    throw error;
+  }
   openGate(child);
   child.unref();
   return { identity, exited };

@@ -8,6 +8,8 @@
  *               |                          v
  *               +------- delay -------- backoff            stop, from any: -> stopping -> stopped
  *
+ * A launch that fails (no process, a port that is taken, a full disk) counts as an exit.
+ *
  * 1. At most one process of this name runs: a recorded one that lives is adopted, or ended before another is launched.
  * 2. A process is recorded before its command begins.
  * 3. Only this loop launches and ends the process; `stop`, `kill` and `release` ask it to.
@@ -38,8 +40,12 @@ export interface ChildContext {
   readonly emit: (event: SupervisorEvent) => void;
 }
 
+/** How one life of a child ended: its exit, or why it did not begin. */
+type End = Exit | { readonly failure: unknown };
+
 /** A child that exits this often without ever having been ready is given up: its `firstReady` rejects. */
 const maxEarlyExits = 3;
+const windDownTimeoutMs = 5_000;
 
 export class SupervisedChild {
   readonly spec: ChildSpec;
@@ -50,6 +56,10 @@ export class SupervisedChild {
   #state: ChildState = 'starting';
   #running: RunningProcess | undefined;
   #released = false;
+  #adopted = false;
+  #windDown = true;
+  /** Whether a process of an earlier supervisor was there: its port may take a moment to be free. */
+  #followed = false;
   #everReady = false;
   #restarts = 0;
   #loop: Promise<void> | undefined;
@@ -66,6 +76,11 @@ export class SupervisedChild {
 
   get pid(): number | undefined {
     return this.#running?.identity.pid;
+  }
+
+  /** Whether its process is one that ran before, of an earlier supervisor. */
+  get adopted(): boolean {
+    return this.#adopted && this.#running !== undefined;
   }
 
   get restarts(): number {
@@ -85,15 +100,16 @@ export class SupervisedChild {
   }
 
   /** Ends the child and its supervision; resolves when it is gone. */
-  async stop(): Promise<void> {
+  async stop({ windDown = true } = {}): Promise<void> {
+    this.#windDown &&= windDown;
     this.#stop.abort(stopped(this.spec.name));
     await this.#loop;
   }
 
   /** The same without grace. */
-  async kill(): Promise<void> {
+  async kill(_options?: { readonly windDown: boolean }): Promise<void> {
     this.#kill.abort();
-    await this.stop();
+    await this.stop({ windDown: false });
   }
 
   /** Ends the supervision and leaves the child running. */
@@ -106,17 +122,30 @@ export class SupervisedChild {
     let attempt = 0;
     while (!this.#stop.signal.aborted) {
       const begunMs = performance.now();
-      const exit = await this.#runOnce();
-      if (exit === undefined) break;
+      const end = await this.#tryOnce(attempt);
+      if (end === undefined) break;
       const backoff = { ...defaultBackoff, ...this.spec.backoff };
       if (performance.now() - begunMs >= backoff.stableMs) attempt = 0;
       const inMs = backoffMs(backoff, attempt);
       attempt += 1;
-      if (!this.#everReady && attempt >= maxEarlyExits) return this.#giveUp(exit);
+      if (!this.#everReady && attempt >= maxEarlyExits) return this.#giveUp(end);
       await this.#backOff(inMs);
     }
     this.#state = 'stopped';
     this.#firstReady.reject(stopped(this.spec.name));
+  }
+
+  /** A launch that fails may go well later; a port that a stranger has when all begins is for the operator to decide. */
+  async #tryOnce(attempt: number): Promise<End | undefined> {
+    try {
+      return await this.#runOnce();
+    } catch (failure) {
+      this.#running = undefined;
+      if (attempt === 0 && isPortTaken(failure) && !this.#followed) throw failure;
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      this.#context.emit({ kind: 'notLaunched', name: this.spec.name, reason });
+      return { failure };
+    }
   }
 
   /** One life of the process: how it exited, or undefined where it was stopped or released. */
@@ -139,9 +168,12 @@ export class SupervisedChild {
     const { records, emit } = this.#context;
     const { name } = this.spec;
     const record = records.read(name);
+    this.#adopted = false;
     if (record !== undefined && isAlive(record)) {
+      this.#followed = true;
       if (record.specHash === specHash(this.spec)) {
         emit({ kind: 'adopted', name, pid: record.pid });
+        this.#adopted = true;
         return adopt(record, this.#stop.signal);
       }
       emit({ kind: 'replacing', name, pid: record.pid });
@@ -200,6 +232,11 @@ export class SupervisedChild {
 
   async #end(running: RunningProcess): Promise<void> {
     this.#state = 'stopping';
+    const { windDown } = this.spec;
+    if (windDown !== undefined && this.#windDown)
+      await windDown(AbortSignal.any([this.#kill.signal, AbortSignal.timeout(windDownTimeoutMs)])).catch(
+        () => undefined,
+      );
     await terminate(running.identity, this.spec.stopGraceMs ?? defaultStopGraceMs, this.#kill.signal);
   }
 
@@ -210,13 +247,27 @@ export class SupervisedChild {
     await delay(inMs, undefined, { signal: this.#stop.signal }).catch(() => {}); // stopped: the loop looks itself
   }
 
-  #giveUp(exit: Exit): void {
+  #giveUp(end: End): void {
     this.#state = 'stopped';
+    this.#firstReady.reject('failure' in end ? this.#notLaunched(end.failure) : this.#exitedEarly(end));
+  }
+
+  #notLaunched(failure: unknown): KeelsonError {
+    if (failure instanceof KeelsonError) return failure;
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    return new KeelsonError('PROCESS_FAILED', `${this.spec.name} can't be started: ${reason}`, { cause: failure });
+  }
+
+  #exitedEarly(exit: Exit): KeelsonError {
     const how = exit.signal ?? (exit.code === undefined ? 'unknown' : `code ${exit.code}`);
     const log = tailLog(this.#context.logFile);
     const message = `${this.spec.name} exits before it is ready (${how}); its log, ${this.#context.logFile}, ends with:\n${log}`;
-    this.#firstReady.reject(new KeelsonError('PROCESS_FAILED', message));
+    return new KeelsonError('PROCESS_FAILED', message);
   }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof KeelsonError && error.code === 'PORT_TAKEN';
 }
 
 function stopped(name: string): Error {

@@ -17,4 +17,6 @@ export type SupervisorEvent =
       readonly code?: number;
       readonly signal?: NodeJS.Signals;
     }
+  /** It could not be started at all this time. */
+  | { readonly kind: 'notLaunched'; readonly name: string; readonly reason: string }
   | { readonly kind: 'restarting'; readonly name: string; readonly inMs: number };

@@ -2,11 +2,11 @@
  * Keeps processes running: starts them detached, restarts those that exit, adopts those that outlived an earlier
  * supervisor on the same data directory, ends them in order. The data directory must be locked first (lockDataDir).
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeelsonError } from '@keelson/core';
 import { ChildRecords } from './child-record.ts';
 import type { ChildSpec } from './child-spec.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { boundLog } from './log-file.ts';
 import { isAlive } from './process-identity.ts';
 import { terminate } from './running-process.ts';
@@ -42,7 +42,7 @@ export class Supervisor {
     }
     this.#records = new ChildRecords(join(dataDir, 'run'));
     this.#logFolder = join(dataDir, 'logs');
-    mkdirSync(this.#logFolder, { recursive: true, mode: 0o700 });
+    makeDataFolder(this.#logFolder);
     this.#onEvent = onEvent;
     this.#logTimer = setInterval(() => this.#boundLogs(), logCheckMs).unref();
   }
@@ -73,7 +73,7 @@ export class Supervisor {
     return this.#status(child);
   }
 
-  /** Ends a child: SIGTERM, its grace, SIGKILL. */
+  /** Ends a child: it winds down, SIGTERM, its grace, SIGKILL. */
   async stop(name: string): Promise<void> {
     await this.#children.get(name)?.stop();
     this.#children.delete(name);
@@ -90,6 +90,31 @@ export class Supervisor {
     await Promise.all([...this.#children.values()].map((child) => child.kill()));
     this.#children.clear();
     this.#close();
+  }
+
+  /**
+   * For a start that fails: ends what was launched here, the last started first, and leaves what was adopted as it was.
+   * Says which. What is ended is not asked to wind down: it may be part of what runs on.
+   */
+  async backOut(
+    how: 'stop' | 'kill',
+  ): Promise<{ readonly left: readonly string[]; readonly ended: readonly string[] }> {
+    const children = [...this.#children.values()].reverse();
+    const left = children.filter(({ adopted }) => adopted);
+    const ended = children.filter((child) => !child.adopted && child.pid !== undefined);
+    await Promise.all(left.map((child) => child.release()));
+    for (const child of children.filter((one) => !left.includes(one))) await child[how]({ windDown: false });
+    this.#children.clear();
+    this.#close();
+    return { left: left.map(({ spec }) => spec.name), ended: ended.map(({ spec }) => spec.name) };
+  }
+
+  /** Children that an earlier supervisor left and that still run. */
+  survivors(): readonly string[] {
+    return this.#records
+      .all()
+      .filter((record) => !this.#children.has(record.name) && isAlive(record))
+      .map(({ name }) => name);
   }
 
   /** Ends children that an earlier supervisor left and that this one does not know; says which. */

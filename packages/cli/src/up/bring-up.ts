@@ -2,16 +2,18 @@
  * Everything that `up` and `demo` run on this machine, started in order and stopped in the other one: Redis, the local
  * cluster (unless a Mesos master is given), the scheduler with its API.
  */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERRORS, KeelsonError } from '@keelson/core';
+import type { Interrupts } from '../interrupts.ts';
 import { redactUrl, type Settings } from '../settings/index.ts';
 import { setUp } from '../setup/index.ts';
-import { lockDataDir, Supervisor, startPrivateRedis } from '../supervisor/index.ts';
+import { lockDataDir, makeDataFolder, Supervisor, startPrivateRedis } from '../supervisor/index.ts';
 import { writePrivateFile } from '../supervisor/write-file.ts';
 import type { Ui } from '../ui/index.ts';
+import { backOut, findSurvivors, isNone, NO_SURVIVORS, type Survivors } from './back-out.ts';
+import { childLines } from './child-lines.ts';
 import { clusterChild, schedulerChild } from './children.ts';
-import { killExecutors } from './kill-executors.ts';
+import { killExecutors } from './executors.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import type { SchedulerSettings } from './process-settings.ts';
 import { Rest } from './rest.ts';
@@ -20,7 +22,9 @@ export interface BringUpOptions {
   readonly ui: Ui;
   readonly settings: Settings;
   readonly configFile: string | null;
-  readonly signal: AbortSignal;
+  readonly interrupts: Interrupts;
+  /** What becomes of what an earlier run left, where this one fails: of an `up` it is left alone, of a demo it is ended. */
+  readonly survivors: 'leave' | 'end';
   /** Images that must be there before anything starts. */
   readonly images: readonly string[];
 }
@@ -30,34 +34,57 @@ export interface Running {
   readonly rest: Rest;
   /** Suspends the instances, then ends everything, in order. */
   stop(): Promise<void>;
-  /** Ends everything at once. */
-  kill(): Promise<void>;
 }
 
 const executorMain = new URL('./executor-main.ts', import.meta.url).pathname;
 const SUSPEND_TIMEOUT_MS = 60_000;
 
-/** @throws KeelsonError DATA_DIR_LOCKED, PORT_TAKEN, REQUIREMENT_MISSING, IMAGE_UNAVAILABLE, PROCESS_FAILED */
+/**
+ * A second interrupt kills everything, at any time.
+ * @throws KeelsonError DATA_DIR_INVALID, DATA_DIR_LOCKED, PORT_TAKEN, REQUIREMENT_MISSING, IMAGE_UNAVAILABLE, PROCESS_FAILED
+ */
 export async function bringUp(options: BringUpOptions): Promise<Running> {
-  const { ui, settings, signal } = options;
+  const { ui, settings, interrupts } = options;
   const layout = layoutOf(settings.dataDir);
   const lock = lockDataDir(settings.dataDir);
-  const supervisor = new Supervisor({ dataDir: settings.dataDir });
+  const supervisor = new Supervisor({ dataDir: settings.dataDir, onEvent: childLines(ui, settings.dataDir) });
+  const survivors =
+    options.survivors === 'leave' ? findSurvivors(supervisor, executorMain, layout.agents) : NO_SURVIVORS;
+  const back = { ui, supervisor, survivors, program: executorMain, agents: layout.agents };
+  const phase: Phase = { now: 'coming' };
+  interrupts.onKill(async () => {
+    if (phase.now === 'coming') await backOut(back, 'kill');
+    else await killAll(options, supervisor);
+    phase.now = 'killed';
+    lock.release();
+  });
   try {
-    await setUp({ ui, settings, signal, images: options.images });
-    const rest = await start(options, layout, supervisor);
-    return running(options, supervisor, rest, () => lock.release());
+    await setUp({ ui, settings, signal: interrupts.stop, images: options.images });
+    const rest = await start(options, layout, supervisor, survivors);
+    phase.now = 'up';
+    return running(options, supervisor, rest, phase, () => lock.release());
   } catch (error) {
-    await supervisor.stopAll().catch(() => undefined);
+    if (phase.now === 'coming') await backOut(back, 'stop').catch(() => undefined);
     lock.release();
     throw error;
   }
 }
 
-async function start(options: BringUpOptions, layout: Layout, supervisor: Supervisor): Promise<Rest> {
-  const { ui, settings, signal } = options;
-  mkdirSync(join(settings.dataDir, 'run'), { recursive: true, mode: 0o700 });
-  mkdirSync(layout.agents, { recursive: true, mode: 0o700 });
+/** Where a run is: what is to be ended depends on it. */
+interface Phase {
+  now: 'coming' | 'up' | 'killed';
+}
+
+async function start(
+  options: BringUpOptions,
+  layout: Layout,
+  supervisor: Supervisor,
+  survivors: Survivors,
+): Promise<Rest> {
+  const { ui, settings, interrupts } = options;
+  const signal = interrupts.stop;
+  makeDataFolder(join(settings.dataDir, 'run'));
+  makeDataFolder(layout.agents);
   const redisUrl = await ui.task(
     settings.redisUrl === undefined ? 'private Redis' : `Redis ${redactUrl(settings.redisUrl)}`,
     async () =>
@@ -80,12 +107,25 @@ async function start(options: BringUpOptions, layout: Layout, supervisor: Superv
     () => `API ${api}   docs ${api}/docs`,
   );
   const rest = new Rest(api, settings.apiTokenFile);
-  const problems = await rest.problems();
+  const problems = await rest.problems(signal);
   for (const { code, detail } of problems) ui.line(`  ✘ ${code}: ${detail}. ${ERRORS[code].action}`, { code });
-  if (problems.length > 0) return rest;
+  if (problems.length === 0) await resume(rest, options, survivors);
+  return rest;
+}
+
+/** Instances that were suspended by the last stop are brought back; where that is cut off, they are suspended again. */
+async function resume(rest: Rest, { ui, interrupts }: BringUpOptions, survivors: Survivors): Promise<void> {
+  interrupts.stop.throwIfAborted();
   const resumed = await rest.resumeAll();
   if (resumed.length > 0) ui.detail(`brought back: ${resumed.join(', ')}`);
-  return rest;
+  if (!interrupts.stop.aborted) return;
+  if (isNone(survivors)) await rest.suspendAll(SUSPEND_TIMEOUT_MS).catch(() => undefined);
+  interrupts.stop.throwIfAborted();
+}
+
+async function killAll({ settings }: BringUpOptions, supervisor: Supervisor): Promise<void> {
+  await supervisor.killAll();
+  if (settings.mesosMaster === undefined) await killExecutors(executorMain, layoutOf(settings.dataDir).agents);
 }
 
 function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout, redisUrl: string): void {
@@ -116,8 +156,13 @@ function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout,
   writePrivateFile(layout.schedulerSettings, JSON.stringify(scheduler));
 }
 
-function running({ ui, settings }: BringUpOptions, supervisor: Supervisor, rest: Rest, unlock: () => void): Running {
-  let killed = false;
+function running(
+  { ui, settings }: BringUpOptions,
+  supervisor: Supervisor,
+  rest: Rest,
+  phase: Phase,
+  unlock: () => void,
+): Running {
   return {
     apiUrl: rest.url,
     rest,
@@ -132,18 +177,12 @@ function running({ ui, settings }: BringUpOptions, supervisor: Supervisor, rest:
           // The rest is stopped all the same; the next `up` finds the instances as they are stored.
           if (!(error instanceof KeelsonError)) throw error;
         });
-      if (killed) return;
+      if (phase.now === 'killed') return;
       await ui.task(
         'stopping',
         () => supervisor.stopAll(),
         () => `everything on ${settings.dataDir} has ended`,
       );
-      unlock();
-    },
-    kill: async () => {
-      killed = true;
-      await supervisor.killAll();
-      if (settings.mesosMaster === undefined) await killExecutors(executorMain, layoutOf(settings.dataDir).agents);
       unlock();
     },
   };

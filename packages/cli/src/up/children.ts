@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Settings } from '../settings/index.ts';
 import type { ChildSpec } from '../supervisor/index.ts';
 import type { Layout } from './layout.ts';
+import { SCHEDULER_NODE_FLAGS } from './scheduler-flags.ts';
 
 const source = (path: string): string => new URL(path, import.meta.url).pathname;
 
@@ -19,12 +20,12 @@ export function clusterChild(settings: Settings, layout: Layout): ChildSpec {
       `--cpus=${agentCpus}`,
       ...(agentMemMb === undefined ? [] : [`--mem=${agentMemMb * agents}`]),
       `--ports=${portRange.first}-${portRange.last}`,
-      // It is asked to end only when all is to end; should it die, its executors live on.
-      '--stop-executors',
       `--log-level=${logLevel}`,
     ],
     ready: (signal) => answers(`http://127.0.0.1:${mesosPort}/health`, signal),
     readyTimeoutMs: 30_000,
+    // Only where all is to end; where it dies or is replaced, its executors live on.
+    windDown: (signal) => endWithExecutors(`http://127.0.0.1:${mesosPort}`, signal),
     listens: [{ host: '127.0.0.1', port: mesosPort, purpose: 'the local cluster', flag: '--mesos-port' }],
   };
 }
@@ -34,8 +35,7 @@ export function schedulerChild(settings: Settings, layout: Layout): ChildSpec {
   return {
     name: 'scheduler',
     command: process.execPath,
-    // A small young generation: what thousands of instances leave behind is collected early, at some cost in time.
-    args: ['--max-semi-space-size=4', source('./scheduler-main.ts'), layout.schedulerSettings],
+    args: [...SCHEDULER_NODE_FLAGS, source('./scheduler-main.ts'), layout.schedulerSettings],
     fingerprint: JSON.stringify({ ...settings, frameworks: undefined }),
     ready: (signal) => answers(`http://${loopback(apiHost)}:${apiPort}/healthz`, signal),
     readyTimeoutMs: 60_000,
@@ -46,6 +46,11 @@ export function schedulerChild(settings: Settings, layout: Layout): ChildSpec {
 
 function loopback(host: string): string {
   return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}
+
+async function endWithExecutors(url: string, signal: AbortSignal): Promise<void> {
+  const response = await fetch(`${url}/local/shutdown?executors=stop`, { method: 'POST', signal });
+  await response.body?.cancel();
 }
 
 async function answers(url: string, signal: AbortSignal): Promise<boolean> {

@@ -37,10 +37,10 @@ export async function runDemo({ ui, settings, interrupts }: DemoOptions): Promis
     ui,
     settings: own,
     configFile: null,
-    signal: interrupts.stop,
+    interrupts,
+    survivors: 'end',
     images: ['keelson/redis:7.0'],
   });
-  interrupts.onKill(() => running.kill());
   try {
     await live(ui, { rest: running.rest, docker: dockerClient(own.dockerHost), settings: own }, interrupts.stop);
   } finally {

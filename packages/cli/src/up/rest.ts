@@ -1,5 +1,6 @@
 /** What `up` and `demo` ask of the API. */
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ERRORS, type ErrorCode, KeelsonError } from '@keelson/core';
 import { z } from 'zod';
 
@@ -98,15 +99,15 @@ export class Rest {
   }
 
   /** What keeps the scheduler from acting, once it leads or knows that it must not. */
-  async problems(): Promise<readonly { code: ErrorCode; detail: string }[]> {
+  async problems(signal: AbortSignal): Promise<readonly { code: ErrorCode; detail: string }[]> {
     for (let attempt = 0; ; attempt++) {
       const response = await fetch(`${this.url}/readyz`, {
         headers: this.#headers,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       const { ready, problems = [] } = readinessSchema.parse(await response.json());
       if (ready || problems.length > 0 || attempt >= READY_ATTEMPTS) return problems.filter(isProblem);
-      await new Promise((resolve) => setTimeout(resolve, READY_PAUSE_MS));
+      await delay(READY_PAUSE_MS, undefined, { signal });
     }
   }
 

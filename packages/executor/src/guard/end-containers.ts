@@ -7,6 +7,8 @@ import type { EngineCalls, FoundContainer } from './engine-calls.ts';
 /** A create that the executor had sent just before it died may show up late: so long it is looked for. */
 const LOOK_FOR_MS = 10_000;
 const LOOK_AGAIN_MS = 500;
+/** Where it is asked to hurry: what comes later never runs, since nobody starts it; the next run of the executor removes it. */
+const HURRIED_LOOK_MS = 1_000;
 const LONGEST_WAIT_MS = 5_000;
 /** How long an engine is waited for, and one whose very socket is gone. A later run of the executor ends what is left then. */
 const AWAY_MS = 24 * 60 * 60_000;
@@ -22,6 +24,8 @@ export interface EndOptions {
   readonly engine: EngineCalls;
   readonly runId: string;
   readonly journal: () => Journal;
+  /** Aborted where whoever ended the executor waits for the guard too. */
+  readonly hurry: AbortSignal;
   readonly say: (text: string, details: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -30,7 +34,7 @@ export async function* endContainers(options: EndOptions): AsyncGenerator<readon
   let lookedForMs = 0;
   let waitMs = LOOK_AGAIN_MS;
   let heardMs = performance.now();
-  while (lookedForMs < LOOK_FOR_MS) {
+  while (lookedForMs < (options.hurry.aborted ? HURRIED_LOOK_MS : LOOK_FOR_MS)) {
     try {
       const containers = await options.engine.list(`${LABELS.runId}=${options.runId}`);
       const deaths = await Promise.all(containers.map((container) => endOne(options, container)));

@@ -3,5 +3,7 @@ import { runGuard } from './run-guard.ts';
 
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});
-await runGuard(process.stdin, process.env, (text) => process.stdout.write(text));
+const hurry = new AbortController();
+process.on('SIGTERM', () => hurry.abort());
+await runGuard(process.stdin, process.env, (text) => process.stdout.write(text), hurry.signal);
 process.exit(0);

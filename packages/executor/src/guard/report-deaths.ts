@@ -9,8 +9,15 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 const CALL_TIMEOUT_MS = 5_000;
 
-/** @returns whether it was taken. Never rejects. */
-export async function reportDeaths(orders: Orders, deaths: readonly GuardDeath[]): Promise<boolean> {
+/**
+ * @param hurry aborted where nobody is left to hear it: the deaths stand in the journal
+ * @returns whether it was taken. Never rejects.
+ */
+export async function reportDeaths(
+  orders: Orders,
+  deaths: readonly GuardDeath[],
+  hurry: AbortSignal,
+): Promise<boolean> {
   const { report, cluster, agentId, executorId, runId } = orders;
   if (report === null || deaths.length === 0) return false;
   const body = JSON.stringify({
@@ -21,9 +28,13 @@ export async function reportDeaths(orders: Orders, deaths: readonly GuardDeath[]
     deaths: deaths.map((death) => ({ ...death, proof: 'guard' })),
   });
   const deadlineMs = performance.now() + GIVE_UP_MS;
-  for (let waitMs = FIRST_WAIT_MS; performance.now() < deadlineMs; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+  for (
+    let waitMs = FIRST_WAIT_MS;
+    performance.now() < deadlineMs && !hurry.aborted;
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
+  ) {
     if (await post(report.url, report.tokenFile, body)) return true;
-    await delay(waitMs);
+    await delay(waitMs, undefined, { signal: hurry }).catch(() => undefined); // the loop sees the abort
   }
   return false;
 }

@@ -1,6 +1,7 @@
 /**
  * The guard: outlives its executor, ends its containers at once when it dies, writes their deaths down for the next run, and
- * tells the scheduler where it may. It does nothing while the executor lives.
+ * tells the scheduler where it may. It does nothing while the executor lives. SIGTERM asks it to be quick about it, and is no
+ * reason to go while the executor lives.
  */
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -14,16 +15,18 @@ import { reportDeaths } from './report-deaths.ts';
 /**
  * Resolves when there is nothing left to do.
  * @param input ends when the executor does
+ * @param hurry aborted where the guard should be gone soon
  * @throws Error where the environment holds no orders
  */
 export async function runGuard(
   input: Readable,
   env: Readonly<Record<string, string | undefined>>,
   sayReady: (text: string) => void,
+  hurry: AbortSignal = new AbortController().signal,
 ): Promise<void> {
   const orders = ordersSchema.parse(JSON.parse(env[ORDERS] ?? ''));
   sayReady(`${READY}\n`);
-  if (!(await wasDismissed(input))) await act(orders);
+  if (!(await wasDismissed(input))) await act(orders, hurry);
 }
 
 async function wasDismissed(input: Readable): Promise<boolean> {
@@ -35,7 +38,7 @@ async function wasDismissed(input: Readable): Promise<boolean> {
   return false;
 }
 
-async function act(orders: Orders): Promise<void> {
+async function act(orders: Orders, hurry: AbortSignal): Promise<void> {
   say('the executor is dead: ending its containers', { executorId: orders.executorId, runId: orders.runId });
   rmSync(orders.filesPath, { recursive: true, force: true });
   let journal: Journal | undefined;
@@ -45,8 +48,8 @@ async function act(orders: Orders): Promise<void> {
   };
   const engine = new EngineCalls(orders.dockerHost);
   const reports: Promise<boolean>[] = [];
-  for await (const deaths of endContainers({ engine, runId: orders.runId, journal: openJournal, say })) {
-    reports.push(reportDeaths(orders, deaths));
+  for await (const deaths of endContainers({ engine, runId: orders.runId, journal: openJournal, hurry, say })) {
+    reports.push(reportDeaths(orders, deaths, hurry));
   }
   journal?.close();
   await Promise.all(reports);
