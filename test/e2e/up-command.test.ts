@@ -104,7 +104,7 @@ it('a second Ctrl-C kills: nothing is left running, and the next up brings every
   );
   expect(pids.filter(isAlive)).toEqual([]);
   expect(keelson.executorPids()).toEqual([]);
-  // Guards end what their executors had, and go after a while: what was on its way to the engine may come late.
+  // Guards end what their executors had, and go: up waits for them, for some seconds.
   await until(
     async () => (await containersOf(keelson.dataDir)).length === 0,
     10_000,
@@ -112,7 +112,7 @@ it('a second Ctrl-C kills: nothing is left running, and the next up brings every
   );
   await until(
     async () => processesOf(keelson.dataDir).length === 0,
-    20_000,
+    5_000,
     () => `nothing is left: ${JSON.stringify(processesOf(keelson.dataDir))}`,
   );
   keelson.output = '';

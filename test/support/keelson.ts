@@ -72,22 +72,12 @@ export class Keelson {
     return `http://127.0.0.1:${this.ports.api}`;
   }
 
-  async up(): Promise<void> {
-    const { api, redis, mesos, first, last } = this.ports;
-    const child = spawn(
-      process.execPath,
-      [
-        main,
-        'up',
-        `--data-dir=${this.dataDir}`,
-        `--api-port=${api}`,
-        `--redis-port=${redis}`,
-        `--mesos-port=${mesos}`,
-        `--port-range=${first}-${last}`,
-        ...this.#flags,
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } },
-    );
+  /** @param flags for this time, after the others */
+  async up(...flags: readonly string[]): Promise<void> {
+    const child = spawn(process.execPath, [main, ...this.upArgs, ...flags], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+    });
     this.#up = child;
     const collect = (chunk: Buffer) => {
       this.output += chunk.toString();
@@ -98,6 +88,20 @@ export class Keelson {
       if (child.exitCode !== null) throw new Error(`up ended with ${child.exitCode}:\n${this.output}`);
       return this.output.includes('Keelson runs.');
     }, 60_000);
+  }
+
+  /** What `up` is started with. */
+  get upArgs(): readonly string[] {
+    const { api, redis, mesos, first, last } = this.ports;
+    return [
+      'up',
+      `--data-dir=${this.dataDir}`,
+      `--api-port=${api}`,
+      `--redis-port=${redis}`,
+      `--mesos-port=${mesos}`,
+      `--port-range=${first}-${last}`,
+      ...this.#flags,
+    ];
   }
 
   get upPid(): number {

@@ -26,7 +26,7 @@ export interface Survivors {
 export const NO_SURVIVORS: Survivors = { children: [], executors: 0 };
 
 export function findSurvivors(supervisor: Supervisor, program: string, agents: string): Survivors {
-  return { children: supervisor.survivors(), executors: findExecutors(program, agents).length };
+  return { children: supervisor.survivors().toSorted(), executors: findExecutors(program, agents).length };
 }
 
 export function isNone({ children, executors }: Survivors): boolean {
