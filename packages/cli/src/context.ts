@@ -22,6 +22,8 @@ export interface CommandContext {
   ui(command: Command): Ui;
   /** What the process ends with where nothing throws; 0 unless set. */
   exitWith(code: number): void;
+  /** Whether what is wrong with the command line is told by who catches it, not by commander. */
+  readonly quietUsage?: boolean;
 }
 
 /** What each file of commands/ exports: adds its commands to the program. It imports heavy parts only in actions. */
@@ -36,6 +38,7 @@ export interface ContextOptions {
   readonly stderr: UiStream;
   readonly interrupts: Interrupts;
   readonly exitWith: (code: number) => void;
+  readonly quietUsage?: boolean;
 }
 
 export function createContext(options: ContextOptions): CommandContext {

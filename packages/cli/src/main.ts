@@ -13,6 +13,7 @@ const context = createContext({
   stdout: process.stdout,
   stderr: process.stderr,
   interrupts,
+  quietUsage: process.argv.includes('--json'),
   exitWith: (code) => {
     process.exitCode = code;
   },
@@ -29,10 +30,16 @@ try {
   await program.parseAsync(process.argv);
 } catch (error) {
   process.exitCode = interrupts.stop.aborted ? exitCodes.interrupted : exitCodeOf(error);
-  const told = error instanceof CommanderError || (interrupts.stop.aborted && isAbort(error));
-  if (!told) process.stderr.write(process.argv.includes('--json') ? errorAsJson(error) : formatError(error));
+  const json = process.argv.includes('--json');
+  if (!isTold(error, json)) process.stderr.write(json ? errorAsJson(error) : formatError(error));
 } finally {
   interrupts.close();
+}
+
+/** Whether there is nothing left to say: help that was asked for, an interrupt, what commander has written itself. */
+function isTold(error: unknown, json: boolean): boolean {
+  if (error instanceof CommanderError) return !json || error.exitCode === 0 || error.code === 'commander.help';
+  return interrupts.stop.aborted && isAbort(error);
 }
 
 function isAbort(error: unknown): boolean {

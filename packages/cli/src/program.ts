@@ -24,11 +24,15 @@ export async function createProgram(context: CommandContext): Promise<Command> {
     .configureOutput({
       writeOut: (text) => void context.stdout.write(text),
       writeErr: (text) => void context.stderr.write(text),
+      outputError: (text, write) => {
+        if (context.quietUsage !== true) write(text);
+      },
     })
     .exitOverride();
   addSettingOptions(program, ['dataDir', 'logLevel']);
   for (const module of await commandModules()) module.register(program, context);
-  return program;
+  for (const command of program.commands) command.showHelpAfterError(`  → See keelson ${command.name()} --help.`);
+  return program.showHelpAfterError('  → See keelson --help.');
 }
 
 async function commandModules(): Promise<readonly CommandModule[]> {

@@ -272,7 +272,7 @@ describe('ls and status', () => {
     expect(lines[3]).toMatch(/^cache-0 +slave .* healthy +0 B /);
     expect(lines.slice(5)).toEqual([
       'LAST EVENTS',
-      '12:04:07.312  cache created: created by the API: redis',
+      '12:04:07.312  cache created by the API: redis',
       '12:04:07.313  cache-0 lost: container exited 137 (seen by its executor)',
       '12:04:07.314  cache-2 promoted: freshest of its slaves',
     ]);
@@ -405,7 +405,7 @@ describe('events', () => {
     controlPlane.note('lost', 'cache', 'cache-0', 'exited');
     expect((await keelson('events')).stdout.trim().split('\n')).toHaveLength(3);
     expect((await keelson('events', 'cache')).stdout).toBe(
-      '12:04:07.312  cache created: created by the API: redis\n12:04:07.314  cache-0 lost: exited\n',
+      '12:04:07.312  cache created by the API: redis\n12:04:07.314  cache-0 lost: exited\n',
     );
     expect((await keelson('events', '--since', '2-0', '--json')).stdout).toBe(
       `${JSON.stringify(controlPlane.journal[2])}\n`,

@@ -65,7 +65,7 @@ export const ERRORS = {
   INSTANCE_EXISTS: {
     status: 409,
     title: 'An instance of this name exists',
-    action: 'Choose another name, or change it with PUT.',
+    action: 'Choose another name, or change it: `keelson apply`, `keelson scale`, PUT.',
   },
   INSTANCE_DESTROYING: {
     status: 409,

@@ -28,7 +28,7 @@ export async function changeMaster(
   const began = performance.now();
   const asked = await client.request('POST', `${path}/${kind}`, instanceReportSchema, { body: { to } });
   if (wait === false) return print(context, command, asked, () => `${name} ${kind} asked for`);
-  const after = await untilChanged(client, before, since, timeout);
+  const after = await untilChanged(client, kind, before, since, timeout);
   const tookMs = Math.round(performance.now() - began);
   print(
     context,
@@ -40,6 +40,7 @@ export async function changeMaster(
 
 async function untilChanged(
   client: ApiClient,
+  kind: 'failover' | 'switchover',
   before: InstanceAnswer,
   since: string,
   timeoutMs: number,
@@ -48,8 +49,7 @@ async function untilChanged(
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const now = await client.get(path, instanceReportSchema);
-    const master = now.members.find(({ name }) => name === now.master);
-    if (now.epoch > before.epoch && now.phase !== 'failingOver' && master?.state === 'running') return now;
+    if (isChanged(kind, before, now)) return now;
     const { items } = await client.get(`${path}/events?since=${encodeURIComponent(since)}`, eventPageSchema);
     const refused = items.find(({ kind }) => kind === 'requestRefused');
     if (refused !== undefined) throw new KeelsonError('REQUEST_REFUSED', refused.message);
@@ -57,4 +57,11 @@ async function untilChanged(
       throw new KeelsonError('TIMEOUT', `${before.name} is ${now.phase}; its master is ${now.master}.`);
     await sleep(POLL_MS);
   }
+}
+
+/** A switchover begins its epoch before it hands over; a failover may end with the same master, started anew. */
+function isChanged(kind: 'failover' | 'switchover', before: InstanceAnswer, now: InstanceAnswer): boolean {
+  const master = now.members.find(({ name }) => name === now.master);
+  if (now.epoch <= before.epoch || now.phase === 'failingOver' || master?.state !== 'running') return false;
+  return kind === 'failover' || now.master !== before.master;
 }

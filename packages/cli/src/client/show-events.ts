@@ -18,5 +18,7 @@ const GOOD = new Set(['running', 'promoted', 'synced']);
 export function eventLine({ atMs, instance, member, kind, message }: EventAnswer, colors: Colors): string {
   const shown = words(kind);
   const painted = BAD.has(kind) ? colors.red(shown) : GOOD.has(kind) ? colors.green(shown) : shown;
-  return `${colors.dim(formatTime(atMs))}  ${member ?? instance} ${painted}${message === '' ? '' : `: ${message}`}`;
+  // `running: running and healthy` says it twice.
+  const said = message.startsWith(`${shown} `) ? message.slice(shown.length) : message === '' ? '' : `: ${message}`;
+  return `${colors.dim(formatTime(atMs))}  ${member ?? instance} ${painted}${said}`;
 }

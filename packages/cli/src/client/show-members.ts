@@ -6,10 +6,15 @@ import { alignRows, formatTable } from './table.ts';
 
 const HEADER = ['MEMBER', 'ROLE', 'TASK', 'AGENT', 'ADDRESS', 'HEALTH', 'LAG', 'CPU', 'MEM', 'AGE'];
 
+/** What is left out, in this order, where a terminal is too narrow for all. */
+const DISPENSABLE = ['TASK', 'AGENT', 'CPU', 'MEM', 'AGE'];
+
 export interface Shown {
   readonly colors: Colors;
   readonly nowMs: number;
   readonly stats: StatsAnswer;
+  /** Of the terminal; undefined: any. */
+  readonly width: number | undefined;
 }
 
 /** `cache  redis  running   epoch 2   term 1   durability async (at most 0 B behind)` */
@@ -21,6 +26,8 @@ export function headline(report: InstanceAnswer, colors: Colors): string {
   return `${colors.bold(name)}  ${framework}  ${state}   epoch ${epoch}   term ${term}   durability ${spec.durability}${behind}`;
 }
 
+const RESOURCES = new Set(['cpus', 'mem', 'disk', 'ports']);
+
 /** The master first, then by ordinal. */
 export function memberTable(report: InstanceAnswer, shown: Shown): string {
   const sorted = present(report).toSorted(
@@ -29,6 +36,7 @@ export function memberTable(report: InstanceAnswer, shown: Shown): string {
   return formatTable(
     HEADER,
     sorted.map((member) => memberRow(member, report, shown)),
+    { width: shown.width, dispensable: DISPENSABLE },
   );
 }
 
@@ -107,10 +115,15 @@ function rangeOf(members: readonly MemberAnswer[]): string {
 }
 
 function adviceFor(waiting: readonly MemberAnswer[], report: InstanceAnswer): string {
-  const full = waiting.flatMap(({ reasons }) => reasons).find(({ stage }) => stage === 'distribution');
-  if (full === undefined || full.agents === 0) return 'They will be placed as soon as there is room.';
+  const reasons = waiting.flatMap((member) => member.reasons);
+  const full = reasons.find(({ stage }) => stage === 'distribution');
+  const [it, asks] = waiting.length === 1 ? ['It', 'asks'] : ['They', 'ask'];
+  if (full === undefined || full.agents === 0) {
+    if (!reasons.some(({ stage }) => RESOURCES.has(stage))) return `${it} will be placed as soon as there is room.`;
+    return `${it} will be placed when others make room, when there is another agent, or when ${it.toLowerCase()} ${asks} for less.`;
+  }
   const enough = Math.ceil(present(report).length / full.agents);
-  return `They will be placed when an agent joins, or with keelson scale ${report.name} --distribution ${enough}.`;
+  return `${it} will be placed when an agent joins, or with keelson scale ${report.name} --distribution ${enough}.`;
 }
 
 export function placedText(report: InstanceAnswer): string {

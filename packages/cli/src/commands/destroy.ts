@@ -71,6 +71,9 @@ async function confirmed(
   try {
     const answer = await lines.question('', { signal: interrupts.stop });
     return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    stderr.write(`\n${name} was not destroyed\n`);
+    throw error;
   } finally {
     lines.close();
   }

@@ -53,10 +53,14 @@ function statusText({ instance, stats, events }: Details, context: CommandContex
   const last = events.map((event) => `${eventLine(event, colors)}\n`);
   return [
     `${headline(instance, colors)}\n`,
-    memberTable(instance, { colors, nowMs, stats }),
+    memberTable(instance, { colors, nowMs, stats, width: widthOf(context) }),
     ...trouble,
     ...(last.length === 0 ? [] : ['LAST EVENTS\n', ...last]),
   ].join('');
+}
+
+function widthOf({ stdout }: CommandContext): number | undefined {
+  return stdout.isTTY === true && (stdout.columns ?? 0) > 0 ? stdout.columns : undefined;
 }
 
 /** On a terminal the picture is drawn again each second; elsewhere it is written when the instance has changed. */

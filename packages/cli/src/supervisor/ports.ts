@@ -27,6 +27,23 @@ export async function assertPortFree({ host, port, purpose, flag }: ListenPort):
   }
 }
 
+/** @throws KeelsonError PORT_TAKEN, naming all of them that are taken. */
+export async function assertPortsFree(ports: readonly ListenPort[]): Promise<void> {
+  const taken: KeelsonError[] = [];
+  for (const port of ports) {
+    await assertPortFree(port).catch((error: unknown) => {
+      if (!(error instanceof KeelsonError)) throw error;
+      taken.push(error);
+    });
+  }
+  if (taken.length === 1) throw taken[0];
+  if (taken.length === 0) return;
+  throw new KeelsonError(
+    'PORT_TAKEN',
+    `${taken.length} ports are taken:\n${taken.map(({ message }) => `  ${message}`).join('\n')}`,
+  );
+}
+
 function whyNot(error: unknown, port: number): string {
   if (isErrno(error, 'EACCES')) return 'may not be used by this user';
   if (isErrno(error, 'EADDRNOTAVAIL')) return 'is not an address of this machine';

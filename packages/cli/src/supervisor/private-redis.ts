@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ListenPort } from './child-spec.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { isErrno } from './errno.ts';
 import { pingRedis } from './ping-redis.ts';
@@ -45,7 +46,7 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
       command,
       args: [configFile],
       fingerprint: config,
-      listens: [{ host, port, purpose: 'the private Redis', flag: '--redis-port' }],
+      listens: [redisListens(port)],
       ready: (probe) => pingRedis({ host, port, password }, probe),
       readyTimeoutMs,
       stopGraceMs,
@@ -53,6 +54,10 @@ export async function startPrivateRedis(options: PrivateRedisOptions): Promise<P
     signal,
   );
   return { url: `redis://:${password}@${host}:${port}`, host, port, password };
+}
+
+export function redisListens(port: number): ListenPort {
+  return { host, port, purpose: 'the private Redis', flag: '--redis-port' };
 }
 
 /** A password that Redis keeps over restarts: generated once, readable by its owner alone. */

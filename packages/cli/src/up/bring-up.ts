@@ -11,6 +11,7 @@ import { lockDataDir, makeDataFolder, Supervisor, startPrivateRedis } from '../s
 import { writePrivateFile } from '../supervisor/write-file.ts';
 import type { Ui } from '../ui/index.ts';
 import { backOut, findSurvivors, isNone, NO_SURVIVORS, type Survivors } from './back-out.ts';
+import { checkPlaces } from './check-places.ts';
 import { childLines } from './child-lines.ts';
 import { clusterChild, schedulerChild } from './children.ts';
 import { killExecutors } from './executors.ts';
@@ -41,7 +42,7 @@ const SUSPEND_TIMEOUT_MS = 60_000;
 
 /**
  * A second interrupt kills everything, at any time.
- * @throws KeelsonError DATA_DIR_INVALID, DATA_DIR_LOCKED, PORT_TAKEN, REQUIREMENT_MISSING, IMAGE_UNAVAILABLE, PROCESS_FAILED
+ * @throws KeelsonError DATA_DIR_INVALID, DATA_DIR_LOCKED, PORT_TAKEN, STORE_UNAVAILABLE, STORE_UNSAFE, REQUIREMENT_MISSING, IMAGE_UNAVAILABLE, PROCESS_FAILED
  */
 export async function bringUp(options: BringUpOptions): Promise<Running> {
   const { ui, settings, interrupts } = options;
@@ -59,6 +60,7 @@ export async function bringUp(options: BringUpOptions): Promise<Running> {
     lock.release();
   });
   try {
+    await checkPlaces(settings, layout, supervisor.survivors());
     await setUp({ ui, settings, signal: interrupts.stop, images: options.images });
     const rest = await start(options, layout, supervisor, survivors);
     phase.now = 'up';

@@ -1,15 +1,13 @@
 /** The whole life of a Redis: created, written, failed over, scaled, destroyed; each step shows what it saw. */
-import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { Redis } from 'ioredis';
-import { z } from 'zod';
 import type { Interrupts } from '../interrupts.ts';
 import type { Settings } from '../settings/index.ts';
 import { dockerClient } from '../setup/docker-client.ts';
 import type { Ui } from '../ui/index.ts';
 import { bringUp } from './bring-up.ts';
-import { layoutOf } from './layout.ts';
+import { countThings, textOf } from './count-things.ts';
 import type { Rest, ShownInstance, ShownMember } from './rest.ts';
 
 export interface DemoOptions {
@@ -43,6 +41,9 @@ export async function runDemo({ ui, settings, interrupts }: DemoOptions): Promis
   });
   try {
     await live(ui, { rest: running.rest, docker: dockerClient(own.dockerHost), settings: own }, interrupts.stop);
+  } catch (error) {
+    if (interrupts.stop.aborted) await tidyUp(ui, running.rest);
+    throw error;
   } finally {
     await running.stop();
   }
@@ -79,6 +80,11 @@ async function live(ui: Ui, stage: Stage, signal: AbortSignal): Promise<void> {
     () => destroy(stage, last),
     (text) => text,
   );
+}
+
+/** An interrupted demo takes with it what it made; where that fails, the next one does. */
+async function tidyUp(ui: Ui, rest: Rest): Promise<void> {
+  await ui.task(`interrupted: removing ${NAME}`, () => removeLeftover(rest)).catch(() => undefined);
 }
 
 async function removeLeftover(rest: Rest): Promise<void> {
@@ -186,61 +192,15 @@ async function untilMasterIsAnother(rest: Rest, old: string, signal: AbortSignal
 }
 
 async function destroy({ rest, docker, settings }: Stage, before: ShownInstance): Promise<string> {
+  const had = await countThings(docker, settings, before);
+  // What counts nothing while the servers run would count nothing of what is left, either.
+  const blind = Object.entries(had).filter(([, found]) => found < before.members.length);
+  if (blind.length > 0) throw new Error(`${before.members.length} members run, but are seen as ${textOf(had)}`);
   await rest.request('DELETE', `/v1/instances/${NAME}?data=delete`);
   await untilGone(rest);
-  const left = await leftovers(docker, settings, before);
-  const text = Object.entries(left)
-    .map(([what, count]) => `${count} ${what}`)
-    .join(', ');
-  if (Object.values(left).some((count) => count > 0)) throw new Error(`${text} left`);
-  return `${text} left`;
-}
-
-/** Counted where each kind of thing lives, not where Keelson says so. */
-async function leftovers(docker: Docker, settings: Settings, { uid, members }: ShownInstance) {
-  const containers = await docker.listContainers({ all: true, filters: { label: [`keelson.instance-uid=${uid}`] } });
-  const ports = await Promise.all(members.map((member) => answers(member)));
-  const volumes = globSync(join(layoutOf(settings.dataDir).agents, '*', 'volumes', `${uid}.*`));
-  return {
-    containers: containers.length,
-    tasks: await tasksOf(settings, uid),
-    ports: ports.filter(Boolean).length,
-    volumes: volumes.length,
-  };
-}
-
-const tasksSchema = z.object({
-  get_tasks: z.object({ tasks: z.array(z.object({ task_id: z.object({ value: z.string() }) })).optional() }),
-});
-
-/** What the cluster says that runs, by its operator API. */
-async function tasksOf({ mesosPort }: Settings, uid: string): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${mesosPort}/api/v1`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body: JSON.stringify({ type: 'GET_TASKS' }),
-  });
-  const { tasks = [] } = tasksSchema.parse(await response.json()).get_tasks;
-  return tasks.filter(({ task_id }) => task_id.value.startsWith(`${uid}.`)).length;
-}
-
-async function answers(member: ShownMember): Promise<boolean> {
-  const client = new Redis({
-    host: member.address ?? '',
-    port: member.ports.redis ?? 0,
-    lazyConnect: true,
-    retryStrategy: null,
-    connectTimeout: 500,
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    client.disconnect();
-  }
+  const left = await countThings(docker, settings, before);
+  if (Object.values(left).some((found) => found > 0)) throw new Error(`${textOf(left)} left`);
+  return `of ${textOf(had)}: ${textOf(left)} left`;
 }
 
 async function containerOf(docker: Docker, uid: string, member: string): Promise<Docker.Container> {
