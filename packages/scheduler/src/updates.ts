@@ -24,7 +24,8 @@ const EXECUTORS_PROOFS: readonly DeathProof[] = DEATH_PROOFS.filter((proof) => p
 /** undefined where the task is none of ours (an errand, say), or nothing is said of it. */
 export function readUpdate(status: TaskStatus): ReadUpdate | undefined {
   const ref = parseTaskId(status.task_id.value);
-  if (ref === null || isDuplicateId(status)) return undefined;
+  // TASK_STAGING is the master's word for "nothing was heard of it yet": no news.
+  if (ref === null || status.state === 'TASK_STAGING' || isDuplicateId(status)) return undefined;
   const data = readUpdateData(status.data);
   const update: TaskUpdate = {
     ordinal: ref.ordinal,
@@ -52,8 +53,8 @@ export function isTerminal({ state }: TaskStatus): boolean {
 }
 
 function stateOf(status: TaskStatus): TaskUpdate['state'] {
+  if (neverLaunched(status)) return 'refused';
   switch (status.state) {
-    case 'TASK_STAGING':
     case 'TASK_STARTING':
       return 'starting';
     case 'TASK_RUNNING':
@@ -77,8 +78,7 @@ function isDuplicateId({ state, message }: TaskStatus): boolean {
 }
 
 function proofOf(status: TaskStatus, data: UpdateData | undefined): TaskUpdate['proof'] {
-  if (data?.kind === 'dead' && status.source === 'SOURCE_EXECUTOR') return proofOfExecutor(data.proof);
-  return neverLaunched(status) ? 'neverStarted' : null;
+  return data?.kind === 'dead' && status.source === 'SOURCE_EXECUTOR' ? proofOfExecutor(data.proof) : null;
 }
 
 /** The proof as far as it is an executor's to give. */

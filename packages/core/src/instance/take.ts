@@ -129,6 +129,10 @@ function takeUpdate(draft: Draft, update: TaskUpdate): void {
     case 'killing':
       task.message = clip(update.message);
       return;
+    case 'refused':
+      if (task.state === 'launching') ended(draft, member, 'neverStarted', update.message);
+      else inspect(draft, member);
+      return;
     case 'ended':
     case 'unknown':
       if (update.proof !== null) ended(draft, member, update.proof, update.message);
@@ -149,7 +153,8 @@ function enter(draft: Draft, member: Member, task: Task, state: 'starting' | 'ru
 }
 
 function takeRunning(draft: Draft, member: Member, task: Task, update: TaskUpdate): void {
-  const healthy = update.healthy ?? true;
+  // What the master says of its own accord may say nothing of health: what was known still holds.
+  const healthy = update.healthy ?? (task.runningHook === null || task.healthy);
   if (task.state !== 'running') {
     const first = task.runningHook === null;
     enter(draft, member, task, 'running');

@@ -9,8 +9,11 @@ import type { StoredTaskConfig } from './task-config.ts';
 export interface TaskUpdate {
   readonly ordinal: number;
   readonly launch: number;
-  /** `ended`: terminal for Mesos; `unknown`: LOST, UNREACHABLE, UNKNOWN, GONE…: no proof of anything. */
-  readonly state: 'starting' | 'running' | 'killing' | 'ended' | 'unknown';
+  /**
+   * `ended`: terminal for Mesos; `unknown`: LOST, UNREACHABLE, UNKNOWN, GONE…: no proof of anything; `refused`: Mesos did not
+   * let it through to an executor. A task that was heard of before was let through, whatever is said of its id later.
+   */
+  readonly state: 'starting' | 'running' | 'killing' | 'ended' | 'unknown' | 'refused';
   readonly healthy: boolean | null;
   readonly message: string;
   /** Only where the whitelist holds. */

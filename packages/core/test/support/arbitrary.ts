@@ -117,7 +117,7 @@ const placement = fc.record({
 const update = fc.record({
   ordinal,
   launch,
-  state: fc.constantFrom('starting', 'running', 'running', 'killing', 'ended', 'unknown'),
+  state: fc.constantFrom('starting', 'running', 'running', 'killing', 'ended', 'unknown', 'refused'),
   healthy: fc.option(fc.boolean()),
   message: text,
   proof: fc.option(proof),

@@ -7,7 +7,7 @@ import { type Agent, type LaunchOrder, refOf } from './agent.ts';
 import type { World } from './world.ts';
 
 export interface Report {
-  readonly state: 'starting' | 'running' | 'killing' | 'ended' | 'unknown';
+  readonly state: 'starting' | 'running' | 'killing' | 'ended' | 'unknown' | 'refused';
   readonly healthy?: boolean;
   readonly message: string;
   readonly proof: DeathProof | null;
@@ -55,8 +55,7 @@ export class Mesos {
       const agent = this.#offers.get(offerId);
       const taskId = taskIdOf(order);
       if (this.#tasks.has(taskId)) return;
-      if (agent === undefined)
-        return this.#say(taskId, { state: 'ended', message: 'invalid offers', proof: 'neverStarted' });
+      if (agent === undefined) return this.#say(taskId, { state: 'refused', message: 'invalid offers', proof: null });
       this.#offers.delete(offerId);
       if (!agent.reachable) return this.#say(taskId, { state: 'unknown', message: 'task lost', proof: null });
       this.#tasks.set(taskId, { agent, unacknowledged: [], last: null });

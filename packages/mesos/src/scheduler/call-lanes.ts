@@ -20,7 +20,15 @@ export interface CallLanesOptions {
   readonly headers: Headers;
   readonly tls: TlsOptions | undefined;
   readonly answerTimeoutMs: number;
+  /** The master does not know of this subscription: it takes no call of it, now or later. */
+  readonly onOver: (why: Over) => void;
 }
+
+/** How the master says that a subscription, whose stream may well be open still, is over. */
+export type Over =
+  | { readonly kind: 'notSubscribed'; readonly message: string }
+  /** It knows of a later one with the same framework id. */
+  | { readonly kind: 'displaced'; readonly message: string };
 
 export class CallLanes {
   /** All other calls arrive in the order in which they were made. */
@@ -28,13 +36,15 @@ export class CallLanes {
   private readonly parallel: Lane;
   private readonly encoding: Encoding;
   private readonly headers: Headers;
+  private readonly onOver: (why: Over) => void;
   private pending = 0;
 
-  constructor({ master, streamId, encoding, headers, tls, answerTimeoutMs }: CallLanesOptions) {
+  constructor({ master, streamId, encoding, headers, tls, answerTimeoutMs, onOver }: CallLanesOptions) {
     const lane = { address: master, tls, connectTimeoutMs: answerTimeoutMs, answerTimeoutMs };
     this.ordered = new Lane({ ...lane, connections: 1 });
     this.parallel = new Lane({ ...lane, connections: PARALLEL_CONNECTIONS });
     this.encoding = encoding;
+    this.onOver = onOver;
     this.headers = { ...headers, 'mesos-stream-id': streamId };
   }
 
@@ -59,10 +69,22 @@ export class CallLanes {
     });
     if (answer.status === 202 || answer.status === 200) return;
     const message = Buffer.from(answer.body).toString('utf8');
+    const over = overOf(answer.status, message);
+    if (over !== undefined) this.onOver(over);
     throw new SchedulerCallError(type, { kind: 'refused', status: answer.status, message });
   }
 
   async close(): Promise<void> {
     await Promise.all([this.ordered.close(), this.parallel.close()]);
   }
+}
+
+/** Mesos's own words, which are all that tells these apart from calls that are wrong in themselves. */
+function overOf(status: number, message: string): Over | undefined {
+  if (status === 403) return { kind: 'notSubscribed', message };
+  if (status !== 400) return undefined;
+  if (message === 'Framework cannot be found') return { kind: 'notSubscribed', message };
+  return message.includes("didn't match the stream ID currently associated with")
+    ? { kind: 'displaced', message }
+    : undefined;
 }

@@ -5,6 +5,7 @@
  *                     ^  |  any failure                    |  stream ends, silence, ERROR, a handler throws
  *                     |  v                                 v
  *                     backoff <----------------------------+
+ *   (a call that is refused since the master does not know of the subscription ends it too)
  *   subscribed or attempt -- close, 'Framework failed over', 'Framework has been removed' --> done
  *
  * Invariants
@@ -25,7 +26,7 @@ import { basicAuthorization, type Headers, requestHeaders } from '../http/header
 import { describeError, type Lane } from '../http/lane.ts';
 import { backoffMs, pause } from '../retry.ts';
 import { type Listen, readEvents } from '../stream/read-events.ts';
-import { CallLanes } from './call-lanes.ts';
+import { CallLanes, type Over } from './call-lanes.ts';
 import { SchedulerCalls } from './calls.ts';
 import { type Subscribed, subscribe } from './subscribe.ts';
 import {
@@ -177,10 +178,15 @@ export class SchedulerClient extends SchedulerCalls {
 
   /** Reads the subscription's events until there are no more. */
   private async hold({ master, streamId, body, lane }: Open): Promise<Attempt> {
-    const lanes = this.openLanes(master, streamId);
-    const changed = new AbortController();
+    const over = new AbortController();
+    let why: DisconnectReason | undefined;
+    const endFor = (reason: DisconnectReason): void => {
+      why ??= reason;
+      over.abort();
+    };
+    const lanes = this.openLanes(master, streamId, endFor);
     this.leaderChanged = (leader) => {
-      if (formatAddress(leader) !== formatAddress(master)) changed.abort();
+      if (formatAddress(leader) !== formatAddress(master)) endFor({ kind: 'masterChanged' });
     };
     let wasSubscribed = false;
     const end = await readEvents<AnySchedulerEvent>({
@@ -189,7 +195,7 @@ export class SchedulerClient extends SchedulerCalls {
       encoding: this.encoding,
       maxRecordBytes: this.options.maxRecordBytes,
       silenceMs: this.answerTimeoutMs,
-      signal: AbortSignal.any([this.stopping.signal, changed.signal]),
+      signal: AbortSignal.any([this.stopping.signal, over.signal]),
       onEvent: (event, listen) => {
         if (event.type === 'SUBSCRIBED') wasSubscribed = true;
         return this.take(event, lanes, master, listen);
@@ -197,11 +203,10 @@ export class SchedulerClient extends SchedulerCalls {
     });
     this.leaderChanged = undefined;
     await this.closeLanes(lanes, lane);
-    const reason: DisconnectReason = changed.signal.aborted ? { kind: 'masterChanged' } : end;
-    return { reason, wasSubscribed, master };
+    return { reason: why ?? end, wasSubscribed, master };
   }
 
-  private openLanes(master: Address, streamId: string): CallLanes {
+  private openLanes(master: Address, streamId: string, onOver: (why: Over) => void): CallLanes {
     const { tls } = this.options;
     return new CallLanes({
       master,
@@ -210,6 +215,7 @@ export class SchedulerClient extends SchedulerCalls {
       headers: this.headers,
       tls,
       answerTimeoutMs: this.answerTimeoutMs,
+      onOver,
     });
   }
 
@@ -240,6 +246,7 @@ const asPromise = (result: Promise<void> | void): Promise<void> | undefined =>
 
 function outcomeOf(reason: DisconnectReason, signal: AbortSignal): SchedulerOutcome | undefined {
   if (signal.aborted) return { kind: 'closed' };
+  if (reason.kind === 'displaced') return { kind: 'failedOver', message: reason.message };
   if (reason.kind !== 'error') return undefined;
   const { message } = reason;
   if (message === FAILED_OVER) return { kind: 'failedOver', message };

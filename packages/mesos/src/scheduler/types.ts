@@ -10,6 +10,7 @@ import type {
 import type { Address, MesosCredential, TlsOptions } from '../http/address.ts';
 import type { BackoffOptions } from '../retry.ts';
 import type { StreamEnd } from '../stream/read-events.ts';
+import type { Over } from './call-lanes.ts';
 
 /** What a SUBSCRIBE says. Asked for at each attempt, so that what has changed since is said too. */
 export interface Subscription {
@@ -80,7 +81,9 @@ export type DisconnectReason =
   /** `beforeSubscribe` or `subscription` threw. */
   | { readonly kind: 'held'; readonly message: string }
   /** The detector says that another master leads. */
-  | { readonly kind: 'masterChanged' };
+  | { readonly kind: 'masterChanged' }
+  /** A call was refused since the master does not know of the subscription, though its stream may be open still. */
+  | Over;
 
 /** Why the client subscribes no more. */
 export type SchedulerOutcome =
