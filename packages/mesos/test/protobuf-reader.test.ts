@@ -28,16 +28,14 @@ const values: fc.Arbitrary<Value> = fc.oneof(
     .map((n): Value => ({ write: (w) => w.uint32(n), read: (r) => r.uint32(), expected: n, wireType: 0 })),
   fc.integer().map((n): Value => ({ write: (w) => w.int32(n), read: (r) => r.int32(), expected: n, wireType: 0 })),
   fc.boolean().map((b): Value => ({ write: (w) => w.bool(b), read: (r) => r.bool(), expected: b, wireType: 0 })),
-  fc
-    .bigInt({ min: 0n, max: MAX_UINT64 })
-    .map(
-      (n): Value => ({
-        write: (w) => w.uint64(long(n, true)),
-        read: (r) => r.uint64(),
-        expected: Number(n),
-        wireType: 0,
-      }),
-    ),
+  fc.bigInt({ min: 0n, max: MAX_UINT64 }).map(
+    (n): Value => ({
+      write: (w) => w.uint64(long(n, true)),
+      read: (r) => r.uint64(),
+      expected: Number(n),
+      wireType: 0,
+    }),
+  ),
   fc
     .bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
     .map((n): Value => ({ write: (w) => w.int64(long(n, false)), read: (r) => r.int64(), expected: n, wireType: 0 })),
