@@ -147,8 +147,13 @@ const WORKS: Readonly<Record<string, (n: number) => Work>> = {
     })),
     occupancy: none,
   }),
-  'worst: LIKE over host names, every pattern another': (n) => ({
+  'LIKE over host names, every pattern another': (n) => ({
     requests: requestsOf(n, (instance) => ({ constraints: [['hostname', 'LIKE', `host-.*${instance}`]] })),
+    offers: offersOf(n / 2, plenty),
+    occupancy: none,
+  }),
+  'worst: LIKE without a literal end, every one another': (n) => ({
+    requests: requestsOf(n, (instance) => ({ constraints: [['hostname', 'LIKE', `host-.*${instance}.*`]] })),
     offers: offersOf(n / 2, plenty),
     occupancy: none,
   }),

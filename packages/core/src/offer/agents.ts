@@ -2,6 +2,7 @@
  * The agents on offer, as arrays that matching can go through quickly: what each has left, and the values of the fields
  * that constraints name. Placing members takes from it; nothing else changes.
  */
+import { TextIndex } from './pattern/text-index.ts';
 import { countPorts, normalizePorts, type TakenPorts, takePorts } from './ports.ts';
 import { type Amounts, DIMENSIONS } from './stages/dimensions.ts';
 import type { AgentOffer, MatchOptions, PortRange } from './types.ts';
@@ -19,6 +20,7 @@ export interface Field {
   readonly values: Int32Array;
   readonly texts: readonly string[];
   readonly idOf: ReadonlyMap<string, number>;
+  readonly index: TextIndex;
   /** Agents by value id. */
   readonly agents: readonly (readonly AgentIndex[])[];
 }
@@ -140,7 +142,7 @@ function fieldOf(name: string, offers: readonly AgentOffer[]): Field {
     if (sharing === undefined) agents[id] = [index];
     else sharing.push(index);
   }
-  return { name, values, texts: ['', ...idOf.keys()], idOf, agents };
+  return { name, values, texts: ['', ...idOf.keys()], idOf, index: new TextIndex(idOf.keys()), agents };
 }
 
 function largest(amounts: Float64Array | undefined): number {

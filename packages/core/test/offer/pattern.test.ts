@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { patternProblem } from '../../src/index.ts';
 import { Pattern } from '../../src/offer/pattern/pattern.ts';
+import { TextIndex } from '../../src/offer/pattern/text-index.ts';
 
 const literal = fc.constantFrom('a', 'b', '-', '.', '\\.', '\\d', '\\w', '[ab]', '[^a-b]', '[\\d_]', '0', '^', '$');
 const pattern = fc.letrec<{ node: string }>((tie) => ({
@@ -60,5 +61,42 @@ describe('a pattern', () => {
 
   test.each(['rack-[1-3]', '.*', 'host-(1|2)\\.example\\.com', 'a{,3}', '', 'ä+'])('%s is a pattern', (source) => {
     expect(patternProblem(source)).toBeNull();
+  });
+});
+
+describe('an index of texts', () => {
+  const unit = fc.constantFrom('a', 'b', '0', '-', '.', '_', 'ä', '\ud83d');
+  const texts = fc.uniqueArray(fc.string({ unit, maxLength: 8 }), { maxLength: 30 });
+  const affixed = fc
+    .tuple(fc.constantFrom('', 'a', 'ab', '^a', 'ä'), pattern, fc.constantFrom('', 'b', '-0', '0$', '\\.'))
+    .map((parts) => parts.join(''));
+
+  test('gives the texts that JavaScript matches, as a whole, whatever the pattern begins or ends with', () => {
+    fc.assert(
+      fc.property(texts, fc.array(affixed, { minLength: 1, maxLength: 5 }), (all, sources) => {
+        const index = new TextIndex(all);
+        for (const source of sources) {
+          const native = new RegExp(`^(?:${source})$`);
+          const own = [...index.matching(new Pattern(source))];
+          expect([source, own.sort()]).toEqual([source, all.filter((text) => native.test(text)).sort()]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('knows literal beginnings and ends', () => {
+    const ends = (source: string) => [new Pattern(source).start, new Pattern(source).end];
+    expect(ends('host-.*12')).toEqual(['host-', '12']);
+    expect(ends('^rack\\.1$')).toEqual(['rack.1', 'rack.1']);
+    expect(ends('ab*c|d')).toEqual(['', '']);
+    expect(ends('ab*c')).toEqual(['a', 'c']);
+    expect(ends('(a)b{2}')).toEqual(['', '']);
+  });
+
+  test('leaves out texts that no pattern matches for their length', () => {
+    const long = 'a'.repeat(5_000);
+    expect(new TextIndex([`${long}b`, long, 'a', 'ab']).matching(new Pattern('a+b?')).toSorted()).toEqual(['a', 'ab']);
+    expect(new TextIndex([long, 'ab']).matching(new Pattern('.*a'))).toEqual([]);
   });
 });

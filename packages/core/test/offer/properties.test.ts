@@ -26,7 +26,7 @@ const constraint = fc.oneof(
   fc.tuple(
     fc.constantFrom('hostname', 'rack', 'zone'),
     fc.constantFrom('LIKE', 'UNLIKE'),
-    fc.constantFrom('a', '[ab]', 'host-[0-3]', '.*', '1|2'),
+    fc.constantFrom('a', '[ab]', 'host-[0-3]', 'host-.*', '.*-3', '.*', '1|2'),
   ),
 ) as fc.Arbitrary<Constraint>;
 

@@ -26,31 +26,21 @@ const JSON_VALUES = [
   'plainArray',
   'plainMap',
   'rawInteger',
+  'type ReadContext',
   'takeEnum',
   'toArray',
   'toObject',
 ];
-const PROTOBUF_VALUES = [
-  'type Draft',
-  'fromBigint',
-  'fromNumber',
-  'namesByNumber',
-  'type ReadContext',
-  'readBytes',
-  'readEntry',
-  'readInt64',
-  'readUint64',
-  'setEntry',
-  'skip',
-];
+const PROTOBUF_VALUES = ['fromBigint', 'fromNumber', 'namesByNumber', 'readEntry', 'setEntry'];
 
 function importsFor(code: string): string {
   const used = (names: readonly string[]) =>
     names.filter((name) => new RegExp(`\\b${name.replace('type ', '')}\\b`).test(code)).join(', ');
-  return `import type { Reader, Writer } from 'protobufjs/minimal.js';
+  return `import type { Writer } from 'protobufjs/minimal.js';
 import { ${used(JSON_VALUES)} } from '../codec/json-values.ts';
 import { messageCodec } from '../codec/message-codec.ts';
 import type { RequiredFields } from '../codec/missing-fields.ts';
+import type { ProtobufReader } from '../codec/protobuf-reader.ts';
 import { ${used(PROTOBUF_VALUES)} } from '../codec/protobuf-values.ts';
 import type * as T from './types.ts';
 

@@ -4,7 +4,12 @@
  * The errors' wording is Mesos's.
  */
 import { CodecError } from './codec-error.ts';
-import type { ReadContext } from './protobuf-values.ts';
+
+/** What one message learns about itself while it is checked. */
+export interface ReadContext {
+  /** A required field is absent somewhere; which, is looked for afterwards. */
+  missing: boolean;
+}
 
 export type JsonObject = Record<string, unknown>;
 

@@ -1,9 +1,9 @@
 /** Puts the generated pieces of a message together: both encodings, both ways. */
-import protobuf, { type Reader, type Writer } from 'protobufjs/minimal.js';
+import protobuf, { type Writer } from 'protobufjs/minimal.js';
 import { CodecError } from './codec-error.ts';
-import { isObject, type JsonObject, parseJson } from './json-values.ts';
+import { isObject, type JsonObject, parseJson, type ReadContext } from './json-values.ts';
 import { missingFields, type RequiredFields } from './missing-fields.ts';
-import type { ReadContext } from './protobuf-values.ts';
+import { ProtobufReader } from './protobuf-reader.ts';
 
 export type Encoding = 'protobuf' | 'json';
 
@@ -29,7 +29,7 @@ export interface MessageCodec<T> {
 export interface MessageParts<T> {
   readonly name: string;
   readonly protoName: string;
-  readonly read: (reader: Reader, end: number, context: ReadContext) => T;
+  readonly read: (reader: ProtobufReader, end: number) => T;
   readonly write: (message: T, writer: Writer) => Writer;
   /** Makes the object a T, or throws. */
   readonly check: (object: JsonObject, context: ReadContext) => void;
@@ -52,17 +52,15 @@ export function messageCodec<T>(parts: MessageParts<T>): MessageCodec<T> {
 }
 
 function readProtobuf<T>(parts: MessageParts<T>, bytes: Uint8Array): T {
-  const failed = `Failed to parse body into ${parts.protoName} protobuf`;
-  const context: ReadContext = { missing: false };
+  const reader = new ProtobufReader(bytes);
   let message: T;
   try {
-    const reader = protobuf.Reader.create(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    message = parts.read(reader, reader.len, context);
+    message = parts.read(reader, bytes.length);
   } catch (cause) {
-    throw new CodecError(failed, { cause });
+    throw new CodecError(`Failed to parse body into ${parts.protoName} protobuf`, { cause });
   }
-  if (context.missing) throw new CodecError(`${failed}: ${describeMissing(parts, message)}`);
-  return message;
+  if (!reader.missing) return message;
+  throw new CodecError(`Failed to parse body into ${parts.protoName} protobuf: ${describeMissing(parts, message)}`);
 }
 
 function parseAndCheck<T>(parts: MessageParts<T>, bytes: Uint8Array): T {

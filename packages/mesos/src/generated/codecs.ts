@@ -1,10 +1,11 @@
 // Generated from proto/ by scripts/generate.ts. Do not edit.
 
-import type { Reader, Writer } from 'protobufjs/minimal.js';
-import { base64, checkBool, checkBytes, checkDouble, checkInt32, checkInt64, checkString, checkUint32, checkUint64, type JsonObject, plainArray, rawInteger, takeEnum, toArray, toObject } from '../codec/json-values.ts';
+import type { Writer } from 'protobufjs/minimal.js';
+import { base64, checkBool, checkBytes, checkDouble, checkInt32, checkInt64, checkString, checkUint32, checkUint64, type JsonObject, plainArray, rawInteger, type ReadContext, takeEnum, toArray, toObject } from '../codec/json-values.ts';
 import { messageCodec } from '../codec/message-codec.ts';
 import type { RequiredFields } from '../codec/missing-fields.ts';
-import { type Draft, fromBigint, fromNumber, namesByNumber, type ReadContext, readBytes, readEntry, readInt64, readUint64, setEntry, skip } from '../codec/protobuf-values.ts';
+import type { ProtobufReader } from '../codec/protobuf-reader.ts';
+import { fromBigint, fromNumber, namesByNumber, readEntry, setEntry } from '../codec/protobuf-values.ts';
 import type * as T from './types.ts';
 
 const AgentInfoCapabilityTypeNames = namesByNumber<T.AgentInfoCapabilityType>([
@@ -715,27 +716,29 @@ const VolumeSourceTypeNumbers: Readonly<Record<T.VolumeSourceType, number>> = {
   CSI_VOLUME: 5,
 };
 
-function readAddress(r: Reader, end: number, c: ReadContext): T.Address {
-  const m: Draft<T.Address> = {};
-  while (r.pos < end) {
+function readAddress(r: ProtobufReader, end: number): T.Address {
+  let $hostname: string | undefined;
+  let $ip: string | undefined;
+  let $port: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.hostname = r.string();
+        $hostname = r.string();
         break;
       case 18:
-        m.ip = r.string();
+        $ip = r.string();
         break;
       case 24:
-        m.port = r.int32();
+        $port = r.int32();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.port === undefined) c.missing = true;
-  return m as T.Address;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($port === undefined) r.missing = true;
+  return { hostname: $hostname, ip: $ip, port: $port } as T.Address;
 }
 
 function writeAddress(m: T.Address, w: Writer): Writer {
@@ -745,21 +748,21 @@ function writeAddress(m: T.Address, w: Writer): Writer {
   return w;
 }
 
-function readAgentID(r: Reader, end: number, c: ReadContext): T.AgentID {
-  const m: Draft<T.AgentID> = {};
-  while (r.pos < end) {
+function readAgentID(r: ProtobufReader, end: number): T.AgentID {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.AgentID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.AgentID;
 }
 
 function writeAgentID(m: T.AgentID, w: Writer): Writer {
@@ -767,36 +770,41 @@ function writeAgentID(m: T.AgentID, w: Writer): Writer {
   return w;
 }
 
-function readAgentInfo(r: Reader, end: number, c: ReadContext): T.AgentInfo {
-  const m: Draft<T.AgentInfo> = {};
-  while (r.pos < end) {
+function readAgentInfo(r: ProtobufReader, end: number): T.AgentInfo {
+  let $hostname: string | undefined;
+  let $resources: T.Resource[] | undefined;
+  let $attributes: T.Attribute[] | undefined;
+  let $id: T.AgentID | undefined;
+  let $port: number | undefined;
+  let $domain: T.DomainInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.hostname = r.string();
+        $hostname = r.string();
         break;
       case 26:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       case 42:
-        (m.attributes ??= []).push(readAttribute(r, r.uint32() + r.pos, c));
+        ($attributes ??= []).push(readAttribute(r, r.end()));
         break;
       case 50:
-        m.id = readAgentID(r, r.uint32() + r.pos, c);
+        $id = readAgentID(r, r.end());
         break;
       case 64:
-        m.port = r.int32();
+        $port = r.int32();
         break;
       case 82:
-        m.domain = readDomainInfo(r, r.uint32() + r.pos, c);
+        $domain = readDomainInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.hostname === undefined) c.missing = true;
-  return m as T.AgentInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($hostname === undefined) r.missing = true;
+  return { hostname: $hostname, resources: $resources, attributes: $attributes, id: $id, port: $port, domain: $domain } as T.AgentInfo;
 }
 
 function writeAgentInfo(m: T.AgentInfo, w: Writer): Writer {
@@ -809,22 +817,20 @@ function writeAgentInfo(m: T.AgentInfo, w: Writer): Writer {
   return w;
 }
 
-function readAgentInfoCapability(r: Reader, end: number, _c: ReadContext): T.AgentInfoCapability {
-  const m: Draft<T.AgentInfoCapability> = {};
-  while (r.pos < end) {
+function readAgentInfoCapability(r: ProtobufReader, end: number): T.AgentInfoCapability {
+  let $type: T.AgentInfoCapabilityType | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = AgentInfoCapabilityTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = AgentInfoCapabilityTypeNames[r.int32()] ?? $type;
         break;
-      }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.AgentInfoCapability;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type };
 }
 
 function writeAgentInfoCapability(m: T.AgentInfoCapability, w: Writer): Writer {
@@ -832,38 +838,41 @@ function writeAgentInfoCapability(m: T.AgentInfoCapability, w: Writer): Writer {
   return w;
 }
 
-function readAttribute(r: Reader, end: number, c: ReadContext): T.Attribute {
-  const m: Draft<T.Attribute> = {};
-  while (r.pos < end) {
+function readAttribute(r: ProtobufReader, end: number): T.Attribute {
+  let $name: string | undefined;
+  let $type: T.ValueType | undefined;
+  let $scalar: T.ValueScalar | undefined;
+  let $ranges: T.ValueRanges | undefined;
+  let $text: T.ValueText | undefined;
+  let $set: T.ValueSet | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
-      case 16: {
-        const name = ValueTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 16:
+        $type = ValueTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 26:
-        m.scalar = readValueScalar(r, r.uint32() + r.pos, c);
+        $scalar = readValueScalar(r, r.end());
         break;
       case 34:
-        m.ranges = readValueRanges(r, r.uint32() + r.pos, c);
+        $ranges = readValueRanges(r, r.end());
         break;
       case 42:
-        m.text = readValueText(r, r.uint32() + r.pos, c);
+        $text = readValueText(r, r.end());
         break;
       case 50:
-        m.set = readValueSet(r, r.uint32() + r.pos, c);
+        $set = readValueSet(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined || m.type === undefined) c.missing = true;
-  return m as T.Attribute;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined || $type === undefined) r.missing = true;
+  return { name: $name, type: $type, scalar: $scalar, ranges: $ranges, text: $text, set: $set } as T.Attribute;
 }
 
 function writeAttribute(m: T.Attribute, w: Writer): Writer {
@@ -876,20 +885,20 @@ function writeAttribute(m: T.Attribute, w: Writer): Writer {
   return w;
 }
 
-function readCgroupInfo(r: Reader, end: number, c: ReadContext): T.CgroupInfo {
-  const m: Draft<T.CgroupInfo> = {};
-  while (r.pos < end) {
+function readCgroupInfo(r: ProtobufReader, end: number): T.CgroupInfo {
+  let $net_cls: T.CgroupInfoNetCls | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.net_cls = readCgroupInfoNetCls(r, r.uint32() + r.pos, c);
+        $net_cls = readCgroupInfoNetCls(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.CgroupInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { net_cls: $net_cls };
 }
 
 function writeCgroupInfo(m: T.CgroupInfo, w: Writer): Writer {
@@ -897,20 +906,20 @@ function writeCgroupInfo(m: T.CgroupInfo, w: Writer): Writer {
   return w;
 }
 
-function readCgroupInfoNetCls(r: Reader, end: number, _c: ReadContext): T.CgroupInfoNetCls {
-  const m: Draft<T.CgroupInfoNetCls> = {};
-  while (r.pos < end) {
+function readCgroupInfoNetCls(r: ProtobufReader, end: number): T.CgroupInfoNetCls {
+  let $classid: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.classid = r.uint32();
+        $classid = r.uint32();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.CgroupInfoNetCls;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { classid: $classid };
 }
 
 function writeCgroupInfoNetCls(m: T.CgroupInfoNetCls, w: Writer): Writer {
@@ -918,40 +927,44 @@ function writeCgroupInfoNetCls(m: T.CgroupInfoNetCls, w: Writer): Writer {
   return w;
 }
 
-function readCheckInfo(r: Reader, end: number, c: ReadContext): T.CheckInfo {
-  const m: Draft<T.CheckInfo> = {};
-  while (r.pos < end) {
+function readCheckInfo(r: ProtobufReader, end: number): T.CheckInfo {
+  let $type: T.CheckInfoType | undefined;
+  let $command: T.CheckInfoCommand | undefined;
+  let $http: T.CheckInfoHttp | undefined;
+  let $delay_seconds: number | undefined;
+  let $interval_seconds: number | undefined;
+  let $timeout_seconds: number | undefined;
+  let $tcp: T.CheckInfoTcp | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = CheckInfoTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = CheckInfoTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.command = readCheckInfoCommand(r, r.uint32() + r.pos, c);
+        $command = readCheckInfoCommand(r, r.end());
         break;
       case 26:
-        m.http = readCheckInfoHttp(r, r.uint32() + r.pos, c);
+        $http = readCheckInfoHttp(r, r.end());
         break;
       case 33:
-        m.delay_seconds = r.double();
+        $delay_seconds = r.double();
         break;
       case 41:
-        m.interval_seconds = r.double();
+        $interval_seconds = r.double();
         break;
       case 49:
-        m.timeout_seconds = r.double();
+        $timeout_seconds = r.double();
         break;
       case 58:
-        m.tcp = readCheckInfoTcp(r, r.uint32() + r.pos, c);
+        $tcp = readCheckInfoTcp(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.CheckInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, command: $command, http: $http, delay_seconds: $delay_seconds, interval_seconds: $interval_seconds, timeout_seconds: $timeout_seconds, tcp: $tcp };
 }
 
 function writeCheckInfo(m: T.CheckInfo, w: Writer): Writer {
@@ -965,21 +978,21 @@ function writeCheckInfo(m: T.CheckInfo, w: Writer): Writer {
   return w;
 }
 
-function readCheckInfoCommand(r: Reader, end: number, c: ReadContext): T.CheckInfoCommand {
-  const m: Draft<T.CheckInfoCommand> = {};
-  while (r.pos < end) {
+function readCheckInfoCommand(r: ProtobufReader, end: number): T.CheckInfoCommand {
+  let $command: T.CommandInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.command = readCommandInfo(r, r.uint32() + r.pos, c);
+        $command = readCommandInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.command === undefined) c.missing = true;
-  return m as T.CheckInfoCommand;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($command === undefined) r.missing = true;
+  return { command: $command } as T.CheckInfoCommand;
 }
 
 function writeCheckInfoCommand(m: T.CheckInfoCommand, w: Writer): Writer {
@@ -987,24 +1000,25 @@ function writeCheckInfoCommand(m: T.CheckInfoCommand, w: Writer): Writer {
   return w;
 }
 
-function readCheckInfoHttp(r: Reader, end: number, c: ReadContext): T.CheckInfoHttp {
-  const m: Draft<T.CheckInfoHttp> = {};
-  while (r.pos < end) {
+function readCheckInfoHttp(r: ProtobufReader, end: number): T.CheckInfoHttp {
+  let $port: number | undefined;
+  let $path: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.port = r.uint32();
+        $port = r.uint32();
         break;
       case 18:
-        m.path = r.string();
+        $path = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.port === undefined) c.missing = true;
-  return m as T.CheckInfoHttp;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($port === undefined) r.missing = true;
+  return { port: $port, path: $path } as T.CheckInfoHttp;
 }
 
 function writeCheckInfoHttp(m: T.CheckInfoHttp, w: Writer): Writer {
@@ -1013,21 +1027,21 @@ function writeCheckInfoHttp(m: T.CheckInfoHttp, w: Writer): Writer {
   return w;
 }
 
-function readCheckInfoTcp(r: Reader, end: number, c: ReadContext): T.CheckInfoTcp {
-  const m: Draft<T.CheckInfoTcp> = {};
-  while (r.pos < end) {
+function readCheckInfoTcp(r: ProtobufReader, end: number): T.CheckInfoTcp {
+  let $port: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.port = r.uint32();
+        $port = r.uint32();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.port === undefined) c.missing = true;
-  return m as T.CheckInfoTcp;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($port === undefined) r.missing = true;
+  return { port: $port } as T.CheckInfoTcp;
 }
 
 function writeCheckInfoTcp(m: T.CheckInfoTcp, w: Writer): Writer {
@@ -1035,31 +1049,32 @@ function writeCheckInfoTcp(m: T.CheckInfoTcp, w: Writer): Writer {
   return w;
 }
 
-function readCheckStatusInfo(r: Reader, end: number, c: ReadContext): T.CheckStatusInfo {
-  const m: Draft<T.CheckStatusInfo> = {};
-  while (r.pos < end) {
+function readCheckStatusInfo(r: ProtobufReader, end: number): T.CheckStatusInfo {
+  let $type: T.CheckInfoType | undefined;
+  let $command: T.CheckStatusInfoCommand | undefined;
+  let $http: T.CheckStatusInfoHttp | undefined;
+  let $tcp: T.CheckStatusInfoTcp | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = CheckInfoTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = CheckInfoTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.command = readCheckStatusInfoCommand(r, r.uint32() + r.pos, c);
+        $command = readCheckStatusInfoCommand(r, r.end());
         break;
       case 26:
-        m.http = readCheckStatusInfoHttp(r, r.uint32() + r.pos, c);
+        $http = readCheckStatusInfoHttp(r, r.end());
         break;
       case 34:
-        m.tcp = readCheckStatusInfoTcp(r, r.uint32() + r.pos, c);
+        $tcp = readCheckStatusInfoTcp(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.CheckStatusInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, command: $command, http: $http, tcp: $tcp };
 }
 
 function writeCheckStatusInfo(m: T.CheckStatusInfo, w: Writer): Writer {
@@ -1070,20 +1085,20 @@ function writeCheckStatusInfo(m: T.CheckStatusInfo, w: Writer): Writer {
   return w;
 }
 
-function readCheckStatusInfoCommand(r: Reader, end: number, _c: ReadContext): T.CheckStatusInfoCommand {
-  const m: Draft<T.CheckStatusInfoCommand> = {};
-  while (r.pos < end) {
+function readCheckStatusInfoCommand(r: ProtobufReader, end: number): T.CheckStatusInfoCommand {
+  let $exit_code: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.exit_code = r.int32();
+        $exit_code = r.int32();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.CheckStatusInfoCommand;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { exit_code: $exit_code };
 }
 
 function writeCheckStatusInfoCommand(m: T.CheckStatusInfoCommand, w: Writer): Writer {
@@ -1091,20 +1106,20 @@ function writeCheckStatusInfoCommand(m: T.CheckStatusInfoCommand, w: Writer): Wr
   return w;
 }
 
-function readCheckStatusInfoHttp(r: Reader, end: number, _c: ReadContext): T.CheckStatusInfoHttp {
-  const m: Draft<T.CheckStatusInfoHttp> = {};
-  while (r.pos < end) {
+function readCheckStatusInfoHttp(r: ProtobufReader, end: number): T.CheckStatusInfoHttp {
+  let $status_code: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.status_code = r.uint32();
+        $status_code = r.uint32();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.CheckStatusInfoHttp;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { status_code: $status_code };
 }
 
 function writeCheckStatusInfoHttp(m: T.CheckStatusInfoHttp, w: Writer): Writer {
@@ -1112,20 +1127,20 @@ function writeCheckStatusInfoHttp(m: T.CheckStatusInfoHttp, w: Writer): Writer {
   return w;
 }
 
-function readCheckStatusInfoTcp(r: Reader, end: number, _c: ReadContext): T.CheckStatusInfoTcp {
-  const m: Draft<T.CheckStatusInfoTcp> = {};
-  while (r.pos < end) {
+function readCheckStatusInfoTcp(r: ProtobufReader, end: number): T.CheckStatusInfoTcp {
+  let $succeeded: boolean | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.succeeded = r.bool();
+        $succeeded = r.bool();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.CheckStatusInfoTcp;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { succeeded: $succeeded };
 }
 
 function writeCheckStatusInfoTcp(m: T.CheckStatusInfoTcp, w: Writer): Writer {
@@ -1133,35 +1148,40 @@ function writeCheckStatusInfoTcp(m: T.CheckStatusInfoTcp, w: Writer): Writer {
   return w;
 }
 
-function readCommandInfo(r: Reader, end: number, c: ReadContext): T.CommandInfo {
-  const m: Draft<T.CommandInfo> = {};
-  while (r.pos < end) {
+function readCommandInfo(r: ProtobufReader, end: number): T.CommandInfo {
+  let $uris: T.CommandInfoURI[] | undefined;
+  let $environment: T.Environment | undefined;
+  let $value: string | undefined;
+  let $user: string | undefined;
+  let $shell: boolean | undefined;
+  let $arguments: string[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.uris ??= []).push(readCommandInfoURI(r, r.uint32() + r.pos, c));
+        ($uris ??= []).push(readCommandInfoURI(r, r.end()));
         break;
       case 18:
-        m.environment = readEnvironment(r, r.uint32() + r.pos, c);
+        $environment = readEnvironment(r, r.end());
         break;
       case 26:
-        m.value = r.string();
+        $value = r.string();
         break;
       case 42:
-        m.user = r.string();
+        $user = r.string();
         break;
       case 48:
-        m.shell = r.bool();
+        $shell = r.bool();
         break;
       case 58:
-        (m.arguments ??= []).push(r.string());
+        ($arguments ??= []).push(r.string());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.CommandInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { uris: $uris, environment: $environment, value: $value, user: $user, shell: $shell, arguments: $arguments };
 }
 
 function writeCommandInfo(m: T.CommandInfo, w: Writer): Writer {
@@ -1174,33 +1194,37 @@ function writeCommandInfo(m: T.CommandInfo, w: Writer): Writer {
   return w;
 }
 
-function readCommandInfoURI(r: Reader, end: number, c: ReadContext): T.CommandInfoURI {
-  const m: Draft<T.CommandInfoURI> = {};
-  while (r.pos < end) {
+function readCommandInfoURI(r: ProtobufReader, end: number): T.CommandInfoURI {
+  let $value: string | undefined;
+  let $executable: boolean | undefined;
+  let $extract: boolean | undefined;
+  let $cache: boolean | undefined;
+  let $output_file: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       case 16:
-        m.executable = r.bool();
+        $executable = r.bool();
         break;
       case 24:
-        m.extract = r.bool();
+        $extract = r.bool();
         break;
       case 32:
-        m.cache = r.bool();
+        $cache = r.bool();
         break;
       case 42:
-        m.output_file = r.string();
+        $output_file = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.CommandInfoURI;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value, executable: $executable, extract: $extract, cache: $cache, output_file: $output_file } as T.CommandInfoURI;
 }
 
 function writeCommandInfoURI(m: T.CommandInfoURI, w: Writer): Writer {
@@ -1212,24 +1236,25 @@ function writeCommandInfoURI(m: T.CommandInfoURI, w: Writer): Writer {
   return w;
 }
 
-function readContainerID(r: Reader, end: number, c: ReadContext): T.ContainerID {
-  const m: Draft<T.ContainerID> = {};
-  while (r.pos < end) {
+function readContainerID(r: ProtobufReader, end: number): T.ContainerID {
+  let $value: string | undefined;
+  let $parent: T.ContainerID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       case 18:
-        m.parent = readContainerID(r, r.uint32() + r.pos, c);
+        $parent = readContainerID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.ContainerID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value, parent: $parent } as T.ContainerID;
 }
 
 function writeContainerID(m: T.ContainerID, w: Writer): Writer {
@@ -1238,44 +1263,49 @@ function writeContainerID(m: T.ContainerID, w: Writer): Writer {
   return w;
 }
 
-function readContainerInfo(r: Reader, end: number, c: ReadContext): T.ContainerInfo {
-  const m: Draft<T.ContainerInfo> = {};
-  while (r.pos < end) {
+function readContainerInfo(r: ProtobufReader, end: number): T.ContainerInfo {
+  let $type: T.ContainerInfoType | undefined;
+  let $volumes: T.Volume[] | undefined;
+  let $docker: T.ContainerInfoDockerInfo | undefined;
+  let $hostname: string | undefined;
+  let $mesos: T.ContainerInfoMesosInfo | undefined;
+  let $network_infos: T.NetworkInfo[] | undefined;
+  let $linux_info: T.LinuxInfo | undefined;
+  let $rlimit_info: T.RLimitInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = ContainerInfoTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = ContainerInfoTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        (m.volumes ??= []).push(readVolume(r, r.uint32() + r.pos, c));
+        ($volumes ??= []).push(readVolume(r, r.end()));
         break;
       case 26:
-        m.docker = readContainerInfoDockerInfo(r, r.uint32() + r.pos, c);
+        $docker = readContainerInfoDockerInfo(r, r.end());
         break;
       case 34:
-        m.hostname = r.string();
+        $hostname = r.string();
         break;
       case 42:
-        m.mesos = readContainerInfoMesosInfo(r, r.uint32() + r.pos, c);
+        $mesos = readContainerInfoMesosInfo(r, r.end());
         break;
       case 58:
-        (m.network_infos ??= []).push(readNetworkInfo(r, r.uint32() + r.pos, c));
+        ($network_infos ??= []).push(readNetworkInfo(r, r.end()));
         break;
       case 66:
-        m.linux_info = readLinuxInfo(r, r.uint32() + r.pos, c);
+        $linux_info = readLinuxInfo(r, r.end());
         break;
       case 74:
-        m.rlimit_info = readRLimitInfo(r, r.uint32() + r.pos, c);
+        $rlimit_info = readRLimitInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.type === undefined) c.missing = true;
-  return m as T.ContainerInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($type === undefined) r.missing = true;
+  return { type: $type, volumes: $volumes, docker: $docker, hostname: $hostname, mesos: $mesos, network_infos: $network_infos, linux_info: $linux_info, rlimit_info: $rlimit_info } as T.ContainerInfo;
 }
 
 function writeContainerInfo(m: T.ContainerInfo, w: Writer): Writer {
@@ -1290,38 +1320,41 @@ function writeContainerInfo(m: T.ContainerInfo, w: Writer): Writer {
   return w;
 }
 
-function readContainerInfoDockerInfo(r: Reader, end: number, c: ReadContext): T.ContainerInfoDockerInfo {
-  const m: Draft<T.ContainerInfoDockerInfo> = {};
-  while (r.pos < end) {
+function readContainerInfoDockerInfo(r: ProtobufReader, end: number): T.ContainerInfoDockerInfo {
+  let $image: string | undefined;
+  let $network: T.ContainerInfoDockerInfoNetwork | undefined;
+  let $port_mappings: T.ContainerInfoDockerInfoPortMapping[] | undefined;
+  let $privileged: boolean | undefined;
+  let $parameters: T.Parameter[] | undefined;
+  let $force_pull_image: boolean | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.image = r.string();
+        $image = r.string();
         break;
-      case 16: {
-        const name = ContainerInfoDockerInfoNetworkNames[r.int32()];
-        if (name !== undefined) m.network = name;
+      case 16:
+        $network = ContainerInfoDockerInfoNetworkNames[r.int32()] ?? $network;
         break;
-      }
       case 26:
-        (m.port_mappings ??= []).push(readContainerInfoDockerInfoPortMapping(r, r.uint32() + r.pos, c));
+        ($port_mappings ??= []).push(readContainerInfoDockerInfoPortMapping(r, r.end()));
         break;
       case 32:
-        m.privileged = r.bool();
+        $privileged = r.bool();
         break;
       case 42:
-        (m.parameters ??= []).push(readParameter(r, r.uint32() + r.pos, c));
+        ($parameters ??= []).push(readParameter(r, r.end()));
         break;
       case 48:
-        m.force_pull_image = r.bool();
+        $force_pull_image = r.bool();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.image === undefined) c.missing = true;
-  return m as T.ContainerInfoDockerInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($image === undefined) r.missing = true;
+  return { image: $image, network: $network, port_mappings: $port_mappings, privileged: $privileged, parameters: $parameters, force_pull_image: $force_pull_image } as T.ContainerInfoDockerInfo;
 }
 
 function writeContainerInfoDockerInfo(m: T.ContainerInfoDockerInfo, w: Writer): Writer {
@@ -1334,27 +1367,29 @@ function writeContainerInfoDockerInfo(m: T.ContainerInfoDockerInfo, w: Writer): 
   return w;
 }
 
-function readContainerInfoDockerInfoPortMapping(r: Reader, end: number, c: ReadContext): T.ContainerInfoDockerInfoPortMapping {
-  const m: Draft<T.ContainerInfoDockerInfoPortMapping> = {};
-  while (r.pos < end) {
+function readContainerInfoDockerInfoPortMapping(r: ProtobufReader, end: number): T.ContainerInfoDockerInfoPortMapping {
+  let $host_port: number | undefined;
+  let $container_port: number | undefined;
+  let $protocol: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.host_port = r.uint32();
+        $host_port = r.uint32();
         break;
       case 16:
-        m.container_port = r.uint32();
+        $container_port = r.uint32();
         break;
       case 26:
-        m.protocol = r.string();
+        $protocol = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.host_port === undefined || m.container_port === undefined) c.missing = true;
-  return m as T.ContainerInfoDockerInfoPortMapping;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($host_port === undefined || $container_port === undefined) r.missing = true;
+  return { host_port: $host_port, container_port: $container_port, protocol: $protocol } as T.ContainerInfoDockerInfoPortMapping;
 }
 
 function writeContainerInfoDockerInfoPortMapping(m: T.ContainerInfoDockerInfoPortMapping, w: Writer): Writer {
@@ -1364,20 +1399,20 @@ function writeContainerInfoDockerInfoPortMapping(m: T.ContainerInfoDockerInfoPor
   return w;
 }
 
-function readContainerInfoMesosInfo(r: Reader, end: number, c: ReadContext): T.ContainerInfoMesosInfo {
-  const m: Draft<T.ContainerInfoMesosInfo> = {};
-  while (r.pos < end) {
+function readContainerInfoMesosInfo(r: ProtobufReader, end: number): T.ContainerInfoMesosInfo {
+  let $image: T.Image | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.image = readImage(r, r.uint32() + r.pos, c);
+        $image = readImage(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ContainerInfoMesosInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { image: $image };
 }
 
 function writeContainerInfoMesosInfo(m: T.ContainerInfoMesosInfo, w: Writer): Writer {
@@ -1385,29 +1420,32 @@ function writeContainerInfoMesosInfo(m: T.ContainerInfoMesosInfo, w: Writer): Wr
   return w;
 }
 
-function readContainerStatus(r: Reader, end: number, c: ReadContext): T.ContainerStatus {
-  const m: Draft<T.ContainerStatus> = {};
-  while (r.pos < end) {
+function readContainerStatus(r: ProtobufReader, end: number): T.ContainerStatus {
+  let $network_infos: T.NetworkInfo[] | undefined;
+  let $cgroup_info: T.CgroupInfo | undefined;
+  let $executor_pid: number | undefined;
+  let $container_id: T.ContainerID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.network_infos ??= []).push(readNetworkInfo(r, r.uint32() + r.pos, c));
+        ($network_infos ??= []).push(readNetworkInfo(r, r.end()));
         break;
       case 18:
-        m.cgroup_info = readCgroupInfo(r, r.uint32() + r.pos, c);
+        $cgroup_info = readCgroupInfo(r, r.end());
         break;
       case 24:
-        m.executor_pid = r.uint32();
+        $executor_pid = r.uint32();
         break;
       case 34:
-        m.container_id = readContainerID(r, r.uint32() + r.pos, c);
+        $container_id = readContainerID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ContainerStatus;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { network_infos: $network_infos, cgroup_info: $cgroup_info, executor_pid: $executor_pid, container_id: $container_id };
 }
 
 function writeContainerStatus(m: T.ContainerStatus, w: Writer): Writer {
@@ -1418,24 +1456,25 @@ function writeContainerStatus(m: T.ContainerStatus, w: Writer): Writer {
   return w;
 }
 
-function readCredential(r: Reader, end: number, c: ReadContext): T.Credential {
-  const m: Draft<T.Credential> = {};
-  while (r.pos < end) {
+function readCredential(r: ProtobufReader, end: number): T.Credential {
+  let $principal: string | undefined;
+  let $secret: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.principal = r.string();
+        $principal = r.string();
         break;
       case 18:
-        m.secret = r.string();
+        $secret = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.principal === undefined) c.missing = true;
-  return m as T.Credential;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($principal === undefined) r.missing = true;
+  return { principal: $principal, secret: $secret } as T.Credential;
 }
 
 function writeCredential(m: T.Credential, w: Writer): Writer {
@@ -1444,41 +1483,45 @@ function writeCredential(m: T.Credential, w: Writer): Writer {
   return w;
 }
 
-function readDiscoveryInfo(r: Reader, end: number, c: ReadContext): T.DiscoveryInfo {
-  const m: Draft<T.DiscoveryInfo> = {};
-  while (r.pos < end) {
+function readDiscoveryInfo(r: ProtobufReader, end: number): T.DiscoveryInfo {
+  let $visibility: T.DiscoveryInfoVisibility | undefined;
+  let $name: string | undefined;
+  let $environment: string | undefined;
+  let $location: string | undefined;
+  let $version: string | undefined;
+  let $ports: T.Ports | undefined;
+  let $labels: T.Labels | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = DiscoveryInfoVisibilityNames[r.int32()];
-        if (name !== undefined) m.visibility = name;
+      case 8:
+        $visibility = DiscoveryInfoVisibilityNames[r.int32()] ?? $visibility;
         break;
-      }
       case 18:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 26:
-        m.environment = r.string();
+        $environment = r.string();
         break;
       case 34:
-        m.location = r.string();
+        $location = r.string();
         break;
       case 42:
-        m.version = r.string();
+        $version = r.string();
         break;
       case 50:
-        m.ports = readPorts(r, r.uint32() + r.pos, c);
+        $ports = readPorts(r, r.end());
         break;
       case 58:
-        m.labels = readLabels(r, r.uint32() + r.pos, c);
+        $labels = readLabels(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.visibility === undefined) c.missing = true;
-  return m as T.DiscoveryInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($visibility === undefined) r.missing = true;
+  return { visibility: $visibility, name: $name, environment: $environment, location: $location, version: $version, ports: $ports, labels: $labels } as T.DiscoveryInfo;
 }
 
 function writeDiscoveryInfo(m: T.DiscoveryInfo, w: Writer): Writer {
@@ -1492,20 +1535,20 @@ function writeDiscoveryInfo(m: T.DiscoveryInfo, w: Writer): Writer {
   return w;
 }
 
-function readDomainInfo(r: Reader, end: number, c: ReadContext): T.DomainInfo {
-  const m: Draft<T.DomainInfo> = {};
-  while (r.pos < end) {
+function readDomainInfo(r: ProtobufReader, end: number): T.DomainInfo {
+  let $fault_domain: T.DomainInfoFaultDomain | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.fault_domain = readDomainInfoFaultDomain(r, r.uint32() + r.pos, c);
+        $fault_domain = readDomainInfoFaultDomain(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.DomainInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { fault_domain: $fault_domain };
 }
 
 function writeDomainInfo(m: T.DomainInfo, w: Writer): Writer {
@@ -1513,24 +1556,25 @@ function writeDomainInfo(m: T.DomainInfo, w: Writer): Writer {
   return w;
 }
 
-function readDomainInfoFaultDomain(r: Reader, end: number, c: ReadContext): T.DomainInfoFaultDomain {
-  const m: Draft<T.DomainInfoFaultDomain> = {};
-  while (r.pos < end) {
+function readDomainInfoFaultDomain(r: ProtobufReader, end: number): T.DomainInfoFaultDomain {
+  let $region: T.DomainInfoFaultDomainRegionInfo | undefined;
+  let $zone: T.DomainInfoFaultDomainZoneInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.region = readDomainInfoFaultDomainRegionInfo(r, r.uint32() + r.pos, c);
+        $region = readDomainInfoFaultDomainRegionInfo(r, r.end());
         break;
       case 18:
-        m.zone = readDomainInfoFaultDomainZoneInfo(r, r.uint32() + r.pos, c);
+        $zone = readDomainInfoFaultDomainZoneInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.region === undefined || m.zone === undefined) c.missing = true;
-  return m as T.DomainInfoFaultDomain;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($region === undefined || $zone === undefined) r.missing = true;
+  return { region: $region, zone: $zone } as T.DomainInfoFaultDomain;
 }
 
 function writeDomainInfoFaultDomain(m: T.DomainInfoFaultDomain, w: Writer): Writer {
@@ -1539,21 +1583,21 @@ function writeDomainInfoFaultDomain(m: T.DomainInfoFaultDomain, w: Writer): Writ
   return w;
 }
 
-function readDomainInfoFaultDomainRegionInfo(r: Reader, end: number, c: ReadContext): T.DomainInfoFaultDomainRegionInfo {
-  const m: Draft<T.DomainInfoFaultDomainRegionInfo> = {};
-  while (r.pos < end) {
+function readDomainInfoFaultDomainRegionInfo(r: ProtobufReader, end: number): T.DomainInfoFaultDomainRegionInfo {
+  let $name: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined) c.missing = true;
-  return m as T.DomainInfoFaultDomainRegionInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined) r.missing = true;
+  return { name: $name } as T.DomainInfoFaultDomainRegionInfo;
 }
 
 function writeDomainInfoFaultDomainRegionInfo(m: T.DomainInfoFaultDomainRegionInfo, w: Writer): Writer {
@@ -1561,21 +1605,21 @@ function writeDomainInfoFaultDomainRegionInfo(m: T.DomainInfoFaultDomainRegionIn
   return w;
 }
 
-function readDomainInfoFaultDomainZoneInfo(r: Reader, end: number, c: ReadContext): T.DomainInfoFaultDomainZoneInfo {
-  const m: Draft<T.DomainInfoFaultDomainZoneInfo> = {};
-  while (r.pos < end) {
+function readDomainInfoFaultDomainZoneInfo(r: ProtobufReader, end: number): T.DomainInfoFaultDomainZoneInfo {
+  let $name: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined) c.missing = true;
-  return m as T.DomainInfoFaultDomainZoneInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined) r.missing = true;
+  return { name: $name } as T.DomainInfoFaultDomainZoneInfo;
 }
 
 function writeDomainInfoFaultDomainZoneInfo(m: T.DomainInfoFaultDomainZoneInfo, w: Writer): Writer {
@@ -1583,23 +1627,24 @@ function writeDomainInfoFaultDomainZoneInfo(m: T.DomainInfoFaultDomainZoneInfo, 
   return w;
 }
 
-function readDrainConfig(r: Reader, end: number, c: ReadContext): T.DrainConfig {
-  const m: Draft<T.DrainConfig> = {};
-  while (r.pos < end) {
+function readDrainConfig(r: ProtobufReader, end: number): T.DrainConfig {
+  let $max_grace_period: T.DurationInfo | undefined;
+  let $mark_gone: boolean | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.max_grace_period = readDurationInfo(r, r.uint32() + r.pos, c);
+        $max_grace_period = readDurationInfo(r, r.end());
         break;
       case 16:
-        m.mark_gone = r.bool();
+        $mark_gone = r.bool();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.DrainConfig;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { max_grace_period: $max_grace_period, mark_gone: $mark_gone };
 }
 
 function writeDrainConfig(m: T.DrainConfig, w: Writer): Writer {
@@ -1608,26 +1653,25 @@ function writeDrainConfig(m: T.DrainConfig, w: Writer): Writer {
   return w;
 }
 
-function readDrainInfo(r: Reader, end: number, c: ReadContext): T.DrainInfo {
-  const m: Draft<T.DrainInfo> = {};
-  while (r.pos < end) {
+function readDrainInfo(r: ProtobufReader, end: number): T.DrainInfo {
+  let $state: T.DrainState | undefined;
+  let $config: T.DrainConfig | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = DrainStateNames[r.int32()];
-        if (name !== undefined) m.state = name;
+      case 8:
+        $state = DrainStateNames[r.int32()] ?? $state;
         break;
-      }
       case 18:
-        m.config = readDrainConfig(r, r.uint32() + r.pos, c);
+        $config = readDrainConfig(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.state === undefined || m.config === undefined) c.missing = true;
-  return m as T.DrainInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($state === undefined || $config === undefined) r.missing = true;
+  return { state: $state, config: $config } as T.DrainInfo;
 }
 
 function writeDrainInfo(m: T.DrainInfo, w: Writer): Writer {
@@ -1636,21 +1680,21 @@ function writeDrainInfo(m: T.DrainInfo, w: Writer): Writer {
   return w;
 }
 
-function readDurationInfo(r: Reader, end: number, c: ReadContext): T.DurationInfo {
-  const m: Draft<T.DurationInfo> = {};
-  while (r.pos < end) {
+function readDurationInfo(r: ProtobufReader, end: number): T.DurationInfo {
+  let $nanoseconds: bigint | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.nanoseconds = readInt64(r);
+        $nanoseconds = r.int64();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.nanoseconds === undefined) c.missing = true;
-  return m as T.DurationInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($nanoseconds === undefined) r.missing = true;
+  return { nanoseconds: $nanoseconds } as T.DurationInfo;
 }
 
 function writeDurationInfo(m: T.DurationInfo, w: Writer): Writer {
@@ -1658,20 +1702,20 @@ function writeDurationInfo(m: T.DurationInfo, w: Writer): Writer {
   return w;
 }
 
-function readEnvironment(r: Reader, end: number, c: ReadContext): T.Environment {
-  const m: Draft<T.Environment> = {};
-  while (r.pos < end) {
+function readEnvironment(r: ProtobufReader, end: number): T.Environment {
+  let $variables: T.EnvironmentVariable[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.variables ??= []).push(readEnvironmentVariable(r, r.uint32() + r.pos, c));
+        ($variables ??= []).push(readEnvironmentVariable(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.Environment;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { variables: $variables };
 }
 
 function writeEnvironment(m: T.Environment, w: Writer): Writer {
@@ -1679,32 +1723,33 @@ function writeEnvironment(m: T.Environment, w: Writer): Writer {
   return w;
 }
 
-function readEnvironmentVariable(r: Reader, end: number, c: ReadContext): T.EnvironmentVariable {
-  const m: Draft<T.EnvironmentVariable> = {};
-  while (r.pos < end) {
+function readEnvironmentVariable(r: ProtobufReader, end: number): T.EnvironmentVariable {
+  let $name: string | undefined;
+  let $value: string | undefined;
+  let $type: T.EnvironmentVariableType | undefined;
+  let $secret: T.Secret | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 18:
-        m.value = r.string();
+        $value = r.string();
         break;
-      case 24: {
-        const name = EnvironmentVariableTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 24:
+        $type = EnvironmentVariableTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 34:
-        m.secret = readSecret(r, r.uint32() + r.pos, c);
+        $secret = readSecret(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined) c.missing = true;
-  return m as T.EnvironmentVariable;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined) r.missing = true;
+  return { name: $name, value: $value, type: $type, secret: $secret } as T.EnvironmentVariable;
 }
 
 function writeEnvironmentVariable(m: T.EnvironmentVariable, w: Writer): Writer {
@@ -1715,38 +1760,41 @@ function writeEnvironmentVariable(m: T.EnvironmentVariable, w: Writer): Writer {
   return w;
 }
 
-function readExecutorCall(r: Reader, end: number, c: ReadContext): T.AnyExecutorCall {
-  const m: Draft<T.AnyExecutorCall> = {};
-  while (r.pos < end) {
+function readExecutorCall(r: ProtobufReader, end: number): T.AnyExecutorCall {
+  let $executor_id: T.ExecutorID | undefined;
+  let $framework_id: T.FrameworkID | undefined;
+  let $type: T.ExecutorCallType | undefined;
+  let $subscribe: T.ExecutorCallSubscribe | undefined;
+  let $update: T.ExecutorCallUpdate | undefined;
+  let $message: T.ExecutorCallMessage | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.executor_id = readExecutorID(r, r.uint32() + r.pos, c);
+        $executor_id = readExecutorID(r, r.end());
         break;
       case 18:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
-      case 24: {
-        const name = ExecutorCallTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 24:
+        $type = ExecutorCallTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 34:
-        m.subscribe = readExecutorCallSubscribe(r, r.uint32() + r.pos, c);
+        $subscribe = readExecutorCallSubscribe(r, r.end());
         break;
       case 42:
-        m.update = readExecutorCallUpdate(r, r.uint32() + r.pos, c);
+        $update = readExecutorCallUpdate(r, r.end());
         break;
       case 50:
-        m.message = readExecutorCallMessage(r, r.uint32() + r.pos, c);
+        $message = readExecutorCallMessage(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.executor_id === undefined || m.framework_id === undefined) c.missing = true;
-  return m as T.AnyExecutorCall;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($executor_id === undefined || $framework_id === undefined) r.missing = true;
+  return { executor_id: $executor_id, framework_id: $framework_id, type: $type, subscribe: $subscribe, update: $update, message: $message } as T.AnyExecutorCall;
 }
 
 function writeExecutorCall(m: T.AnyExecutorCall, w: Writer): Writer {
@@ -1759,21 +1807,21 @@ function writeExecutorCall(m: T.AnyExecutorCall, w: Writer): Writer {
   return w;
 }
 
-function readExecutorCallMessage(r: Reader, end: number, c: ReadContext): T.ExecutorCallMessage {
-  const m: Draft<T.ExecutorCallMessage> = {};
-  while (r.pos < end) {
+function readExecutorCallMessage(r: ProtobufReader, end: number): T.ExecutorCallMessage {
+  let $data: Uint8Array | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 18:
-        m.data = readBytes(r);
+        $data = r.bytes();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.data === undefined) c.missing = true;
-  return m as T.ExecutorCallMessage;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($data === undefined) r.missing = true;
+  return { data: $data } as T.ExecutorCallMessage;
 }
 
 function writeExecutorCallMessage(m: T.ExecutorCallMessage, w: Writer): Writer {
@@ -1781,23 +1829,24 @@ function writeExecutorCallMessage(m: T.ExecutorCallMessage, w: Writer): Writer {
   return w;
 }
 
-function readExecutorCallSubscribe(r: Reader, end: number, c: ReadContext): T.ExecutorCallSubscribe {
-  const m: Draft<T.ExecutorCallSubscribe> = {};
-  while (r.pos < end) {
+function readExecutorCallSubscribe(r: ProtobufReader, end: number): T.ExecutorCallSubscribe {
+  let $unacknowledged_tasks: T.TaskInfo[] | undefined;
+  let $unacknowledged_updates: T.ExecutorCallUpdate[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.unacknowledged_tasks ??= []).push(readTaskInfo(r, r.uint32() + r.pos, c));
+        ($unacknowledged_tasks ??= []).push(readTaskInfo(r, r.end()));
         break;
       case 18:
-        (m.unacknowledged_updates ??= []).push(readExecutorCallUpdate(r, r.uint32() + r.pos, c));
+        ($unacknowledged_updates ??= []).push(readExecutorCallUpdate(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ExecutorCallSubscribe;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { unacknowledged_tasks: $unacknowledged_tasks, unacknowledged_updates: $unacknowledged_updates };
 }
 
 function writeExecutorCallSubscribe(m: T.ExecutorCallSubscribe, w: Writer): Writer {
@@ -1806,21 +1855,21 @@ function writeExecutorCallSubscribe(m: T.ExecutorCallSubscribe, w: Writer): Writ
   return w;
 }
 
-function readExecutorCallUpdate(r: Reader, end: number, c: ReadContext): T.ExecutorCallUpdate {
-  const m: Draft<T.ExecutorCallUpdate> = {};
-  while (r.pos < end) {
+function readExecutorCallUpdate(r: ProtobufReader, end: number): T.ExecutorCallUpdate {
+  let $status: T.TaskStatus | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.status = readTaskStatus(r, r.uint32() + r.pos, c);
+        $status = readTaskStatus(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.status === undefined) c.missing = true;
-  return m as T.ExecutorCallUpdate;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($status === undefined) r.missing = true;
+  return { status: $status } as T.ExecutorCallUpdate;
 }
 
 function writeExecutorCallUpdate(m: T.ExecutorCallUpdate, w: Writer): Writer {
@@ -1828,43 +1877,48 @@ function writeExecutorCallUpdate(m: T.ExecutorCallUpdate, w: Writer): Writer {
   return w;
 }
 
-function readExecutorEvent(r: Reader, end: number, c: ReadContext): T.AnyExecutorEvent {
-  const m: Draft<T.AnyExecutorEvent> = {};
-  while (r.pos < end) {
+function readExecutorEvent(r: ProtobufReader, end: number): T.AnyExecutorEvent {
+  let $type: T.ExecutorEventType | undefined;
+  let $subscribed: T.ExecutorEventSubscribed | undefined;
+  let $acknowledged: T.ExecutorEventAcknowledged | undefined;
+  let $launch: T.ExecutorEventLaunch | undefined;
+  let $kill: T.ExecutorEventKill | undefined;
+  let $message: T.ExecutorEventMessage | undefined;
+  let $error: T.ExecutorEventError | undefined;
+  let $launch_group: T.ExecutorEventLaunchGroup | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = ExecutorEventTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = ExecutorEventTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.subscribed = readExecutorEventSubscribed(r, r.uint32() + r.pos, c);
+        $subscribed = readExecutorEventSubscribed(r, r.end());
         break;
       case 26:
-        m.acknowledged = readExecutorEventAcknowledged(r, r.uint32() + r.pos, c);
+        $acknowledged = readExecutorEventAcknowledged(r, r.end());
         break;
       case 34:
-        m.launch = readExecutorEventLaunch(r, r.uint32() + r.pos, c);
+        $launch = readExecutorEventLaunch(r, r.end());
         break;
       case 42:
-        m.kill = readExecutorEventKill(r, r.uint32() + r.pos, c);
+        $kill = readExecutorEventKill(r, r.end());
         break;
       case 50:
-        m.message = readExecutorEventMessage(r, r.uint32() + r.pos, c);
+        $message = readExecutorEventMessage(r, r.end());
         break;
       case 58:
-        m.error = readExecutorEventError(r, r.uint32() + r.pos, c);
+        $error = readExecutorEventError(r, r.end());
         break;
       case 66:
-        m.launch_group = readExecutorEventLaunchGroup(r, r.uint32() + r.pos, c);
+        $launch_group = readExecutorEventLaunchGroup(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.AnyExecutorEvent;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, subscribed: $subscribed, acknowledged: $acknowledged, launch: $launch, kill: $kill, message: $message, error: $error, launch_group: $launch_group };
 }
 
 function writeExecutorEvent(m: T.AnyExecutorEvent, w: Writer): Writer {
@@ -1879,24 +1933,25 @@ function writeExecutorEvent(m: T.AnyExecutorEvent, w: Writer): Writer {
   return w;
 }
 
-function readExecutorEventAcknowledged(r: Reader, end: number, c: ReadContext): T.ExecutorEventAcknowledged {
-  const m: Draft<T.ExecutorEventAcknowledged> = {};
-  while (r.pos < end) {
+function readExecutorEventAcknowledged(r: ProtobufReader, end: number): T.ExecutorEventAcknowledged {
+  let $task_id: T.TaskID | undefined;
+  let $uuid: Uint8Array | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.task_id = readTaskID(r, r.uint32() + r.pos, c);
+        $task_id = readTaskID(r, r.end());
         break;
       case 18:
-        m.uuid = readBytes(r);
+        $uuid = r.bytes();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.task_id === undefined || m.uuid === undefined) c.missing = true;
-  return m as T.ExecutorEventAcknowledged;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($task_id === undefined || $uuid === undefined) r.missing = true;
+  return { task_id: $task_id, uuid: $uuid } as T.ExecutorEventAcknowledged;
 }
 
 function writeExecutorEventAcknowledged(m: T.ExecutorEventAcknowledged, w: Writer): Writer {
@@ -1905,21 +1960,21 @@ function writeExecutorEventAcknowledged(m: T.ExecutorEventAcknowledged, w: Write
   return w;
 }
 
-function readExecutorEventError(r: Reader, end: number, c: ReadContext): T.ExecutorEventError {
-  const m: Draft<T.ExecutorEventError> = {};
-  while (r.pos < end) {
+function readExecutorEventError(r: ProtobufReader, end: number): T.ExecutorEventError {
+  let $message: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.message = r.string();
+        $message = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.message === undefined) c.missing = true;
-  return m as T.ExecutorEventError;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($message === undefined) r.missing = true;
+  return { message: $message } as T.ExecutorEventError;
 }
 
 function writeExecutorEventError(m: T.ExecutorEventError, w: Writer): Writer {
@@ -1927,24 +1982,25 @@ function writeExecutorEventError(m: T.ExecutorEventError, w: Writer): Writer {
   return w;
 }
 
-function readExecutorEventKill(r: Reader, end: number, c: ReadContext): T.ExecutorEventKill {
-  const m: Draft<T.ExecutorEventKill> = {};
-  while (r.pos < end) {
+function readExecutorEventKill(r: ProtobufReader, end: number): T.ExecutorEventKill {
+  let $task_id: T.TaskID | undefined;
+  let $kill_policy: T.KillPolicy | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.task_id = readTaskID(r, r.uint32() + r.pos, c);
+        $task_id = readTaskID(r, r.end());
         break;
       case 18:
-        m.kill_policy = readKillPolicy(r, r.uint32() + r.pos, c);
+        $kill_policy = readKillPolicy(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.task_id === undefined) c.missing = true;
-  return m as T.ExecutorEventKill;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($task_id === undefined) r.missing = true;
+  return { task_id: $task_id, kill_policy: $kill_policy } as T.ExecutorEventKill;
 }
 
 function writeExecutorEventKill(m: T.ExecutorEventKill, w: Writer): Writer {
@@ -1953,21 +2009,21 @@ function writeExecutorEventKill(m: T.ExecutorEventKill, w: Writer): Writer {
   return w;
 }
 
-function readExecutorEventLaunch(r: Reader, end: number, c: ReadContext): T.ExecutorEventLaunch {
-  const m: Draft<T.ExecutorEventLaunch> = {};
-  while (r.pos < end) {
+function readExecutorEventLaunch(r: ProtobufReader, end: number): T.ExecutorEventLaunch {
+  let $task: T.TaskInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.task = readTaskInfo(r, r.uint32() + r.pos, c);
+        $task = readTaskInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.task === undefined) c.missing = true;
-  return m as T.ExecutorEventLaunch;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($task === undefined) r.missing = true;
+  return { task: $task } as T.ExecutorEventLaunch;
 }
 
 function writeExecutorEventLaunch(m: T.ExecutorEventLaunch, w: Writer): Writer {
@@ -1975,21 +2031,21 @@ function writeExecutorEventLaunch(m: T.ExecutorEventLaunch, w: Writer): Writer {
   return w;
 }
 
-function readExecutorEventLaunchGroup(r: Reader, end: number, c: ReadContext): T.ExecutorEventLaunchGroup {
-  const m: Draft<T.ExecutorEventLaunchGroup> = {};
-  while (r.pos < end) {
+function readExecutorEventLaunchGroup(r: ProtobufReader, end: number): T.ExecutorEventLaunchGroup {
+  let $task_group: T.TaskGroupInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.task_group = readTaskGroupInfo(r, r.uint32() + r.pos, c);
+        $task_group = readTaskGroupInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.task_group === undefined) c.missing = true;
-  return m as T.ExecutorEventLaunchGroup;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($task_group === undefined) r.missing = true;
+  return { task_group: $task_group } as T.ExecutorEventLaunchGroup;
 }
 
 function writeExecutorEventLaunchGroup(m: T.ExecutorEventLaunchGroup, w: Writer): Writer {
@@ -1997,21 +2053,21 @@ function writeExecutorEventLaunchGroup(m: T.ExecutorEventLaunchGroup, w: Writer)
   return w;
 }
 
-function readExecutorEventMessage(r: Reader, end: number, c: ReadContext): T.ExecutorEventMessage {
-  const m: Draft<T.ExecutorEventMessage> = {};
-  while (r.pos < end) {
+function readExecutorEventMessage(r: ProtobufReader, end: number): T.ExecutorEventMessage {
+  let $data: Uint8Array | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.data = readBytes(r);
+        $data = r.bytes();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.data === undefined) c.missing = true;
-  return m as T.ExecutorEventMessage;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($data === undefined) r.missing = true;
+  return { data: $data } as T.ExecutorEventMessage;
 }
 
 function writeExecutorEventMessage(m: T.ExecutorEventMessage, w: Writer): Writer {
@@ -2019,30 +2075,33 @@ function writeExecutorEventMessage(m: T.ExecutorEventMessage, w: Writer): Writer
   return w;
 }
 
-function readExecutorEventSubscribed(r: Reader, end: number, c: ReadContext): T.ExecutorEventSubscribed {
-  const m: Draft<T.ExecutorEventSubscribed> = {};
-  while (r.pos < end) {
+function readExecutorEventSubscribed(r: ProtobufReader, end: number): T.ExecutorEventSubscribed {
+  let $executor_info: T.ExecutorInfo | undefined;
+  let $framework_info: T.FrameworkInfo | undefined;
+  let $agent_info: T.AgentInfo | undefined;
+  let $container_id: T.ContainerID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.executor_info = readExecutorInfo(r, r.uint32() + r.pos, c);
+        $executor_info = readExecutorInfo(r, r.end());
         break;
       case 18:
-        m.framework_info = readFrameworkInfo(r, r.uint32() + r.pos, c);
+        $framework_info = readFrameworkInfo(r, r.end());
         break;
       case 26:
-        m.agent_info = readAgentInfo(r, r.uint32() + r.pos, c);
+        $agent_info = readAgentInfo(r, r.end());
         break;
       case 34:
-        m.container_id = readContainerID(r, r.uint32() + r.pos, c);
+        $container_id = readContainerID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.executor_info === undefined || m.framework_info === undefined || m.agent_info === undefined) c.missing = true;
-  return m as T.ExecutorEventSubscribed;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($executor_info === undefined || $framework_info === undefined || $agent_info === undefined) r.missing = true;
+  return { executor_info: $executor_info, framework_info: $framework_info, agent_info: $agent_info, container_id: $container_id } as T.ExecutorEventSubscribed;
 }
 
 function writeExecutorEventSubscribed(m: T.ExecutorEventSubscribed, w: Writer): Writer {
@@ -2053,21 +2112,21 @@ function writeExecutorEventSubscribed(m: T.ExecutorEventSubscribed, w: Writer): 
   return w;
 }
 
-function readExecutorID(r: Reader, end: number, c: ReadContext): T.ExecutorID {
-  const m: Draft<T.ExecutorID> = {};
-  while (r.pos < end) {
+function readExecutorID(r: ProtobufReader, end: number): T.ExecutorID {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.ExecutorID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.ExecutorID;
 }
 
 function writeExecutorID(m: T.ExecutorID, w: Writer): Writer {
@@ -2075,56 +2134,65 @@ function writeExecutorID(m: T.ExecutorID, w: Writer): Writer {
   return w;
 }
 
-function readExecutorInfo(r: Reader, end: number, c: ReadContext): T.ExecutorInfo {
-  const m: Draft<T.ExecutorInfo> = {};
-  while (r.pos < end) {
+function readExecutorInfo(r: ProtobufReader, end: number): T.ExecutorInfo {
+  let $executor_id: T.ExecutorID | undefined;
+  let $data: Uint8Array | undefined;
+  let $resources: T.Resource[] | undefined;
+  let $command: T.CommandInfo | undefined;
+  let $framework_id: T.FrameworkID | undefined;
+  let $name: string | undefined;
+  let $source: string | undefined;
+  let $container: T.ContainerInfo | undefined;
+  let $discovery: T.DiscoveryInfo | undefined;
+  let $shutdown_grace_period: T.DurationInfo | undefined;
+  let $labels: T.Labels | undefined;
+  let $type: T.ExecutorInfoType | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.executor_id = readExecutorID(r, r.uint32() + r.pos, c);
+        $executor_id = readExecutorID(r, r.end());
         break;
       case 34:
-        m.data = readBytes(r);
+        $data = r.bytes();
         break;
       case 42:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       case 58:
-        m.command = readCommandInfo(r, r.uint32() + r.pos, c);
+        $command = readCommandInfo(r, r.end());
         break;
       case 66:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
       case 74:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 82:
-        m.source = r.string();
+        $source = r.string();
         break;
       case 90:
-        m.container = readContainerInfo(r, r.uint32() + r.pos, c);
+        $container = readContainerInfo(r, r.end());
         break;
       case 98:
-        m.discovery = readDiscoveryInfo(r, r.uint32() + r.pos, c);
+        $discovery = readDiscoveryInfo(r, r.end());
         break;
       case 106:
-        m.shutdown_grace_period = readDurationInfo(r, r.uint32() + r.pos, c);
+        $shutdown_grace_period = readDurationInfo(r, r.end());
         break;
       case 114:
-        m.labels = readLabels(r, r.uint32() + r.pos, c);
+        $labels = readLabels(r, r.end());
         break;
-      case 120: {
-        const name = ExecutorInfoTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 120:
+        $type = ExecutorInfoTypeNames[r.int32()] ?? $type;
         break;
-      }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.executor_id === undefined) c.missing = true;
-  return m as T.ExecutorInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($executor_id === undefined) r.missing = true;
+  return { executor_id: $executor_id, data: $data, resources: $resources, command: $command, framework_id: $framework_id, name: $name, source: $source, container: $container, discovery: $discovery, shutdown_grace_period: $shutdown_grace_period, labels: $labels, type: $type } as T.ExecutorInfo;
 }
 
 function writeExecutorInfo(m: T.ExecutorInfo, w: Writer): Writer {
@@ -2143,20 +2211,20 @@ function writeExecutorInfo(m: T.ExecutorInfo, w: Writer): Writer {
   return w;
 }
 
-function readFilters(r: Reader, end: number, _c: ReadContext): T.Filters {
-  const m: Draft<T.Filters> = {};
-  while (r.pos < end) {
+function readFilters(r: ProtobufReader, end: number): T.Filters {
+  let $refuse_seconds: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 9:
-        m.refuse_seconds = r.double();
+        $refuse_seconds = r.double();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.Filters;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { refuse_seconds: $refuse_seconds };
 }
 
 function writeFilters(m: T.Filters, w: Writer): Writer {
@@ -2164,21 +2232,21 @@ function writeFilters(m: T.Filters, w: Writer): Writer {
   return w;
 }
 
-function readFrameworkID(r: Reader, end: number, c: ReadContext): T.FrameworkID {
-  const m: Draft<T.FrameworkID> = {};
-  while (r.pos < end) {
+function readFrameworkID(r: ProtobufReader, end: number): T.FrameworkID {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.FrameworkID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.FrameworkID;
 }
 
 function writeFrameworkID(m: T.FrameworkID, w: Writer): Writer {
@@ -2186,60 +2254,72 @@ function writeFrameworkID(m: T.FrameworkID, w: Writer): Writer {
   return w;
 }
 
-function readFrameworkInfo(r: Reader, end: number, c: ReadContext): T.FrameworkInfo {
-  const m: Draft<T.FrameworkInfo> = {};
-  while (r.pos < end) {
+function readFrameworkInfo(r: ProtobufReader, end: number): T.FrameworkInfo {
+  let $user: string | undefined;
+  let $name: string | undefined;
+  let $id: T.FrameworkID | undefined;
+  let $failover_timeout: number | undefined;
+  let $checkpoint: boolean | undefined;
+  let $role: string | undefined;
+  let $hostname: string | undefined;
+  let $principal: string | undefined;
+  let $webui_url: string | undefined;
+  let $capabilities: T.FrameworkInfoCapability[] | undefined;
+  let $labels: T.Labels | undefined;
+  let $roles: string[] | undefined;
+  let $offer_filters: Record<string, T.OfferFilters> | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.user = r.string();
+        $user = r.string();
         break;
       case 18:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 26:
-        m.id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $id = readFrameworkID(r, r.end());
         break;
       case 33:
-        m.failover_timeout = r.double();
+        $failover_timeout = r.double();
         break;
       case 40:
-        m.checkpoint = r.bool();
+        $checkpoint = r.bool();
         break;
       case 50:
-        m.role = r.string();
+        $role = r.string();
         break;
       case 58:
-        m.hostname = r.string();
+        $hostname = r.string();
         break;
       case 66:
-        m.principal = r.string();
+        $principal = r.string();
         break;
       case 74:
-        m.webui_url = r.string();
+        $webui_url = r.string();
         break;
       case 82:
-        (m.capabilities ??= []).push(readFrameworkInfoCapability(r, r.uint32() + r.pos, c));
+        ($capabilities ??= []).push(readFrameworkInfoCapability(r, r.end()));
         break;
       case 90:
-        m.labels = readLabels(r, r.uint32() + r.pos, c);
+        $labels = readLabels(r, r.end());
         break;
       case 98:
-        (m.roles ??= []).push(r.string());
+        ($roles ??= []).push(r.string());
         break;
       case 106: {
-        const entry = readEntry(r, (last) => readOfferFilters(r, last, c));
-        if (entry.value === undefined) c.missing = true;
-        else setEntry((m.offer_filters ??= {}), entry.key, entry.value);
+        const entry = readEntry(r, (last) => readOfferFilters(r, last));
+        if (entry.value === undefined) r.missing = true;
+        else setEntry(($offer_filters ??= {}), entry.key, entry.value);
         break;
       }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.user === undefined || m.name === undefined) c.missing = true;
-  return m as T.FrameworkInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($user === undefined || $name === undefined) r.missing = true;
+  return { user: $user, name: $name, id: $id, failover_timeout: $failover_timeout, checkpoint: $checkpoint, role: $role, hostname: $hostname, principal: $principal, webui_url: $webui_url, capabilities: $capabilities, labels: $labels, roles: $roles, offer_filters: $offer_filters } as T.FrameworkInfo;
 }
 
 function writeFrameworkInfo(m: T.FrameworkInfo, w: Writer): Writer {
@@ -2259,22 +2339,20 @@ function writeFrameworkInfo(m: T.FrameworkInfo, w: Writer): Writer {
   return w;
 }
 
-function readFrameworkInfoCapability(r: Reader, end: number, _c: ReadContext): T.FrameworkInfoCapability {
-  const m: Draft<T.FrameworkInfoCapability> = {};
-  while (r.pos < end) {
+function readFrameworkInfoCapability(r: ProtobufReader, end: number): T.FrameworkInfoCapability {
+  let $type: T.FrameworkInfoCapabilityType | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = FrameworkInfoCapabilityTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = FrameworkInfoCapabilityTypeNames[r.int32()] ?? $type;
         break;
-      }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.FrameworkInfoCapability;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type };
 }
 
 function writeFrameworkInfoCapability(m: T.FrameworkInfoCapability, w: Writer): Writer {
@@ -2282,46 +2360,52 @@ function writeFrameworkInfoCapability(m: T.FrameworkInfoCapability, w: Writer): 
   return w;
 }
 
-function readHealthCheck(r: Reader, end: number, c: ReadContext): T.HealthCheck {
-  const m: Draft<T.HealthCheck> = {};
-  while (r.pos < end) {
+function readHealthCheck(r: ProtobufReader, end: number): T.HealthCheck {
+  let $http: T.HealthCheckHTTPCheckInfo | undefined;
+  let $delay_seconds: number | undefined;
+  let $interval_seconds: number | undefined;
+  let $timeout_seconds: number | undefined;
+  let $consecutive_failures: number | undefined;
+  let $grace_period_seconds: number | undefined;
+  let $command: T.CommandInfo | undefined;
+  let $type: T.HealthCheckType | undefined;
+  let $tcp: T.HealthCheckTCPCheckInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.http = readHealthCheckHTTPCheckInfo(r, r.uint32() + r.pos, c);
+        $http = readHealthCheckHTTPCheckInfo(r, r.end());
         break;
       case 17:
-        m.delay_seconds = r.double();
+        $delay_seconds = r.double();
         break;
       case 25:
-        m.interval_seconds = r.double();
+        $interval_seconds = r.double();
         break;
       case 33:
-        m.timeout_seconds = r.double();
+        $timeout_seconds = r.double();
         break;
       case 40:
-        m.consecutive_failures = r.uint32();
+        $consecutive_failures = r.uint32();
         break;
       case 49:
-        m.grace_period_seconds = r.double();
+        $grace_period_seconds = r.double();
         break;
       case 58:
-        m.command = readCommandInfo(r, r.uint32() + r.pos, c);
+        $command = readCommandInfo(r, r.end());
         break;
-      case 64: {
-        const name = HealthCheckTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 64:
+        $type = HealthCheckTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 74:
-        m.tcp = readHealthCheckTCPCheckInfo(r, r.uint32() + r.pos, c);
+        $tcp = readHealthCheckTCPCheckInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.HealthCheck;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { http: $http, delay_seconds: $delay_seconds, interval_seconds: $interval_seconds, timeout_seconds: $timeout_seconds, consecutive_failures: $consecutive_failures, grace_period_seconds: $grace_period_seconds, command: $command, type: $type, tcp: $tcp };
 }
 
 function writeHealthCheck(m: T.HealthCheck, w: Writer): Writer {
@@ -2337,38 +2421,40 @@ function writeHealthCheck(m: T.HealthCheck, w: Writer): Writer {
   return w;
 }
 
-function readHealthCheckHTTPCheckInfo(r: Reader, end: number, c: ReadContext): T.HealthCheckHTTPCheckInfo {
-  const m: Draft<T.HealthCheckHTTPCheckInfo> = {};
-  while (r.pos < end) {
+function readHealthCheckHTTPCheckInfo(r: ProtobufReader, end: number): T.HealthCheckHTTPCheckInfo {
+  let $port: number | undefined;
+  let $path: string | undefined;
+  let $scheme: string | undefined;
+  let $statuses: number[] | undefined;
+  let $protocol: T.NetworkInfoProtocol | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.port = r.uint32();
+        $port = r.uint32();
         break;
       case 18:
-        m.path = r.string();
+        $path = r.string();
         break;
       case 26:
-        m.scheme = r.string();
+        $scheme = r.string();
         break;
       case 32:
-        (m.statuses ??= []).push(r.uint32());
+        ($statuses ??= []).push(r.uint32());
         break;
       case 34:
-        for (const last = r.uint32() + r.pos; r.pos < last; ) (m.statuses ??= []).push(r.uint32());
+        for (const last = r.end(); r.at < last; ) ($statuses ??= []).push(r.uint32());
         break;
-      case 40: {
-        const name = NetworkInfoProtocolNames[r.int32()];
-        if (name !== undefined) m.protocol = name;
+      case 40:
+        $protocol = NetworkInfoProtocolNames[r.int32()] ?? $protocol;
         break;
-      }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.port === undefined) c.missing = true;
-  return m as T.HealthCheckHTTPCheckInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($port === undefined) r.missing = true;
+  return { port: $port, path: $path, scheme: $scheme, statuses: $statuses, protocol: $protocol } as T.HealthCheckHTTPCheckInfo;
 }
 
 function writeHealthCheckHTTPCheckInfo(m: T.HealthCheckHTTPCheckInfo, w: Writer): Writer {
@@ -2380,26 +2466,25 @@ function writeHealthCheckHTTPCheckInfo(m: T.HealthCheckHTTPCheckInfo, w: Writer)
   return w;
 }
 
-function readHealthCheckTCPCheckInfo(r: Reader, end: number, c: ReadContext): T.HealthCheckTCPCheckInfo {
-  const m: Draft<T.HealthCheckTCPCheckInfo> = {};
-  while (r.pos < end) {
+function readHealthCheckTCPCheckInfo(r: ProtobufReader, end: number): T.HealthCheckTCPCheckInfo {
+  let $port: number | undefined;
+  let $protocol: T.NetworkInfoProtocol | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.port = r.uint32();
+        $port = r.uint32();
         break;
-      case 16: {
-        const name = NetworkInfoProtocolNames[r.int32()];
-        if (name !== undefined) m.protocol = name;
+      case 16:
+        $protocol = NetworkInfoProtocolNames[r.int32()] ?? $protocol;
         break;
-      }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.port === undefined) c.missing = true;
-  return m as T.HealthCheckTCPCheckInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($port === undefined) r.missing = true;
+  return { port: $port, protocol: $protocol } as T.HealthCheckTCPCheckInfo;
 }
 
 function writeHealthCheckTCPCheckInfo(m: T.HealthCheckTCPCheckInfo, w: Writer): Writer {
@@ -2408,29 +2493,29 @@ function writeHealthCheckTCPCheckInfo(m: T.HealthCheckTCPCheckInfo, w: Writer): 
   return w;
 }
 
-function readImage(r: Reader, end: number, c: ReadContext): T.Image {
-  const m: Draft<T.Image> = {};
-  while (r.pos < end) {
+function readImage(r: ProtobufReader, end: number): T.Image {
+  let $type: T.ImageType | undefined;
+  let $docker: T.ImageDocker | undefined;
+  let $cached: boolean | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = ImageTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = ImageTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 26:
-        m.docker = readImageDocker(r, r.uint32() + r.pos, c);
+        $docker = readImageDocker(r, r.end());
         break;
       case 32:
-        m.cached = r.bool();
+        $cached = r.bool();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.type === undefined) c.missing = true;
-  return m as T.Image;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($type === undefined) r.missing = true;
+  return { type: $type, docker: $docker, cached: $cached } as T.Image;
 }
 
 function writeImage(m: T.Image, w: Writer): Writer {
@@ -2440,27 +2525,29 @@ function writeImage(m: T.Image, w: Writer): Writer {
   return w;
 }
 
-function readImageDocker(r: Reader, end: number, c: ReadContext): T.ImageDocker {
-  const m: Draft<T.ImageDocker> = {};
-  while (r.pos < end) {
+function readImageDocker(r: ProtobufReader, end: number): T.ImageDocker {
+  let $name: string | undefined;
+  let $credential: T.Credential | undefined;
+  let $config: T.Secret | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 18:
-        m.credential = readCredential(r, r.uint32() + r.pos, c);
+        $credential = readCredential(r, r.end());
         break;
       case 26:
-        m.config = readSecret(r, r.uint32() + r.pos, c);
+        $config = readSecret(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined) c.missing = true;
-  return m as T.ImageDocker;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined) r.missing = true;
+  return { name: $name, credential: $credential, config: $config } as T.ImageDocker;
 }
 
 function writeImageDocker(m: T.ImageDocker, w: Writer): Writer {
@@ -2470,36 +2557,41 @@ function writeImageDocker(m: T.ImageDocker, w: Writer): Writer {
   return w;
 }
 
-function readInverseOffer(r: Reader, end: number, c: ReadContext): T.InverseOffer {
-  const m: Draft<T.InverseOffer> = {};
-  while (r.pos < end) {
+function readInverseOffer(r: ProtobufReader, end: number): T.InverseOffer {
+  let $id: T.OfferID | undefined;
+  let $url: T.URL | undefined;
+  let $framework_id: T.FrameworkID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  let $unavailability: T.Unavailability | undefined;
+  let $resources: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.id = readOfferID(r, r.uint32() + r.pos, c);
+        $id = readOfferID(r, r.end());
         break;
       case 18:
-        m.url = readURL(r, r.uint32() + r.pos, c);
+        $url = readURL(r, r.end());
         break;
       case 26:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
       case 34:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 42:
-        m.unavailability = readUnavailability(r, r.uint32() + r.pos, c);
+        $unavailability = readUnavailability(r, r.end());
         break;
       case 50:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.id === undefined || m.framework_id === undefined || m.unavailability === undefined) c.missing = true;
-  return m as T.InverseOffer;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($id === undefined || $framework_id === undefined || $unavailability === undefined) r.missing = true;
+  return { id: $id, url: $url, framework_id: $framework_id, agent_id: $agent_id, unavailability: $unavailability, resources: $resources } as T.InverseOffer;
 }
 
 function writeInverseOffer(m: T.InverseOffer, w: Writer): Writer {
@@ -2512,20 +2604,20 @@ function writeInverseOffer(m: T.InverseOffer, w: Writer): Writer {
   return w;
 }
 
-function readKillPolicy(r: Reader, end: number, c: ReadContext): T.KillPolicy {
-  const m: Draft<T.KillPolicy> = {};
-  while (r.pos < end) {
+function readKillPolicy(r: ProtobufReader, end: number): T.KillPolicy {
+  let $grace_period: T.DurationInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.grace_period = readDurationInfo(r, r.uint32() + r.pos, c);
+        $grace_period = readDurationInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.KillPolicy;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { grace_period: $grace_period };
 }
 
 function writeKillPolicy(m: T.KillPolicy, w: Writer): Writer {
@@ -2533,24 +2625,25 @@ function writeKillPolicy(m: T.KillPolicy, w: Writer): Writer {
   return w;
 }
 
-function readLabel(r: Reader, end: number, c: ReadContext): T.Label {
-  const m: Draft<T.Label> = {};
-  while (r.pos < end) {
+function readLabel(r: ProtobufReader, end: number): T.Label {
+  let $key: string | undefined;
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.key = r.string();
+        $key = r.string();
         break;
       case 18:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.key === undefined) c.missing = true;
-  return m as T.Label;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($key === undefined) r.missing = true;
+  return { key: $key, value: $value } as T.Label;
 }
 
 function writeLabel(m: T.Label, w: Writer): Writer {
@@ -2559,20 +2652,20 @@ function writeLabel(m: T.Label, w: Writer): Writer {
   return w;
 }
 
-function readLabels(r: Reader, end: number, c: ReadContext): T.Labels {
-  const m: Draft<T.Labels> = {};
-  while (r.pos < end) {
+function readLabels(r: ProtobufReader, end: number): T.Labels {
+  let $labels: T.Label[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.labels ??= []).push(readLabel(r, r.uint32() + r.pos, c));
+        ($labels ??= []).push(readLabel(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.Labels;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { labels: $labels };
 }
 
 function writeLabels(m: T.Labels, w: Writer): Writer {
@@ -2580,31 +2673,32 @@ function writeLabels(m: T.Labels, w: Writer): Writer {
   return w;
 }
 
-function readLinuxInfo(r: Reader, end: number, _c: ReadContext): T.LinuxInfo {
-  const m: Draft<T.LinuxInfo> = {};
-  while (r.pos < end) {
+function readLinuxInfo(r: ProtobufReader, end: number): T.LinuxInfo {
+  let $share_pid_namespace: boolean | undefined;
+  let $ipc_mode: T.LinuxInfoIpcMode | undefined;
+  let $shm_size: number | undefined;
+  let $share_cgroups: boolean | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 32:
-        m.share_pid_namespace = r.bool();
+        $share_pid_namespace = r.bool();
         break;
-      case 48: {
-        const name = LinuxInfoIpcModeNames[r.int32()];
-        if (name !== undefined) m.ipc_mode = name;
+      case 48:
+        $ipc_mode = LinuxInfoIpcModeNames[r.int32()] ?? $ipc_mode;
         break;
-      }
       case 56:
-        m.shm_size = r.uint32();
+        $shm_size = r.uint32();
         break;
       case 64:
-        m.share_cgroups = r.bool();
+        $share_cgroups = r.bool();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.LinuxInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { share_pid_namespace: $share_pid_namespace, ipc_mode: $ipc_mode, shm_size: $shm_size, share_cgroups: $share_cgroups };
 }
 
 function writeLinuxInfo(m: T.LinuxInfo, w: Writer): Writer {
@@ -2615,23 +2709,24 @@ function writeLinuxInfo(m: T.LinuxInfo, w: Writer): Writer {
   return w;
 }
 
-function readMachineID(r: Reader, end: number, _c: ReadContext): T.MachineID {
-  const m: Draft<T.MachineID> = {};
-  while (r.pos < end) {
+function readMachineID(r: ProtobufReader, end: number): T.MachineID {
+  let $hostname: string | undefined;
+  let $ip: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.hostname = r.string();
+        $hostname = r.string();
         break;
       case 18:
-        m.ip = r.string();
+        $ip = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MachineID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { hostname: $hostname, ip: $ip };
 }
 
 function writeMachineID(m: T.MachineID, w: Writer): Writer {
@@ -2640,23 +2735,24 @@ function writeMachineID(m: T.MachineID, w: Writer): Writer {
   return w;
 }
 
-function readMaintenanceClusterStatus(r: Reader, end: number, c: ReadContext): T.MaintenanceClusterStatus {
-  const m: Draft<T.MaintenanceClusterStatus> = {};
-  while (r.pos < end) {
+function readMaintenanceClusterStatus(r: ProtobufReader, end: number): T.MaintenanceClusterStatus {
+  let $draining_machines: T.MaintenanceClusterStatusDrainingMachine[] | undefined;
+  let $down_machines: T.MachineID[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.draining_machines ??= []).push(readMaintenanceClusterStatusDrainingMachine(r, r.uint32() + r.pos, c));
+        ($draining_machines ??= []).push(readMaintenanceClusterStatusDrainingMachine(r, r.end()));
         break;
       case 18:
-        (m.down_machines ??= []).push(readMachineID(r, r.uint32() + r.pos, c));
+        ($down_machines ??= []).push(readMachineID(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MaintenanceClusterStatus;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { draining_machines: $draining_machines, down_machines: $down_machines };
 }
 
 function writeMaintenanceClusterStatus(m: T.MaintenanceClusterStatus, w: Writer): Writer {
@@ -2665,24 +2761,25 @@ function writeMaintenanceClusterStatus(m: T.MaintenanceClusterStatus, w: Writer)
   return w;
 }
 
-function readMaintenanceClusterStatusDrainingMachine(r: Reader, end: number, c: ReadContext): T.MaintenanceClusterStatusDrainingMachine {
-  const m: Draft<T.MaintenanceClusterStatusDrainingMachine> = {};
-  while (r.pos < end) {
+function readMaintenanceClusterStatusDrainingMachine(r: ProtobufReader, end: number): T.MaintenanceClusterStatusDrainingMachine {
+  let $id: T.MachineID | undefined;
+  let $statuses: T.MaintenanceInverseOfferStatus[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.id = readMachineID(r, r.uint32() + r.pos, c);
+        $id = readMachineID(r, r.end());
         break;
       case 18:
-        (m.statuses ??= []).push(readMaintenanceInverseOfferStatus(r, r.uint32() + r.pos, c));
+        ($statuses ??= []).push(readMaintenanceInverseOfferStatus(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.id === undefined) c.missing = true;
-  return m as T.MaintenanceClusterStatusDrainingMachine;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($id === undefined) r.missing = true;
+  return { id: $id, statuses: $statuses } as T.MaintenanceClusterStatusDrainingMachine;
 }
 
 function writeMaintenanceClusterStatusDrainingMachine(m: T.MaintenanceClusterStatusDrainingMachine, w: Writer): Writer {
@@ -2691,29 +2788,29 @@ function writeMaintenanceClusterStatusDrainingMachine(m: T.MaintenanceClusterSta
   return w;
 }
 
-function readMaintenanceInverseOfferStatus(r: Reader, end: number, c: ReadContext): T.MaintenanceInverseOfferStatus {
-  const m: Draft<T.MaintenanceInverseOfferStatus> = {};
-  while (r.pos < end) {
+function readMaintenanceInverseOfferStatus(r: ProtobufReader, end: number): T.MaintenanceInverseOfferStatus {
+  let $status: T.MaintenanceInverseOfferStatusStatus | undefined;
+  let $framework_id: T.FrameworkID | undefined;
+  let $timestamp: T.TimeInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = MaintenanceInverseOfferStatusStatusNames[r.int32()];
-        if (name !== undefined) m.status = name;
+      case 8:
+        $status = MaintenanceInverseOfferStatusStatusNames[r.int32()] ?? $status;
         break;
-      }
       case 18:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
       case 26:
-        m.timestamp = readTimeInfo(r, r.uint32() + r.pos, c);
+        $timestamp = readTimeInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.status === undefined || m.framework_id === undefined || m.timestamp === undefined) c.missing = true;
-  return m as T.MaintenanceInverseOfferStatus;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($status === undefined || $framework_id === undefined || $timestamp === undefined) r.missing = true;
+  return { status: $status, framework_id: $framework_id, timestamp: $timestamp } as T.MaintenanceInverseOfferStatus;
 }
 
 function writeMaintenanceInverseOfferStatus(m: T.MaintenanceInverseOfferStatus, w: Writer): Writer {
@@ -2723,20 +2820,20 @@ function writeMaintenanceInverseOfferStatus(m: T.MaintenanceInverseOfferStatus, 
   return w;
 }
 
-function readMaintenanceSchedule(r: Reader, end: number, c: ReadContext): T.MaintenanceSchedule {
-  const m: Draft<T.MaintenanceSchedule> = {};
-  while (r.pos < end) {
+function readMaintenanceSchedule(r: ProtobufReader, end: number): T.MaintenanceSchedule {
+  let $windows: T.MaintenanceWindow[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.windows ??= []).push(readMaintenanceWindow(r, r.uint32() + r.pos, c));
+        ($windows ??= []).push(readMaintenanceWindow(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MaintenanceSchedule;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { windows: $windows };
 }
 
 function writeMaintenanceSchedule(m: T.MaintenanceSchedule, w: Writer): Writer {
@@ -2744,24 +2841,25 @@ function writeMaintenanceSchedule(m: T.MaintenanceSchedule, w: Writer): Writer {
   return w;
 }
 
-function readMaintenanceWindow(r: Reader, end: number, c: ReadContext): T.MaintenanceWindow {
-  const m: Draft<T.MaintenanceWindow> = {};
-  while (r.pos < end) {
+function readMaintenanceWindow(r: ProtobufReader, end: number): T.MaintenanceWindow {
+  let $machine_ids: T.MachineID[] | undefined;
+  let $unavailability: T.Unavailability | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.machine_ids ??= []).push(readMachineID(r, r.uint32() + r.pos, c));
+        ($machine_ids ??= []).push(readMachineID(r, r.end()));
         break;
       case 18:
-        m.unavailability = readUnavailability(r, r.uint32() + r.pos, c);
+        $unavailability = readUnavailability(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.unavailability === undefined) c.missing = true;
-  return m as T.MaintenanceWindow;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($unavailability === undefined) r.missing = true;
+  return { machine_ids: $machine_ids, unavailability: $unavailability } as T.MaintenanceWindow;
 }
 
 function writeMaintenanceWindow(m: T.MaintenanceWindow, w: Writer): Writer {
@@ -2770,58 +2868,68 @@ function writeMaintenanceWindow(m: T.MaintenanceWindow, w: Writer): Writer {
   return w;
 }
 
-function readMasterCall(r: Reader, end: number, c: ReadContext): T.AnyMasterCall {
-  const m: Draft<T.AnyMasterCall> = {};
-  while (r.pos < end) {
+function readMasterCall(r: ProtobufReader, end: number): T.AnyMasterCall {
+  let $type: T.MasterCallType | undefined;
+  let $reserve_resources: T.MasterCallReserveResources | undefined;
+  let $unreserve_resources: T.MasterCallUnreserveResources | undefined;
+  let $create_volumes: T.MasterCallCreateVolumes | undefined;
+  let $destroy_volumes: T.MasterCallDestroyVolumes | undefined;
+  let $update_maintenance_schedule: T.MasterCallUpdateMaintenanceSchedule | undefined;
+  let $start_maintenance: T.MasterCallStartMaintenance | undefined;
+  let $stop_maintenance: T.MasterCallStopMaintenance | undefined;
+  let $teardown: T.MasterCallTeardown | undefined;
+  let $mark_agent_gone: T.MasterCallMarkAgentGone | undefined;
+  let $drain_agent: T.MasterCallDrainAgent | undefined;
+  let $deactivate_agent: T.MasterCallDeactivateAgent | undefined;
+  let $reactivate_agent: T.MasterCallReactivateAgent | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = MasterCallTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = MasterCallTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 58:
-        m.reserve_resources = readMasterCallReserveResources(r, r.uint32() + r.pos, c);
+        $reserve_resources = readMasterCallReserveResources(r, r.end());
         break;
       case 66:
-        m.unreserve_resources = readMasterCallUnreserveResources(r, r.uint32() + r.pos, c);
+        $unreserve_resources = readMasterCallUnreserveResources(r, r.end());
         break;
       case 74:
-        m.create_volumes = readMasterCallCreateVolumes(r, r.uint32() + r.pos, c);
+        $create_volumes = readMasterCallCreateVolumes(r, r.end());
         break;
       case 82:
-        m.destroy_volumes = readMasterCallDestroyVolumes(r, r.uint32() + r.pos, c);
+        $destroy_volumes = readMasterCallDestroyVolumes(r, r.end());
         break;
       case 90:
-        m.update_maintenance_schedule = readMasterCallUpdateMaintenanceSchedule(r, r.uint32() + r.pos, c);
+        $update_maintenance_schedule = readMasterCallUpdateMaintenanceSchedule(r, r.end());
         break;
       case 98:
-        m.start_maintenance = readMasterCallStartMaintenance(r, r.uint32() + r.pos, c);
+        $start_maintenance = readMasterCallStartMaintenance(r, r.end());
         break;
       case 106:
-        m.stop_maintenance = readMasterCallStopMaintenance(r, r.uint32() + r.pos, c);
+        $stop_maintenance = readMasterCallStopMaintenance(r, r.end());
         break;
       case 130:
-        m.teardown = readMasterCallTeardown(r, r.uint32() + r.pos, c);
+        $teardown = readMasterCallTeardown(r, r.end());
         break;
       case 138:
-        m.mark_agent_gone = readMasterCallMarkAgentGone(r, r.uint32() + r.pos, c);
+        $mark_agent_gone = readMasterCallMarkAgentGone(r, r.end());
         break;
       case 170:
-        m.drain_agent = readMasterCallDrainAgent(r, r.uint32() + r.pos, c);
+        $drain_agent = readMasterCallDrainAgent(r, r.end());
         break;
       case 178:
-        m.deactivate_agent = readMasterCallDeactivateAgent(r, r.uint32() + r.pos, c);
+        $deactivate_agent = readMasterCallDeactivateAgent(r, r.end());
         break;
       case 186:
-        m.reactivate_agent = readMasterCallReactivateAgent(r, r.uint32() + r.pos, c);
+        $reactivate_agent = readMasterCallReactivateAgent(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.AnyMasterCall;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, reserve_resources: $reserve_resources, unreserve_resources: $unreserve_resources, create_volumes: $create_volumes, destroy_volumes: $destroy_volumes, update_maintenance_schedule: $update_maintenance_schedule, start_maintenance: $start_maintenance, stop_maintenance: $stop_maintenance, teardown: $teardown, mark_agent_gone: $mark_agent_gone, drain_agent: $drain_agent, deactivate_agent: $deactivate_agent, reactivate_agent: $reactivate_agent };
 }
 
 function writeMasterCall(m: T.AnyMasterCall, w: Writer): Writer {
@@ -2841,24 +2949,25 @@ function writeMasterCall(m: T.AnyMasterCall, w: Writer): Writer {
   return w;
 }
 
-function readMasterCallCreateVolumes(r: Reader, end: number, c: ReadContext): T.MasterCallCreateVolumes {
-  const m: Draft<T.MasterCallCreateVolumes> = {};
-  while (r.pos < end) {
+function readMasterCallCreateVolumes(r: ProtobufReader, end: number): T.MasterCallCreateVolumes {
+  let $agent_id: T.AgentID | undefined;
+  let $volumes: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        (m.volumes ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($volumes ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined) c.missing = true;
-  return m as T.MasterCallCreateVolumes;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined) r.missing = true;
+  return { agent_id: $agent_id, volumes: $volumes } as T.MasterCallCreateVolumes;
 }
 
 function writeMasterCallCreateVolumes(m: T.MasterCallCreateVolumes, w: Writer): Writer {
@@ -2867,21 +2976,21 @@ function writeMasterCallCreateVolumes(m: T.MasterCallCreateVolumes, w: Writer): 
   return w;
 }
 
-function readMasterCallDeactivateAgent(r: Reader, end: number, c: ReadContext): T.MasterCallDeactivateAgent {
-  const m: Draft<T.MasterCallDeactivateAgent> = {};
-  while (r.pos < end) {
+function readMasterCallDeactivateAgent(r: ProtobufReader, end: number): T.MasterCallDeactivateAgent {
+  let $agent_id: T.AgentID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined) c.missing = true;
-  return m as T.MasterCallDeactivateAgent;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined) r.missing = true;
+  return { agent_id: $agent_id } as T.MasterCallDeactivateAgent;
 }
 
 function writeMasterCallDeactivateAgent(m: T.MasterCallDeactivateAgent, w: Writer): Writer {
@@ -2889,24 +2998,25 @@ function writeMasterCallDeactivateAgent(m: T.MasterCallDeactivateAgent, w: Write
   return w;
 }
 
-function readMasterCallDestroyVolumes(r: Reader, end: number, c: ReadContext): T.MasterCallDestroyVolumes {
-  const m: Draft<T.MasterCallDestroyVolumes> = {};
-  while (r.pos < end) {
+function readMasterCallDestroyVolumes(r: ProtobufReader, end: number): T.MasterCallDestroyVolumes {
+  let $agent_id: T.AgentID | undefined;
+  let $volumes: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        (m.volumes ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($volumes ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined) c.missing = true;
-  return m as T.MasterCallDestroyVolumes;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined) r.missing = true;
+  return { agent_id: $agent_id, volumes: $volumes } as T.MasterCallDestroyVolumes;
 }
 
 function writeMasterCallDestroyVolumes(m: T.MasterCallDestroyVolumes, w: Writer): Writer {
@@ -2915,27 +3025,29 @@ function writeMasterCallDestroyVolumes(m: T.MasterCallDestroyVolumes, w: Writer)
   return w;
 }
 
-function readMasterCallDrainAgent(r: Reader, end: number, c: ReadContext): T.MasterCallDrainAgent {
-  const m: Draft<T.MasterCallDrainAgent> = {};
-  while (r.pos < end) {
+function readMasterCallDrainAgent(r: ProtobufReader, end: number): T.MasterCallDrainAgent {
+  let $agent_id: T.AgentID | undefined;
+  let $max_grace_period: T.MasterCallDuration | undefined;
+  let $mark_gone: boolean | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        m.max_grace_period = readMasterCallDuration(r, r.uint32() + r.pos, c);
+        $max_grace_period = readMasterCallDuration(r, r.end());
         break;
       case 24:
-        m.mark_gone = r.bool();
+        $mark_gone = r.bool();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined) c.missing = true;
-  return m as T.MasterCallDrainAgent;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined) r.missing = true;
+  return { agent_id: $agent_id, max_grace_period: $max_grace_period, mark_gone: $mark_gone } as T.MasterCallDrainAgent;
 }
 
 function writeMasterCallDrainAgent(m: T.MasterCallDrainAgent, w: Writer): Writer {
@@ -2945,23 +3057,24 @@ function writeMasterCallDrainAgent(m: T.MasterCallDrainAgent, w: Writer): Writer
   return w;
 }
 
-function readMasterCallDuration(r: Reader, end: number, _c: ReadContext): T.MasterCallDuration {
-  const m: Draft<T.MasterCallDuration> = {};
-  while (r.pos < end) {
+function readMasterCallDuration(r: ProtobufReader, end: number): T.MasterCallDuration {
+  let $seconds: bigint | undefined;
+  let $nanos: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.seconds = readInt64(r);
+        $seconds = r.int64();
         break;
       case 16:
-        m.nanos = r.int32();
+        $nanos = r.int32();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterCallDuration;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { seconds: $seconds, nanos: $nanos };
 }
 
 function writeMasterCallDuration(m: T.MasterCallDuration, w: Writer): Writer {
@@ -2970,21 +3083,21 @@ function writeMasterCallDuration(m: T.MasterCallDuration, w: Writer): Writer {
   return w;
 }
 
-function readMasterCallMarkAgentGone(r: Reader, end: number, c: ReadContext): T.MasterCallMarkAgentGone {
-  const m: Draft<T.MasterCallMarkAgentGone> = {};
-  while (r.pos < end) {
+function readMasterCallMarkAgentGone(r: ProtobufReader, end: number): T.MasterCallMarkAgentGone {
+  let $agent_id: T.AgentID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined) c.missing = true;
-  return m as T.MasterCallMarkAgentGone;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined) r.missing = true;
+  return { agent_id: $agent_id } as T.MasterCallMarkAgentGone;
 }
 
 function writeMasterCallMarkAgentGone(m: T.MasterCallMarkAgentGone, w: Writer): Writer {
@@ -2992,21 +3105,21 @@ function writeMasterCallMarkAgentGone(m: T.MasterCallMarkAgentGone, w: Writer): 
   return w;
 }
 
-function readMasterCallReactivateAgent(r: Reader, end: number, c: ReadContext): T.MasterCallReactivateAgent {
-  const m: Draft<T.MasterCallReactivateAgent> = {};
-  while (r.pos < end) {
+function readMasterCallReactivateAgent(r: ProtobufReader, end: number): T.MasterCallReactivateAgent {
+  let $agent_id: T.AgentID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined) c.missing = true;
-  return m as T.MasterCallReactivateAgent;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined) r.missing = true;
+  return { agent_id: $agent_id } as T.MasterCallReactivateAgent;
 }
 
 function writeMasterCallReactivateAgent(m: T.MasterCallReactivateAgent, w: Writer): Writer {
@@ -3014,27 +3127,29 @@ function writeMasterCallReactivateAgent(m: T.MasterCallReactivateAgent, w: Write
   return w;
 }
 
-function readMasterCallReserveResources(r: Reader, end: number, c: ReadContext): T.MasterCallReserveResources {
-  const m: Draft<T.MasterCallReserveResources> = {};
-  while (r.pos < end) {
+function readMasterCallReserveResources(r: ProtobufReader, end: number): T.MasterCallReserveResources {
+  let $agent_id: T.AgentID | undefined;
+  let $resources: T.Resource[] | undefined;
+  let $source: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       case 26:
-        (m.source ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($source ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined) c.missing = true;
-  return m as T.MasterCallReserveResources;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined) r.missing = true;
+  return { agent_id: $agent_id, resources: $resources, source: $source } as T.MasterCallReserveResources;
 }
 
 function writeMasterCallReserveResources(m: T.MasterCallReserveResources, w: Writer): Writer {
@@ -3044,20 +3159,20 @@ function writeMasterCallReserveResources(m: T.MasterCallReserveResources, w: Wri
   return w;
 }
 
-function readMasterCallStartMaintenance(r: Reader, end: number, c: ReadContext): T.MasterCallStartMaintenance {
-  const m: Draft<T.MasterCallStartMaintenance> = {};
-  while (r.pos < end) {
+function readMasterCallStartMaintenance(r: ProtobufReader, end: number): T.MasterCallStartMaintenance {
+  let $machines: T.MachineID[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.machines ??= []).push(readMachineID(r, r.uint32() + r.pos, c));
+        ($machines ??= []).push(readMachineID(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterCallStartMaintenance;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { machines: $machines };
 }
 
 function writeMasterCallStartMaintenance(m: T.MasterCallStartMaintenance, w: Writer): Writer {
@@ -3065,20 +3180,20 @@ function writeMasterCallStartMaintenance(m: T.MasterCallStartMaintenance, w: Wri
   return w;
 }
 
-function readMasterCallStopMaintenance(r: Reader, end: number, c: ReadContext): T.MasterCallStopMaintenance {
-  const m: Draft<T.MasterCallStopMaintenance> = {};
-  while (r.pos < end) {
+function readMasterCallStopMaintenance(r: ProtobufReader, end: number): T.MasterCallStopMaintenance {
+  let $machines: T.MachineID[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.machines ??= []).push(readMachineID(r, r.uint32() + r.pos, c));
+        ($machines ??= []).push(readMachineID(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterCallStopMaintenance;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { machines: $machines };
 }
 
 function writeMasterCallStopMaintenance(m: T.MasterCallStopMaintenance, w: Writer): Writer {
@@ -3086,21 +3201,21 @@ function writeMasterCallStopMaintenance(m: T.MasterCallStopMaintenance, w: Write
   return w;
 }
 
-function readMasterCallTeardown(r: Reader, end: number, c: ReadContext): T.MasterCallTeardown {
-  const m: Draft<T.MasterCallTeardown> = {};
-  while (r.pos < end) {
+function readMasterCallTeardown(r: ProtobufReader, end: number): T.MasterCallTeardown {
+  let $framework_id: T.FrameworkID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.framework_id === undefined) c.missing = true;
-  return m as T.MasterCallTeardown;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($framework_id === undefined) r.missing = true;
+  return { framework_id: $framework_id } as T.MasterCallTeardown;
 }
 
 function writeMasterCallTeardown(m: T.MasterCallTeardown, w: Writer): Writer {
@@ -3108,24 +3223,25 @@ function writeMasterCallTeardown(m: T.MasterCallTeardown, w: Writer): Writer {
   return w;
 }
 
-function readMasterCallUnreserveResources(r: Reader, end: number, c: ReadContext): T.MasterCallUnreserveResources {
-  const m: Draft<T.MasterCallUnreserveResources> = {};
-  while (r.pos < end) {
+function readMasterCallUnreserveResources(r: ProtobufReader, end: number): T.MasterCallUnreserveResources {
+  let $agent_id: T.AgentID | undefined;
+  let $resources: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined) c.missing = true;
-  return m as T.MasterCallUnreserveResources;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined) r.missing = true;
+  return { agent_id: $agent_id, resources: $resources } as T.MasterCallUnreserveResources;
 }
 
 function writeMasterCallUnreserveResources(m: T.MasterCallUnreserveResources, w: Writer): Writer {
@@ -3134,21 +3250,21 @@ function writeMasterCallUnreserveResources(m: T.MasterCallUnreserveResources, w:
   return w;
 }
 
-function readMasterCallUpdateMaintenanceSchedule(r: Reader, end: number, c: ReadContext): T.MasterCallUpdateMaintenanceSchedule {
-  const m: Draft<T.MasterCallUpdateMaintenanceSchedule> = {};
-  while (r.pos < end) {
+function readMasterCallUpdateMaintenanceSchedule(r: ProtobufReader, end: number): T.MasterCallUpdateMaintenanceSchedule {
+  let $schedule: T.MaintenanceSchedule | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.schedule = readMaintenanceSchedule(r, r.uint32() + r.pos, c);
+        $schedule = readMaintenanceSchedule(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.schedule === undefined) c.missing = true;
-  return m as T.MasterCallUpdateMaintenanceSchedule;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($schedule === undefined) r.missing = true;
+  return { schedule: $schedule } as T.MasterCallUpdateMaintenanceSchedule;
 }
 
 function writeMasterCallUpdateMaintenanceSchedule(m: T.MasterCallUpdateMaintenanceSchedule, w: Writer): Writer {
@@ -3156,45 +3272,53 @@ function writeMasterCallUpdateMaintenanceSchedule(m: T.MasterCallUpdateMaintenan
   return w;
 }
 
-function readMasterInfo(r: Reader, end: number, c: ReadContext): T.MasterInfo {
-  const m: Draft<T.MasterInfo> = {};
-  while (r.pos < end) {
+function readMasterInfo(r: ProtobufReader, end: number): T.MasterInfo {
+  let $id: string | undefined;
+  let $ip: number | undefined;
+  let $port: number | undefined;
+  let $pid: string | undefined;
+  let $hostname: string | undefined;
+  let $version: string | undefined;
+  let $address: T.Address | undefined;
+  let $domain: T.DomainInfo | undefined;
+  let $capabilities: T.MasterInfoCapability[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.id = r.string();
+        $id = r.string();
         break;
       case 16:
-        m.ip = r.uint32();
+        $ip = r.uint32();
         break;
       case 24:
-        m.port = r.uint32();
+        $port = r.uint32();
         break;
       case 34:
-        m.pid = r.string();
+        $pid = r.string();
         break;
       case 42:
-        m.hostname = r.string();
+        $hostname = r.string();
         break;
       case 50:
-        m.version = r.string();
+        $version = r.string();
         break;
       case 58:
-        m.address = readAddress(r, r.uint32() + r.pos, c);
+        $address = readAddress(r, r.end());
         break;
       case 66:
-        m.domain = readDomainInfo(r, r.uint32() + r.pos, c);
+        $domain = readDomainInfo(r, r.end());
         break;
       case 74:
-        (m.capabilities ??= []).push(readMasterInfoCapability(r, r.uint32() + r.pos, c));
+        ($capabilities ??= []).push(readMasterInfoCapability(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.id === undefined || m.ip === undefined || m.port === undefined) c.missing = true;
-  return m as T.MasterInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($id === undefined || $ip === undefined || $port === undefined) r.missing = true;
+  return { id: $id, ip: $ip, port: $port, pid: $pid, hostname: $hostname, version: $version, address: $address, domain: $domain, capabilities: $capabilities } as T.MasterInfo;
 }
 
 function writeMasterInfo(m: T.MasterInfo, w: Writer): Writer {
@@ -3210,22 +3334,20 @@ function writeMasterInfo(m: T.MasterInfo, w: Writer): Writer {
   return w;
 }
 
-function readMasterInfoCapability(r: Reader, end: number, _c: ReadContext): T.MasterInfoCapability {
-  const m: Draft<T.MasterInfoCapability> = {};
-  while (r.pos < end) {
+function readMasterInfoCapability(r: ProtobufReader, end: number): T.MasterInfoCapability {
+  let $type: T.MasterInfoCapabilityType | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = MasterInfoCapabilityTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = MasterInfoCapabilityTypeNames[r.int32()] ?? $type;
         break;
-      }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterInfoCapability;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type };
 }
 
 function writeMasterInfoCapability(m: T.MasterInfoCapability, w: Writer): Writer {
@@ -3233,58 +3355,68 @@ function writeMasterInfoCapability(m: T.MasterInfoCapability, w: Writer): Writer
   return w;
 }
 
-function readMasterResponse(r: Reader, end: number, c: ReadContext): T.AnyMasterResponse {
-  const m: Draft<T.AnyMasterResponse> = {};
-  while (r.pos < end) {
+function readMasterResponse(r: ProtobufReader, end: number): T.AnyMasterResponse {
+  let $type: T.MasterResponseType | undefined;
+  let $get_health: T.MasterResponseGetHealth | undefined;
+  let $get_version: T.MasterResponseGetVersion | undefined;
+  let $get_state: T.MasterResponseGetState | undefined;
+  let $get_agents: T.MasterResponseGetAgents | undefined;
+  let $get_frameworks: T.MasterResponseGetFrameworks | undefined;
+  let $get_executors: T.MasterResponseGetExecutors | undefined;
+  let $get_tasks: T.MasterResponseGetTasks | undefined;
+  let $get_roles: T.MasterResponseGetRoles | undefined;
+  let $get_master: T.MasterResponseGetMaster | undefined;
+  let $get_maintenance_status: T.MasterResponseGetMaintenanceStatus | undefined;
+  let $get_maintenance_schedule: T.MasterResponseGetMaintenanceSchedule | undefined;
+  let $get_operations: T.MasterResponseGetOperations | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = MasterResponseTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = MasterResponseTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.get_health = readMasterResponseGetHealth(r, r.uint32() + r.pos, c);
+        $get_health = readMasterResponseGetHealth(r, r.end());
         break;
       case 34:
-        m.get_version = readMasterResponseGetVersion(r, r.uint32() + r.pos, c);
+        $get_version = readMasterResponseGetVersion(r, r.end());
         break;
       case 74:
-        m.get_state = readMasterResponseGetState(r, r.uint32() + r.pos, c);
+        $get_state = readMasterResponseGetState(r, r.end());
         break;
       case 82:
-        m.get_agents = readMasterResponseGetAgents(r, r.uint32() + r.pos, c);
+        $get_agents = readMasterResponseGetAgents(r, r.end());
         break;
       case 90:
-        m.get_frameworks = readMasterResponseGetFrameworks(r, r.uint32() + r.pos, c);
+        $get_frameworks = readMasterResponseGetFrameworks(r, r.end());
         break;
       case 98:
-        m.get_executors = readMasterResponseGetExecutors(r, r.uint32() + r.pos, c);
+        $get_executors = readMasterResponseGetExecutors(r, r.end());
         break;
       case 106:
-        m.get_tasks = readMasterResponseGetTasks(r, r.uint32() + r.pos, c);
+        $get_tasks = readMasterResponseGetTasks(r, r.end());
         break;
       case 114:
-        m.get_roles = readMasterResponseGetRoles(r, r.uint32() + r.pos, c);
+        $get_roles = readMasterResponseGetRoles(r, r.end());
         break;
       case 130:
-        m.get_master = readMasterResponseGetMaster(r, r.uint32() + r.pos, c);
+        $get_master = readMasterResponseGetMaster(r, r.end());
         break;
       case 138:
-        m.get_maintenance_status = readMasterResponseGetMaintenanceStatus(r, r.uint32() + r.pos, c);
+        $get_maintenance_status = readMasterResponseGetMaintenanceStatus(r, r.end());
         break;
       case 146:
-        m.get_maintenance_schedule = readMasterResponseGetMaintenanceSchedule(r, r.uint32() + r.pos, c);
+        $get_maintenance_schedule = readMasterResponseGetMaintenanceSchedule(r, r.end());
         break;
       case 162:
-        m.get_operations = readMasterResponseGetOperations(r, r.uint32() + r.pos, c);
+        $get_operations = readMasterResponseGetOperations(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.AnyMasterResponse;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, get_health: $get_health, get_version: $get_version, get_state: $get_state, get_agents: $get_agents, get_frameworks: $get_frameworks, get_executors: $get_executors, get_tasks: $get_tasks, get_roles: $get_roles, get_master: $get_master, get_maintenance_status: $get_maintenance_status, get_maintenance_schedule: $get_maintenance_schedule, get_operations: $get_operations };
 }
 
 function writeMasterResponse(m: T.AnyMasterResponse, w: Writer): Writer {
@@ -3304,23 +3436,24 @@ function writeMasterResponse(m: T.AnyMasterResponse, w: Writer): Writer {
   return w;
 }
 
-function readMasterResponseGetAgents(r: Reader, end: number, c: ReadContext): T.MasterResponseGetAgents {
-  const m: Draft<T.MasterResponseGetAgents> = {};
-  while (r.pos < end) {
+function readMasterResponseGetAgents(r: ProtobufReader, end: number): T.MasterResponseGetAgents {
+  let $agents: T.MasterResponseGetAgentsAgent[] | undefined;
+  let $recovered_agents: T.AgentInfo[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.agents ??= []).push(readMasterResponseGetAgentsAgent(r, r.uint32() + r.pos, c));
+        ($agents ??= []).push(readMasterResponseGetAgentsAgent(r, r.end()));
         break;
       case 18:
-        (m.recovered_agents ??= []).push(readAgentInfo(r, r.uint32() + r.pos, c));
+        ($recovered_agents ??= []).push(readAgentInfo(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterResponseGetAgents;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { agents: $agents, recovered_agents: $recovered_agents };
 }
 
 function writeMasterResponseGetAgents(m: T.MasterResponseGetAgents, w: Writer): Writer {
@@ -3329,57 +3462,69 @@ function writeMasterResponseGetAgents(m: T.MasterResponseGetAgents, w: Writer): 
   return w;
 }
 
-function readMasterResponseGetAgentsAgent(r: Reader, end: number, c: ReadContext): T.MasterResponseGetAgentsAgent {
-  const m: Draft<T.MasterResponseGetAgentsAgent> = {};
-  while (r.pos < end) {
+function readMasterResponseGetAgentsAgent(r: ProtobufReader, end: number): T.MasterResponseGetAgentsAgent {
+  let $agent_info: T.AgentInfo | undefined;
+  let $active: boolean | undefined;
+  let $version: string | undefined;
+  let $pid: string | undefined;
+  let $registered_time: T.TimeInfo | undefined;
+  let $reregistered_time: T.TimeInfo | undefined;
+  let $total_resources: T.Resource[] | undefined;
+  let $allocated_resources: T.Resource[] | undefined;
+  let $offered_resources: T.Resource[] | undefined;
+  let $capabilities: T.AgentInfoCapability[] | undefined;
+  let $deactivated: boolean | undefined;
+  let $drain_info: T.DrainInfo | undefined;
+  let $estimated_drain_start_time: T.TimeInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_info = readAgentInfo(r, r.uint32() + r.pos, c);
+        $agent_info = readAgentInfo(r, r.end());
         break;
       case 16:
-        m.active = r.bool();
+        $active = r.bool();
         break;
       case 26:
-        m.version = r.string();
+        $version = r.string();
         break;
       case 34:
-        m.pid = r.string();
+        $pid = r.string();
         break;
       case 42:
-        m.registered_time = readTimeInfo(r, r.uint32() + r.pos, c);
+        $registered_time = readTimeInfo(r, r.end());
         break;
       case 50:
-        m.reregistered_time = readTimeInfo(r, r.uint32() + r.pos, c);
+        $reregistered_time = readTimeInfo(r, r.end());
         break;
       case 58:
-        (m.total_resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($total_resources ??= []).push(readResource(r, r.end()));
         break;
       case 66:
-        (m.allocated_resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($allocated_resources ??= []).push(readResource(r, r.end()));
         break;
       case 74:
-        (m.offered_resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($offered_resources ??= []).push(readResource(r, r.end()));
         break;
       case 82:
-        (m.capabilities ??= []).push(readAgentInfoCapability(r, r.uint32() + r.pos, c));
+        ($capabilities ??= []).push(readAgentInfoCapability(r, r.end()));
         break;
       case 96:
-        m.deactivated = r.bool();
+        $deactivated = r.bool();
         break;
       case 106:
-        m.drain_info = readDrainInfo(r, r.uint32() + r.pos, c);
+        $drain_info = readDrainInfo(r, r.end());
         break;
       case 114:
-        m.estimated_drain_start_time = readTimeInfo(r, r.uint32() + r.pos, c);
+        $estimated_drain_start_time = readTimeInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_info === undefined || m.active === undefined || m.version === undefined) c.missing = true;
-  return m as T.MasterResponseGetAgentsAgent;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_info === undefined || $active === undefined || $version === undefined) r.missing = true;
+  return { agent_info: $agent_info, active: $active, version: $version, pid: $pid, registered_time: $registered_time, reregistered_time: $reregistered_time, total_resources: $total_resources, allocated_resources: $allocated_resources, offered_resources: $offered_resources, capabilities: $capabilities, deactivated: $deactivated, drain_info: $drain_info, estimated_drain_start_time: $estimated_drain_start_time } as T.MasterResponseGetAgentsAgent;
 }
 
 function writeMasterResponseGetAgentsAgent(m: T.MasterResponseGetAgentsAgent, w: Writer): Writer {
@@ -3399,20 +3544,20 @@ function writeMasterResponseGetAgentsAgent(m: T.MasterResponseGetAgentsAgent, w:
   return w;
 }
 
-function readMasterResponseGetExecutors(r: Reader, end: number, c: ReadContext): T.MasterResponseGetExecutors {
-  const m: Draft<T.MasterResponseGetExecutors> = {};
-  while (r.pos < end) {
+function readMasterResponseGetExecutors(r: ProtobufReader, end: number): T.MasterResponseGetExecutors {
+  let $executors: T.MasterResponseGetExecutorsExecutor[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.executors ??= []).push(readMasterResponseGetExecutorsExecutor(r, r.uint32() + r.pos, c));
+        ($executors ??= []).push(readMasterResponseGetExecutorsExecutor(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterResponseGetExecutors;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { executors: $executors };
 }
 
 function writeMasterResponseGetExecutors(m: T.MasterResponseGetExecutors, w: Writer): Writer {
@@ -3420,24 +3565,25 @@ function writeMasterResponseGetExecutors(m: T.MasterResponseGetExecutors, w: Wri
   return w;
 }
 
-function readMasterResponseGetExecutorsExecutor(r: Reader, end: number, c: ReadContext): T.MasterResponseGetExecutorsExecutor {
-  const m: Draft<T.MasterResponseGetExecutorsExecutor> = {};
-  while (r.pos < end) {
+function readMasterResponseGetExecutorsExecutor(r: ProtobufReader, end: number): T.MasterResponseGetExecutorsExecutor {
+  let $executor_info: T.ExecutorInfo | undefined;
+  let $agent_id: T.AgentID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.executor_info = readExecutorInfo(r, r.uint32() + r.pos, c);
+        $executor_info = readExecutorInfo(r, r.end());
         break;
       case 18:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.executor_info === undefined || m.agent_id === undefined) c.missing = true;
-  return m as T.MasterResponseGetExecutorsExecutor;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($executor_info === undefined || $agent_id === undefined) r.missing = true;
+  return { executor_info: $executor_info, agent_id: $agent_id } as T.MasterResponseGetExecutorsExecutor;
 }
 
 function writeMasterResponseGetExecutorsExecutor(m: T.MasterResponseGetExecutorsExecutor, w: Writer): Writer {
@@ -3446,23 +3592,24 @@ function writeMasterResponseGetExecutorsExecutor(m: T.MasterResponseGetExecutors
   return w;
 }
 
-function readMasterResponseGetFrameworks(r: Reader, end: number, c: ReadContext): T.MasterResponseGetFrameworks {
-  const m: Draft<T.MasterResponseGetFrameworks> = {};
-  while (r.pos < end) {
+function readMasterResponseGetFrameworks(r: ProtobufReader, end: number): T.MasterResponseGetFrameworks {
+  let $frameworks: T.MasterResponseGetFrameworksFramework[] | undefined;
+  let $completed_frameworks: T.MasterResponseGetFrameworksFramework[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.frameworks ??= []).push(readMasterResponseGetFrameworksFramework(r, r.uint32() + r.pos, c));
+        ($frameworks ??= []).push(readMasterResponseGetFrameworksFramework(r, r.end()));
         break;
       case 18:
-        (m.completed_frameworks ??= []).push(readMasterResponseGetFrameworksFramework(r, r.uint32() + r.pos, c));
+        ($completed_frameworks ??= []).push(readMasterResponseGetFrameworksFramework(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterResponseGetFrameworks;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { frameworks: $frameworks, completed_frameworks: $completed_frameworks };
 }
 
 function writeMasterResponseGetFrameworks(m: T.MasterResponseGetFrameworks, w: Writer): Writer {
@@ -3471,54 +3618,65 @@ function writeMasterResponseGetFrameworks(m: T.MasterResponseGetFrameworks, w: W
   return w;
 }
 
-function readMasterResponseGetFrameworksFramework(r: Reader, end: number, c: ReadContext): T.MasterResponseGetFrameworksFramework {
-  const m: Draft<T.MasterResponseGetFrameworksFramework> = {};
-  while (r.pos < end) {
+function readMasterResponseGetFrameworksFramework(r: ProtobufReader, end: number): T.MasterResponseGetFrameworksFramework {
+  let $framework_info: T.FrameworkInfo | undefined;
+  let $active: boolean | undefined;
+  let $connected: boolean | undefined;
+  let $registered_time: T.TimeInfo | undefined;
+  let $reregistered_time: T.TimeInfo | undefined;
+  let $unregistered_time: T.TimeInfo | undefined;
+  let $offers: T.Offer[] | undefined;
+  let $inverse_offers: T.InverseOffer[] | undefined;
+  let $allocated_resources: T.Resource[] | undefined;
+  let $offered_resources: T.Resource[] | undefined;
+  let $recovered: boolean | undefined;
+  let $offer_constraints: T.SchedulerOfferConstraints | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.framework_info = readFrameworkInfo(r, r.uint32() + r.pos, c);
+        $framework_info = readFrameworkInfo(r, r.end());
         break;
       case 16:
-        m.active = r.bool();
+        $active = r.bool();
         break;
       case 24:
-        m.connected = r.bool();
+        $connected = r.bool();
         break;
       case 34:
-        m.registered_time = readTimeInfo(r, r.uint32() + r.pos, c);
+        $registered_time = readTimeInfo(r, r.end());
         break;
       case 42:
-        m.reregistered_time = readTimeInfo(r, r.uint32() + r.pos, c);
+        $reregistered_time = readTimeInfo(r, r.end());
         break;
       case 50:
-        m.unregistered_time = readTimeInfo(r, r.uint32() + r.pos, c);
+        $unregistered_time = readTimeInfo(r, r.end());
         break;
       case 58:
-        (m.offers ??= []).push(readOffer(r, r.uint32() + r.pos, c));
+        ($offers ??= []).push(readOffer(r, r.end()));
         break;
       case 66:
-        (m.inverse_offers ??= []).push(readInverseOffer(r, r.uint32() + r.pos, c));
+        ($inverse_offers ??= []).push(readInverseOffer(r, r.end()));
         break;
       case 74:
-        (m.allocated_resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($allocated_resources ??= []).push(readResource(r, r.end()));
         break;
       case 82:
-        (m.offered_resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($offered_resources ??= []).push(readResource(r, r.end()));
         break;
       case 88:
-        m.recovered = r.bool();
+        $recovered = r.bool();
         break;
       case 98:
-        m.offer_constraints = readSchedulerOfferConstraints(r, r.uint32() + r.pos, c);
+        $offer_constraints = readSchedulerOfferConstraints(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.framework_info === undefined || m.active === undefined || m.connected === undefined || m.recovered === undefined) c.missing = true;
-  return m as T.MasterResponseGetFrameworksFramework;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($framework_info === undefined || $active === undefined || $connected === undefined || $recovered === undefined) r.missing = true;
+  return { framework_info: $framework_info, active: $active, connected: $connected, registered_time: $registered_time, reregistered_time: $reregistered_time, unregistered_time: $unregistered_time, offers: $offers, inverse_offers: $inverse_offers, allocated_resources: $allocated_resources, offered_resources: $offered_resources, recovered: $recovered, offer_constraints: $offer_constraints } as T.MasterResponseGetFrameworksFramework;
 }
 
 function writeMasterResponseGetFrameworksFramework(m: T.MasterResponseGetFrameworksFramework, w: Writer): Writer {
@@ -3537,21 +3695,21 @@ function writeMasterResponseGetFrameworksFramework(m: T.MasterResponseGetFramewo
   return w;
 }
 
-function readMasterResponseGetHealth(r: Reader, end: number, c: ReadContext): T.MasterResponseGetHealth {
-  const m: Draft<T.MasterResponseGetHealth> = {};
-  while (r.pos < end) {
+function readMasterResponseGetHealth(r: ProtobufReader, end: number): T.MasterResponseGetHealth {
+  let $healthy: boolean | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.healthy = r.bool();
+        $healthy = r.bool();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.healthy === undefined) c.missing = true;
-  return m as T.MasterResponseGetHealth;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($healthy === undefined) r.missing = true;
+  return { healthy: $healthy } as T.MasterResponseGetHealth;
 }
 
 function writeMasterResponseGetHealth(m: T.MasterResponseGetHealth, w: Writer): Writer {
@@ -3559,21 +3717,21 @@ function writeMasterResponseGetHealth(m: T.MasterResponseGetHealth, w: Writer): 
   return w;
 }
 
-function readMasterResponseGetMaintenanceSchedule(r: Reader, end: number, c: ReadContext): T.MasterResponseGetMaintenanceSchedule {
-  const m: Draft<T.MasterResponseGetMaintenanceSchedule> = {};
-  while (r.pos < end) {
+function readMasterResponseGetMaintenanceSchedule(r: ProtobufReader, end: number): T.MasterResponseGetMaintenanceSchedule {
+  let $schedule: T.MaintenanceSchedule | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.schedule = readMaintenanceSchedule(r, r.uint32() + r.pos, c);
+        $schedule = readMaintenanceSchedule(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.schedule === undefined) c.missing = true;
-  return m as T.MasterResponseGetMaintenanceSchedule;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($schedule === undefined) r.missing = true;
+  return { schedule: $schedule } as T.MasterResponseGetMaintenanceSchedule;
 }
 
 function writeMasterResponseGetMaintenanceSchedule(m: T.MasterResponseGetMaintenanceSchedule, w: Writer): Writer {
@@ -3581,21 +3739,21 @@ function writeMasterResponseGetMaintenanceSchedule(m: T.MasterResponseGetMainten
   return w;
 }
 
-function readMasterResponseGetMaintenanceStatus(r: Reader, end: number, c: ReadContext): T.MasterResponseGetMaintenanceStatus {
-  const m: Draft<T.MasterResponseGetMaintenanceStatus> = {};
-  while (r.pos < end) {
+function readMasterResponseGetMaintenanceStatus(r: ProtobufReader, end: number): T.MasterResponseGetMaintenanceStatus {
+  let $status: T.MaintenanceClusterStatus | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.status = readMaintenanceClusterStatus(r, r.uint32() + r.pos, c);
+        $status = readMaintenanceClusterStatus(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.status === undefined) c.missing = true;
-  return m as T.MasterResponseGetMaintenanceStatus;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($status === undefined) r.missing = true;
+  return { status: $status } as T.MasterResponseGetMaintenanceStatus;
 }
 
 function writeMasterResponseGetMaintenanceStatus(m: T.MasterResponseGetMaintenanceStatus, w: Writer): Writer {
@@ -3603,26 +3761,28 @@ function writeMasterResponseGetMaintenanceStatus(m: T.MasterResponseGetMaintenan
   return w;
 }
 
-function readMasterResponseGetMaster(r: Reader, end: number, c: ReadContext): T.MasterResponseGetMaster {
-  const m: Draft<T.MasterResponseGetMaster> = {};
-  while (r.pos < end) {
+function readMasterResponseGetMaster(r: ProtobufReader, end: number): T.MasterResponseGetMaster {
+  let $master_info: T.MasterInfo | undefined;
+  let $start_time: number | undefined;
+  let $elected_time: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.master_info = readMasterInfo(r, r.uint32() + r.pos, c);
+        $master_info = readMasterInfo(r, r.end());
         break;
       case 17:
-        m.start_time = r.double();
+        $start_time = r.double();
         break;
       case 25:
-        m.elected_time = r.double();
+        $elected_time = r.double();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterResponseGetMaster;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { master_info: $master_info, start_time: $start_time, elected_time: $elected_time };
 }
 
 function writeMasterResponseGetMaster(m: T.MasterResponseGetMaster, w: Writer): Writer {
@@ -3632,20 +3792,20 @@ function writeMasterResponseGetMaster(m: T.MasterResponseGetMaster, w: Writer): 
   return w;
 }
 
-function readMasterResponseGetOperations(r: Reader, end: number, c: ReadContext): T.MasterResponseGetOperations {
-  const m: Draft<T.MasterResponseGetOperations> = {};
-  while (r.pos < end) {
+function readMasterResponseGetOperations(r: ProtobufReader, end: number): T.MasterResponseGetOperations {
+  let $operations: T.Operation[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.operations ??= []).push(readOperation(r, r.uint32() + r.pos, c));
+        ($operations ??= []).push(readOperation(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterResponseGetOperations;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { operations: $operations };
 }
 
 function writeMasterResponseGetOperations(m: T.MasterResponseGetOperations, w: Writer): Writer {
@@ -3653,20 +3813,20 @@ function writeMasterResponseGetOperations(m: T.MasterResponseGetOperations, w: W
   return w;
 }
 
-function readMasterResponseGetRoles(r: Reader, end: number, c: ReadContext): T.MasterResponseGetRoles {
-  const m: Draft<T.MasterResponseGetRoles> = {};
-  while (r.pos < end) {
+function readMasterResponseGetRoles(r: ProtobufReader, end: number): T.MasterResponseGetRoles {
+  let $roles: T.Role[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.roles ??= []).push(readRole(r, r.uint32() + r.pos, c));
+        ($roles ??= []).push(readRole(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterResponseGetRoles;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { roles: $roles };
 }
 
 function writeMasterResponseGetRoles(m: T.MasterResponseGetRoles, w: Writer): Writer {
@@ -3674,29 +3834,32 @@ function writeMasterResponseGetRoles(m: T.MasterResponseGetRoles, w: Writer): Wr
   return w;
 }
 
-function readMasterResponseGetState(r: Reader, end: number, c: ReadContext): T.MasterResponseGetState {
-  const m: Draft<T.MasterResponseGetState> = {};
-  while (r.pos < end) {
+function readMasterResponseGetState(r: ProtobufReader, end: number): T.MasterResponseGetState {
+  let $get_tasks: T.MasterResponseGetTasks | undefined;
+  let $get_executors: T.MasterResponseGetExecutors | undefined;
+  let $get_frameworks: T.MasterResponseGetFrameworks | undefined;
+  let $get_agents: T.MasterResponseGetAgents | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.get_tasks = readMasterResponseGetTasks(r, r.uint32() + r.pos, c);
+        $get_tasks = readMasterResponseGetTasks(r, r.end());
         break;
       case 18:
-        m.get_executors = readMasterResponseGetExecutors(r, r.uint32() + r.pos, c);
+        $get_executors = readMasterResponseGetExecutors(r, r.end());
         break;
       case 26:
-        m.get_frameworks = readMasterResponseGetFrameworks(r, r.uint32() + r.pos, c);
+        $get_frameworks = readMasterResponseGetFrameworks(r, r.end());
         break;
       case 34:
-        m.get_agents = readMasterResponseGetAgents(r, r.uint32() + r.pos, c);
+        $get_agents = readMasterResponseGetAgents(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterResponseGetState;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { get_tasks: $get_tasks, get_executors: $get_executors, get_frameworks: $get_frameworks, get_agents: $get_agents };
 }
 
 function writeMasterResponseGetState(m: T.MasterResponseGetState, w: Writer): Writer {
@@ -3707,29 +3870,32 @@ function writeMasterResponseGetState(m: T.MasterResponseGetState, w: Writer): Wr
   return w;
 }
 
-function readMasterResponseGetTasks(r: Reader, end: number, c: ReadContext): T.MasterResponseGetTasks {
-  const m: Draft<T.MasterResponseGetTasks> = {};
-  while (r.pos < end) {
+function readMasterResponseGetTasks(r: ProtobufReader, end: number): T.MasterResponseGetTasks {
+  let $pending_tasks: T.Task[] | undefined;
+  let $tasks: T.Task[] | undefined;
+  let $completed_tasks: T.Task[] | undefined;
+  let $unreachable_tasks: T.Task[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.pending_tasks ??= []).push(readTask(r, r.uint32() + r.pos, c));
+        ($pending_tasks ??= []).push(readTask(r, r.end()));
         break;
       case 18:
-        (m.tasks ??= []).push(readTask(r, r.uint32() + r.pos, c));
+        ($tasks ??= []).push(readTask(r, r.end()));
         break;
       case 26:
-        (m.completed_tasks ??= []).push(readTask(r, r.uint32() + r.pos, c));
+        ($completed_tasks ??= []).push(readTask(r, r.end()));
         break;
       case 42:
-        (m.unreachable_tasks ??= []).push(readTask(r, r.uint32() + r.pos, c));
+        ($unreachable_tasks ??= []).push(readTask(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MasterResponseGetTasks;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { pending_tasks: $pending_tasks, tasks: $tasks, completed_tasks: $completed_tasks, unreachable_tasks: $unreachable_tasks };
 }
 
 function writeMasterResponseGetTasks(m: T.MasterResponseGetTasks, w: Writer): Writer {
@@ -3740,21 +3906,21 @@ function writeMasterResponseGetTasks(m: T.MasterResponseGetTasks, w: Writer): Wr
   return w;
 }
 
-function readMasterResponseGetVersion(r: Reader, end: number, c: ReadContext): T.MasterResponseGetVersion {
-  const m: Draft<T.MasterResponseGetVersion> = {};
-  while (r.pos < end) {
+function readMasterResponseGetVersion(r: ProtobufReader, end: number): T.MasterResponseGetVersion {
+  let $version_info: T.VersionInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.version_info = readVersionInfo(r, r.uint32() + r.pos, c);
+        $version_info = readVersionInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.version_info === undefined) c.missing = true;
-  return m as T.MasterResponseGetVersion;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($version_info === undefined) r.missing = true;
+  return { version_info: $version_info } as T.MasterResponseGetVersion;
 }
 
 function writeMasterResponseGetVersion(m: T.MasterResponseGetVersion, w: Writer): Writer {
@@ -3762,22 +3928,20 @@ function writeMasterResponseGetVersion(m: T.MasterResponseGetVersion, w: Writer)
   return w;
 }
 
-function readMountPropagation(r: Reader, end: number, _c: ReadContext): T.MountPropagation {
-  const m: Draft<T.MountPropagation> = {};
-  while (r.pos < end) {
+function readMountPropagation(r: ProtobufReader, end: number): T.MountPropagation {
+  let $mode: T.MountPropagationMode | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = MountPropagationModeNames[r.int32()];
-        if (name !== undefined) m.mode = name;
+      case 8:
+        $mode = MountPropagationModeNames[r.int32()] ?? $mode;
         break;
-      }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.MountPropagation;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { mode: $mode };
 }
 
 function writeMountPropagation(m: T.MountPropagation, w: Writer): Writer {
@@ -3785,32 +3949,36 @@ function writeMountPropagation(m: T.MountPropagation, w: Writer): Writer {
   return w;
 }
 
-function readNetworkInfo(r: Reader, end: number, c: ReadContext): T.NetworkInfo {
-  const m: Draft<T.NetworkInfo> = {};
-  while (r.pos < end) {
+function readNetworkInfo(r: ProtobufReader, end: number): T.NetworkInfo {
+  let $groups: string[] | undefined;
+  let $labels: T.Labels | undefined;
+  let $ip_addresses: T.NetworkInfoIPAddress[] | undefined;
+  let $name: string | undefined;
+  let $port_mappings: T.NetworkInfoPortMapping[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 26:
-        (m.groups ??= []).push(r.string());
+        ($groups ??= []).push(r.string());
         break;
       case 34:
-        m.labels = readLabels(r, r.uint32() + r.pos, c);
+        $labels = readLabels(r, r.end());
         break;
       case 42:
-        (m.ip_addresses ??= []).push(readNetworkInfoIPAddress(r, r.uint32() + r.pos, c));
+        ($ip_addresses ??= []).push(readNetworkInfoIPAddress(r, r.end()));
         break;
       case 50:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 58:
-        (m.port_mappings ??= []).push(readNetworkInfoPortMapping(r, r.uint32() + r.pos, c));
+        ($port_mappings ??= []).push(readNetworkInfoPortMapping(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.NetworkInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { groups: $groups, labels: $labels, ip_addresses: $ip_addresses, name: $name, port_mappings: $port_mappings };
 }
 
 function writeNetworkInfo(m: T.NetworkInfo, w: Writer): Writer {
@@ -3822,25 +3990,24 @@ function writeNetworkInfo(m: T.NetworkInfo, w: Writer): Writer {
   return w;
 }
 
-function readNetworkInfoIPAddress(r: Reader, end: number, _c: ReadContext): T.NetworkInfoIPAddress {
-  const m: Draft<T.NetworkInfoIPAddress> = {};
-  while (r.pos < end) {
+function readNetworkInfoIPAddress(r: ProtobufReader, end: number): T.NetworkInfoIPAddress {
+  let $protocol: T.NetworkInfoProtocol | undefined;
+  let $ip_address: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = NetworkInfoProtocolNames[r.int32()];
-        if (name !== undefined) m.protocol = name;
+      case 8:
+        $protocol = NetworkInfoProtocolNames[r.int32()] ?? $protocol;
         break;
-      }
       case 18:
-        m.ip_address = r.string();
+        $ip_address = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.NetworkInfoIPAddress;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { protocol: $protocol, ip_address: $ip_address };
 }
 
 function writeNetworkInfoIPAddress(m: T.NetworkInfoIPAddress, w: Writer): Writer {
@@ -3849,27 +4016,29 @@ function writeNetworkInfoIPAddress(m: T.NetworkInfoIPAddress, w: Writer): Writer
   return w;
 }
 
-function readNetworkInfoPortMapping(r: Reader, end: number, c: ReadContext): T.NetworkInfoPortMapping {
-  const m: Draft<T.NetworkInfoPortMapping> = {};
-  while (r.pos < end) {
+function readNetworkInfoPortMapping(r: ProtobufReader, end: number): T.NetworkInfoPortMapping {
+  let $host_port: number | undefined;
+  let $container_port: number | undefined;
+  let $protocol: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.host_port = r.uint32();
+        $host_port = r.uint32();
         break;
       case 16:
-        m.container_port = r.uint32();
+        $container_port = r.uint32();
         break;
       case 26:
-        m.protocol = r.string();
+        $protocol = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.host_port === undefined || m.container_port === undefined) c.missing = true;
-  return m as T.NetworkInfoPortMapping;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($host_port === undefined || $container_port === undefined) r.missing = true;
+  return { host_port: $host_port, container_port: $container_port, protocol: $protocol } as T.NetworkInfoPortMapping;
 }
 
 function writeNetworkInfoPortMapping(m: T.NetworkInfoPortMapping, w: Writer): Writer {
@@ -3879,51 +4048,61 @@ function writeNetworkInfoPortMapping(m: T.NetworkInfoPortMapping, w: Writer): Wr
   return w;
 }
 
-function readOffer(r: Reader, end: number, c: ReadContext): T.Offer {
-  const m: Draft<T.Offer> = {};
-  while (r.pos < end) {
+function readOffer(r: ProtobufReader, end: number): T.Offer {
+  let $id: T.OfferID | undefined;
+  let $framework_id: T.FrameworkID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  let $hostname: string | undefined;
+  let $resources: T.Resource[] | undefined;
+  let $executor_ids: T.ExecutorID[] | undefined;
+  let $attributes: T.Attribute[] | undefined;
+  let $url: T.URL | undefined;
+  let $unavailability: T.Unavailability | undefined;
+  let $allocation_info: T.ResourceAllocationInfo | undefined;
+  let $domain: T.DomainInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.id = readOfferID(r, r.uint32() + r.pos, c);
+        $id = readOfferID(r, r.end());
         break;
       case 18:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
       case 26:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 34:
-        m.hostname = r.string();
+        $hostname = r.string();
         break;
       case 42:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       case 50:
-        (m.executor_ids ??= []).push(readExecutorID(r, r.uint32() + r.pos, c));
+        ($executor_ids ??= []).push(readExecutorID(r, r.end()));
         break;
       case 58:
-        (m.attributes ??= []).push(readAttribute(r, r.uint32() + r.pos, c));
+        ($attributes ??= []).push(readAttribute(r, r.end()));
         break;
       case 66:
-        m.url = readURL(r, r.uint32() + r.pos, c);
+        $url = readURL(r, r.end());
         break;
       case 74:
-        m.unavailability = readUnavailability(r, r.uint32() + r.pos, c);
+        $unavailability = readUnavailability(r, r.end());
         break;
       case 82:
-        m.allocation_info = readResourceAllocationInfo(r, r.uint32() + r.pos, c);
+        $allocation_info = readResourceAllocationInfo(r, r.end());
         break;
       case 90:
-        m.domain = readDomainInfo(r, r.uint32() + r.pos, c);
+        $domain = readDomainInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.id === undefined || m.framework_id === undefined || m.agent_id === undefined || m.hostname === undefined) c.missing = true;
-  return m as T.Offer;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($id === undefined || $framework_id === undefined || $agent_id === undefined || $hostname === undefined) r.missing = true;
+  return { id: $id, framework_id: $framework_id, agent_id: $agent_id, hostname: $hostname, resources: $resources, executor_ids: $executor_ids, attributes: $attributes, url: $url, unavailability: $unavailability, allocation_info: $allocation_info, domain: $domain } as T.Offer;
 }
 
 function writeOffer(m: T.Offer, w: Writer): Writer {
@@ -3941,20 +4120,20 @@ function writeOffer(m: T.Offer, w: Writer): Writer {
   return w;
 }
 
-function readOfferFilters(r: Reader, end: number, c: ReadContext): T.OfferFilters {
-  const m: Draft<T.OfferFilters> = {};
-  while (r.pos < end) {
+function readOfferFilters(r: ProtobufReader, end: number): T.OfferFilters {
+  let $min_allocatable_resources: T.OfferFiltersMinAllocatableResources | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.min_allocatable_resources = readOfferFiltersMinAllocatableResources(r, r.uint32() + r.pos, c);
+        $min_allocatable_resources = readOfferFiltersMinAllocatableResources(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.OfferFilters;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { min_allocatable_resources: $min_allocatable_resources };
 }
 
 function writeOfferFilters(m: T.OfferFilters, w: Writer): Writer {
@@ -3962,20 +4141,20 @@ function writeOfferFilters(m: T.OfferFilters, w: Writer): Writer {
   return w;
 }
 
-function readOfferFiltersMinAllocatableResources(r: Reader, end: number, c: ReadContext): T.OfferFiltersMinAllocatableResources {
-  const m: Draft<T.OfferFiltersMinAllocatableResources> = {};
-  while (r.pos < end) {
+function readOfferFiltersMinAllocatableResources(r: ProtobufReader, end: number): T.OfferFiltersMinAllocatableResources {
+  let $quantities: T.OfferFiltersResourceQuantities[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.quantities ??= []).push(readOfferFiltersResourceQuantities(r, r.uint32() + r.pos, c));
+        ($quantities ??= []).push(readOfferFiltersResourceQuantities(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.OfferFiltersMinAllocatableResources;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { quantities: $quantities };
 }
 
 function writeOfferFiltersMinAllocatableResources(m: T.OfferFiltersMinAllocatableResources, w: Writer): Writer {
@@ -3983,23 +4162,23 @@ function writeOfferFiltersMinAllocatableResources(m: T.OfferFiltersMinAllocatabl
   return w;
 }
 
-function readOfferFiltersResourceQuantities(r: Reader, end: number, c: ReadContext): T.OfferFiltersResourceQuantities {
-  const m: Draft<T.OfferFiltersResourceQuantities> = {};
-  while (r.pos < end) {
+function readOfferFiltersResourceQuantities(r: ProtobufReader, end: number): T.OfferFiltersResourceQuantities {
+  let $quantities: Record<string, T.ValueScalar> | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10: {
-        const entry = readEntry(r, (last) => readValueScalar(r, last, c));
-        if (entry.value === undefined) c.missing = true;
-        else setEntry((m.quantities ??= {}), entry.key, entry.value);
+        const entry = readEntry(r, (last) => readValueScalar(r, last));
+        if (entry.value === undefined) r.missing = true;
+        else setEntry(($quantities ??= {}), entry.key, entry.value);
         break;
       }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.OfferFiltersResourceQuantities;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { quantities: $quantities };
 }
 
 function writeOfferFiltersResourceQuantities(m: T.OfferFiltersResourceQuantities, w: Writer): Writer {
@@ -4007,21 +4186,21 @@ function writeOfferFiltersResourceQuantities(m: T.OfferFiltersResourceQuantities
   return w;
 }
 
-function readOfferID(r: Reader, end: number, c: ReadContext): T.OfferID {
-  const m: Draft<T.OfferID> = {};
-  while (r.pos < end) {
+function readOfferID(r: ProtobufReader, end: number): T.OfferID {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.OfferID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.OfferID;
 }
 
 function writeOfferID(m: T.OfferID, w: Writer): Writer {
@@ -4029,55 +4208,64 @@ function writeOfferID(m: T.OfferID, w: Writer): Writer {
   return w;
 }
 
-function readOfferOperation(r: Reader, end: number, c: ReadContext): T.OfferOperation {
-  const m: Draft<T.OfferOperation> = {};
-  while (r.pos < end) {
+function readOfferOperation(r: ProtobufReader, end: number): T.OfferOperation {
+  let $type: T.OfferOperationType | undefined;
+  let $launch: T.OfferOperationLaunch | undefined;
+  let $reserve: T.OfferOperationReserve | undefined;
+  let $unreserve: T.OfferOperationUnreserve | undefined;
+  let $create: T.OfferOperationCreate | undefined;
+  let $destroy: T.OfferOperationDestroy | undefined;
+  let $launch_group: T.OfferOperationLaunchGroup | undefined;
+  let $id: T.OperationID | undefined;
+  let $grow_volume: T.OfferOperationGrowVolume | undefined;
+  let $shrink_volume: T.OfferOperationShrinkVolume | undefined;
+  let $create_disk: T.OfferOperationCreateDisk | undefined;
+  let $destroy_disk: T.OfferOperationDestroyDisk | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = OfferOperationTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = OfferOperationTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.launch = readOfferOperationLaunch(r, r.uint32() + r.pos, c);
+        $launch = readOfferOperationLaunch(r, r.end());
         break;
       case 26:
-        m.reserve = readOfferOperationReserve(r, r.uint32() + r.pos, c);
+        $reserve = readOfferOperationReserve(r, r.end());
         break;
       case 34:
-        m.unreserve = readOfferOperationUnreserve(r, r.uint32() + r.pos, c);
+        $unreserve = readOfferOperationUnreserve(r, r.end());
         break;
       case 42:
-        m.create = readOfferOperationCreate(r, r.uint32() + r.pos, c);
+        $create = readOfferOperationCreate(r, r.end());
         break;
       case 50:
-        m.destroy = readOfferOperationDestroy(r, r.uint32() + r.pos, c);
+        $destroy = readOfferOperationDestroy(r, r.end());
         break;
       case 58:
-        m.launch_group = readOfferOperationLaunchGroup(r, r.uint32() + r.pos, c);
+        $launch_group = readOfferOperationLaunchGroup(r, r.end());
         break;
       case 98:
-        m.id = readOperationID(r, r.uint32() + r.pos, c);
+        $id = readOperationID(r, r.end());
         break;
       case 106:
-        m.grow_volume = readOfferOperationGrowVolume(r, r.uint32() + r.pos, c);
+        $grow_volume = readOfferOperationGrowVolume(r, r.end());
         break;
       case 114:
-        m.shrink_volume = readOfferOperationShrinkVolume(r, r.uint32() + r.pos, c);
+        $shrink_volume = readOfferOperationShrinkVolume(r, r.end());
         break;
       case 122:
-        m.create_disk = readOfferOperationCreateDisk(r, r.uint32() + r.pos, c);
+        $create_disk = readOfferOperationCreateDisk(r, r.end());
         break;
       case 130:
-        m.destroy_disk = readOfferOperationDestroyDisk(r, r.uint32() + r.pos, c);
+        $destroy_disk = readOfferOperationDestroyDisk(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.OfferOperation;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, launch: $launch, reserve: $reserve, unreserve: $unreserve, create: $create, destroy: $destroy, launch_group: $launch_group, id: $id, grow_volume: $grow_volume, shrink_volume: $shrink_volume, create_disk: $create_disk, destroy_disk: $destroy_disk };
 }
 
 function writeOfferOperation(m: T.OfferOperation, w: Writer): Writer {
@@ -4096,20 +4284,20 @@ function writeOfferOperation(m: T.OfferOperation, w: Writer): Writer {
   return w;
 }
 
-function readOfferOperationCreate(r: Reader, end: number, c: ReadContext): T.OfferOperationCreate {
-  const m: Draft<T.OfferOperationCreate> = {};
-  while (r.pos < end) {
+function readOfferOperationCreate(r: ProtobufReader, end: number): T.OfferOperationCreate {
+  let $volumes: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.volumes ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($volumes ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.OfferOperationCreate;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { volumes: $volumes };
 }
 
 function writeOfferOperationCreate(m: T.OfferOperationCreate, w: Writer): Writer {
@@ -4117,29 +4305,29 @@ function writeOfferOperationCreate(m: T.OfferOperationCreate, w: Writer): Writer
   return w;
 }
 
-function readOfferOperationCreateDisk(r: Reader, end: number, c: ReadContext): T.OfferOperationCreateDisk {
-  const m: Draft<T.OfferOperationCreateDisk> = {};
-  while (r.pos < end) {
+function readOfferOperationCreateDisk(r: ProtobufReader, end: number): T.OfferOperationCreateDisk {
+  let $source: T.Resource | undefined;
+  let $target_type: T.ResourceDiskInfoSourceType | undefined;
+  let $target_profile: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.source = readResource(r, r.uint32() + r.pos, c);
+        $source = readResource(r, r.end());
         break;
-      case 16: {
-        const name = ResourceDiskInfoSourceTypeNames[r.int32()];
-        if (name !== undefined) m.target_type = name;
+      case 16:
+        $target_type = ResourceDiskInfoSourceTypeNames[r.int32()] ?? $target_type;
         break;
-      }
       case 26:
-        m.target_profile = r.string();
+        $target_profile = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.source === undefined || m.target_type === undefined) c.missing = true;
-  return m as T.OfferOperationCreateDisk;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($source === undefined || $target_type === undefined) r.missing = true;
+  return { source: $source, target_type: $target_type, target_profile: $target_profile } as T.OfferOperationCreateDisk;
 }
 
 function writeOfferOperationCreateDisk(m: T.OfferOperationCreateDisk, w: Writer): Writer {
@@ -4149,20 +4337,20 @@ function writeOfferOperationCreateDisk(m: T.OfferOperationCreateDisk, w: Writer)
   return w;
 }
 
-function readOfferOperationDestroy(r: Reader, end: number, c: ReadContext): T.OfferOperationDestroy {
-  const m: Draft<T.OfferOperationDestroy> = {};
-  while (r.pos < end) {
+function readOfferOperationDestroy(r: ProtobufReader, end: number): T.OfferOperationDestroy {
+  let $volumes: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.volumes ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($volumes ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.OfferOperationDestroy;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { volumes: $volumes };
 }
 
 function writeOfferOperationDestroy(m: T.OfferOperationDestroy, w: Writer): Writer {
@@ -4170,21 +4358,21 @@ function writeOfferOperationDestroy(m: T.OfferOperationDestroy, w: Writer): Writ
   return w;
 }
 
-function readOfferOperationDestroyDisk(r: Reader, end: number, c: ReadContext): T.OfferOperationDestroyDisk {
-  const m: Draft<T.OfferOperationDestroyDisk> = {};
-  while (r.pos < end) {
+function readOfferOperationDestroyDisk(r: ProtobufReader, end: number): T.OfferOperationDestroyDisk {
+  let $source: T.Resource | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.source = readResource(r, r.uint32() + r.pos, c);
+        $source = readResource(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.source === undefined) c.missing = true;
-  return m as T.OfferOperationDestroyDisk;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($source === undefined) r.missing = true;
+  return { source: $source } as T.OfferOperationDestroyDisk;
 }
 
 function writeOfferOperationDestroyDisk(m: T.OfferOperationDestroyDisk, w: Writer): Writer {
@@ -4192,24 +4380,25 @@ function writeOfferOperationDestroyDisk(m: T.OfferOperationDestroyDisk, w: Write
   return w;
 }
 
-function readOfferOperationGrowVolume(r: Reader, end: number, c: ReadContext): T.OfferOperationGrowVolume {
-  const m: Draft<T.OfferOperationGrowVolume> = {};
-  while (r.pos < end) {
+function readOfferOperationGrowVolume(r: ProtobufReader, end: number): T.OfferOperationGrowVolume {
+  let $volume: T.Resource | undefined;
+  let $addition: T.Resource | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.volume = readResource(r, r.uint32() + r.pos, c);
+        $volume = readResource(r, r.end());
         break;
       case 18:
-        m.addition = readResource(r, r.uint32() + r.pos, c);
+        $addition = readResource(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.volume === undefined || m.addition === undefined) c.missing = true;
-  return m as T.OfferOperationGrowVolume;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($volume === undefined || $addition === undefined) r.missing = true;
+  return { volume: $volume, addition: $addition } as T.OfferOperationGrowVolume;
 }
 
 function writeOfferOperationGrowVolume(m: T.OfferOperationGrowVolume, w: Writer): Writer {
@@ -4218,20 +4407,20 @@ function writeOfferOperationGrowVolume(m: T.OfferOperationGrowVolume, w: Writer)
   return w;
 }
 
-function readOfferOperationLaunch(r: Reader, end: number, c: ReadContext): T.OfferOperationLaunch {
-  const m: Draft<T.OfferOperationLaunch> = {};
-  while (r.pos < end) {
+function readOfferOperationLaunch(r: ProtobufReader, end: number): T.OfferOperationLaunch {
+  let $task_infos: T.TaskInfo[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.task_infos ??= []).push(readTaskInfo(r, r.uint32() + r.pos, c));
+        ($task_infos ??= []).push(readTaskInfo(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.OfferOperationLaunch;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { task_infos: $task_infos };
 }
 
 function writeOfferOperationLaunch(m: T.OfferOperationLaunch, w: Writer): Writer {
@@ -4239,24 +4428,25 @@ function writeOfferOperationLaunch(m: T.OfferOperationLaunch, w: Writer): Writer
   return w;
 }
 
-function readOfferOperationLaunchGroup(r: Reader, end: number, c: ReadContext): T.OfferOperationLaunchGroup {
-  const m: Draft<T.OfferOperationLaunchGroup> = {};
-  while (r.pos < end) {
+function readOfferOperationLaunchGroup(r: ProtobufReader, end: number): T.OfferOperationLaunchGroup {
+  let $executor: T.ExecutorInfo | undefined;
+  let $task_group: T.TaskGroupInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.executor = readExecutorInfo(r, r.uint32() + r.pos, c);
+        $executor = readExecutorInfo(r, r.end());
         break;
       case 18:
-        m.task_group = readTaskGroupInfo(r, r.uint32() + r.pos, c);
+        $task_group = readTaskGroupInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.executor === undefined || m.task_group === undefined) c.missing = true;
-  return m as T.OfferOperationLaunchGroup;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($executor === undefined || $task_group === undefined) r.missing = true;
+  return { executor: $executor, task_group: $task_group } as T.OfferOperationLaunchGroup;
 }
 
 function writeOfferOperationLaunchGroup(m: T.OfferOperationLaunchGroup, w: Writer): Writer {
@@ -4265,23 +4455,24 @@ function writeOfferOperationLaunchGroup(m: T.OfferOperationLaunchGroup, w: Write
   return w;
 }
 
-function readOfferOperationReserve(r: Reader, end: number, c: ReadContext): T.OfferOperationReserve {
-  const m: Draft<T.OfferOperationReserve> = {};
-  while (r.pos < end) {
+function readOfferOperationReserve(r: ProtobufReader, end: number): T.OfferOperationReserve {
+  let $resources: T.Resource[] | undefined;
+  let $source: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       case 18:
-        (m.source ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($source ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.OfferOperationReserve;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { resources: $resources, source: $source };
 }
 
 function writeOfferOperationReserve(m: T.OfferOperationReserve, w: Writer): Writer {
@@ -4290,24 +4481,25 @@ function writeOfferOperationReserve(m: T.OfferOperationReserve, w: Writer): Writ
   return w;
 }
 
-function readOfferOperationShrinkVolume(r: Reader, end: number, c: ReadContext): T.OfferOperationShrinkVolume {
-  const m: Draft<T.OfferOperationShrinkVolume> = {};
-  while (r.pos < end) {
+function readOfferOperationShrinkVolume(r: ProtobufReader, end: number): T.OfferOperationShrinkVolume {
+  let $volume: T.Resource | undefined;
+  let $subtract: T.ValueScalar | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.volume = readResource(r, r.uint32() + r.pos, c);
+        $volume = readResource(r, r.end());
         break;
       case 18:
-        m.subtract = readValueScalar(r, r.uint32() + r.pos, c);
+        $subtract = readValueScalar(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.volume === undefined || m.subtract === undefined) c.missing = true;
-  return m as T.OfferOperationShrinkVolume;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($volume === undefined || $subtract === undefined) r.missing = true;
+  return { volume: $volume, subtract: $subtract } as T.OfferOperationShrinkVolume;
 }
 
 function writeOfferOperationShrinkVolume(m: T.OfferOperationShrinkVolume, w: Writer): Writer {
@@ -4316,20 +4508,20 @@ function writeOfferOperationShrinkVolume(m: T.OfferOperationShrinkVolume, w: Wri
   return w;
 }
 
-function readOfferOperationUnreserve(r: Reader, end: number, c: ReadContext): T.OfferOperationUnreserve {
-  const m: Draft<T.OfferOperationUnreserve> = {};
-  while (r.pos < end) {
+function readOfferOperationUnreserve(r: ProtobufReader, end: number): T.OfferOperationUnreserve {
+  let $resources: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.OfferOperationUnreserve;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { resources: $resources };
 }
 
 function writeOfferOperationUnreserve(m: T.OfferOperationUnreserve, w: Writer): Writer {
@@ -4337,36 +4529,41 @@ function writeOfferOperationUnreserve(m: T.OfferOperationUnreserve, w: Writer): 
   return w;
 }
 
-function readOperation(r: Reader, end: number, c: ReadContext): T.Operation {
-  const m: Draft<T.Operation> = {};
-  while (r.pos < end) {
+function readOperation(r: ProtobufReader, end: number): T.Operation {
+  let $framework_id: T.FrameworkID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  let $info: T.OfferOperation | undefined;
+  let $latest_status: T.OperationStatus | undefined;
+  let $statuses: T.OperationStatus[] | undefined;
+  let $uuid: T.UUID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
       case 18:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 26:
-        m.info = readOfferOperation(r, r.uint32() + r.pos, c);
+        $info = readOfferOperation(r, r.end());
         break;
       case 34:
-        m.latest_status = readOperationStatus(r, r.uint32() + r.pos, c);
+        $latest_status = readOperationStatus(r, r.end());
         break;
       case 42:
-        (m.statuses ??= []).push(readOperationStatus(r, r.uint32() + r.pos, c));
+        ($statuses ??= []).push(readOperationStatus(r, r.end()));
         break;
       case 50:
-        m.uuid = readUUID(r, r.uint32() + r.pos, c);
+        $uuid = readUUID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.info === undefined || m.latest_status === undefined || m.uuid === undefined) c.missing = true;
-  return m as T.Operation;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($info === undefined || $latest_status === undefined || $uuid === undefined) r.missing = true;
+  return { framework_id: $framework_id, agent_id: $agent_id, info: $info, latest_status: $latest_status, statuses: $statuses, uuid: $uuid } as T.Operation;
 }
 
 function writeOperation(m: T.Operation, w: Writer): Writer {
@@ -4379,21 +4576,21 @@ function writeOperation(m: T.Operation, w: Writer): Writer {
   return w;
 }
 
-function readOperationID(r: Reader, end: number, c: ReadContext): T.OperationID {
-  const m: Draft<T.OperationID> = {};
-  while (r.pos < end) {
+function readOperationID(r: ProtobufReader, end: number): T.OperationID {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.OperationID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.OperationID;
 }
 
 function writeOperationID(m: T.OperationID, w: Writer): Writer {
@@ -4401,41 +4598,45 @@ function writeOperationID(m: T.OperationID, w: Writer): Writer {
   return w;
 }
 
-function readOperationStatus(r: Reader, end: number, c: ReadContext): T.OperationStatus {
-  const m: Draft<T.OperationStatus> = {};
-  while (r.pos < end) {
+function readOperationStatus(r: ProtobufReader, end: number): T.OperationStatus {
+  let $operation_id: T.OperationID | undefined;
+  let $state: T.OperationState | undefined;
+  let $message: string | undefined;
+  let $converted_resources: T.Resource[] | undefined;
+  let $uuid: T.UUID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  let $resource_provider_id: T.ResourceProviderID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.operation_id = readOperationID(r, r.uint32() + r.pos, c);
+        $operation_id = readOperationID(r, r.end());
         break;
-      case 16: {
-        const name = OperationStateNames[r.int32()];
-        if (name !== undefined) m.state = name;
+      case 16:
+        $state = OperationStateNames[r.int32()] ?? $state;
         break;
-      }
       case 26:
-        m.message = r.string();
+        $message = r.string();
         break;
       case 34:
-        (m.converted_resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($converted_resources ??= []).push(readResource(r, r.end()));
         break;
       case 42:
-        m.uuid = readUUID(r, r.uint32() + r.pos, c);
+        $uuid = readUUID(r, r.end());
         break;
       case 50:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 58:
-        m.resource_provider_id = readResourceProviderID(r, r.uint32() + r.pos, c);
+        $resource_provider_id = readResourceProviderID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.state === undefined) c.missing = true;
-  return m as T.OperationStatus;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($state === undefined) r.missing = true;
+  return { operation_id: $operation_id, state: $state, message: $message, converted_resources: $converted_resources, uuid: $uuid, agent_id: $agent_id, resource_provider_id: $resource_provider_id } as T.OperationStatus;
 }
 
 function writeOperationStatus(m: T.OperationStatus, w: Writer): Writer {
@@ -4449,24 +4650,25 @@ function writeOperationStatus(m: T.OperationStatus, w: Writer): Writer {
   return w;
 }
 
-function readParameter(r: Reader, end: number, c: ReadContext): T.Parameter {
-  const m: Draft<T.Parameter> = {};
-  while (r.pos < end) {
+function readParameter(r: ProtobufReader, end: number): T.Parameter {
+  let $key: string | undefined;
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.key = r.string();
+        $key = r.string();
         break;
       case 18:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.key === undefined || m.value === undefined) c.missing = true;
-  return m as T.Parameter;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($key === undefined || $value === undefined) r.missing = true;
+  return { key: $key, value: $value } as T.Parameter;
 }
 
 function writeParameter(m: T.Parameter, w: Writer): Writer {
@@ -4475,20 +4677,20 @@ function writeParameter(m: T.Parameter, w: Writer): Writer {
   return w;
 }
 
-function readParameters(r: Reader, end: number, c: ReadContext): T.Parameters {
-  const m: Draft<T.Parameters> = {};
-  while (r.pos < end) {
+function readParameters(r: ProtobufReader, end: number): T.Parameters {
+  let $parameter: T.Parameter[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.parameter ??= []).push(readParameter(r, r.uint32() + r.pos, c));
+        ($parameter ??= []).push(readParameter(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.Parameters;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { parameter: $parameter };
 }
 
 function writeParameters(m: T.Parameters, w: Writer): Writer {
@@ -4496,35 +4698,37 @@ function writeParameters(m: T.Parameters, w: Writer): Writer {
   return w;
 }
 
-function readPort(r: Reader, end: number, c: ReadContext): T.Port {
-  const m: Draft<T.Port> = {};
-  while (r.pos < end) {
+function readPort(r: ProtobufReader, end: number): T.Port {
+  let $number: number | undefined;
+  let $name: string | undefined;
+  let $protocol: string | undefined;
+  let $visibility: T.DiscoveryInfoVisibility | undefined;
+  let $labels: T.Labels | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.number = r.uint32();
+        $number = r.uint32();
         break;
       case 18:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 26:
-        m.protocol = r.string();
+        $protocol = r.string();
         break;
-      case 32: {
-        const name = DiscoveryInfoVisibilityNames[r.int32()];
-        if (name !== undefined) m.visibility = name;
+      case 32:
+        $visibility = DiscoveryInfoVisibilityNames[r.int32()] ?? $visibility;
         break;
-      }
       case 42:
-        m.labels = readLabels(r, r.uint32() + r.pos, c);
+        $labels = readLabels(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.number === undefined) c.missing = true;
-  return m as T.Port;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($number === undefined) r.missing = true;
+  return { number: $number, name: $name, protocol: $protocol, visibility: $visibility, labels: $labels } as T.Port;
 }
 
 function writePort(m: T.Port, w: Writer): Writer {
@@ -4536,20 +4740,20 @@ function writePort(m: T.Port, w: Writer): Writer {
   return w;
 }
 
-function readPorts(r: Reader, end: number, c: ReadContext): T.Ports {
-  const m: Draft<T.Ports> = {};
-  while (r.pos < end) {
+function readPorts(r: ProtobufReader, end: number): T.Ports {
+  let $ports: T.Port[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.ports ??= []).push(readPort(r, r.uint32() + r.pos, c));
+        ($ports ??= []).push(readPort(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.Ports;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { ports: $ports };
 }
 
 function writePorts(m: T.Ports, w: Writer): Writer {
@@ -4557,20 +4761,20 @@ function writePorts(m: T.Ports, w: Writer): Writer {
   return w;
 }
 
-function readRLimitInfo(r: Reader, end: number, c: ReadContext): T.RLimitInfo {
-  const m: Draft<T.RLimitInfo> = {};
-  while (r.pos < end) {
+function readRLimitInfo(r: ProtobufReader, end: number): T.RLimitInfo {
+  let $rlimits: T.RLimitInfoRLimit[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.rlimits ??= []).push(readRLimitInfoRLimit(r, r.uint32() + r.pos, c));
+        ($rlimits ??= []).push(readRLimitInfoRLimit(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.RLimitInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { rlimits: $rlimits };
 }
 
 function writeRLimitInfo(m: T.RLimitInfo, w: Writer): Writer {
@@ -4578,28 +4782,28 @@ function writeRLimitInfo(m: T.RLimitInfo, w: Writer): Writer {
   return w;
 }
 
-function readRLimitInfoRLimit(r: Reader, end: number, _c: ReadContext): T.RLimitInfoRLimit {
-  const m: Draft<T.RLimitInfoRLimit> = {};
-  while (r.pos < end) {
+function readRLimitInfoRLimit(r: ProtobufReader, end: number): T.RLimitInfoRLimit {
+  let $type: T.RLimitInfoRLimitType | undefined;
+  let $hard: number | undefined;
+  let $soft: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = RLimitInfoRLimitTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = RLimitInfoRLimitTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 16:
-        m.hard = readUint64(r);
+        $hard = r.uint64();
         break;
       case 24:
-        m.soft = readUint64(r);
+        $soft = r.uint64();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.RLimitInfoRLimit;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, hard: $hard, soft: $soft };
 }
 
 function writeRLimitInfoRLimit(m: T.RLimitInfoRLimit, w: Writer): Writer {
@@ -4609,23 +4813,24 @@ function writeRLimitInfoRLimit(m: T.RLimitInfoRLimit, w: Writer): Writer {
   return w;
 }
 
-function readRequest(r: Reader, end: number, c: ReadContext): T.Request {
-  const m: Draft<T.Request> = {};
-  while (r.pos < end) {
+function readRequest(r: ProtobufReader, end: number): T.Request {
+  let $agent_id: T.AgentID | undefined;
+  let $resources: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.Request;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { agent_id: $agent_id, resources: $resources };
 }
 
 function writeRequest(m: T.Request, w: Writer): Writer {
@@ -4634,59 +4839,69 @@ function writeRequest(m: T.Request, w: Writer): Writer {
   return w;
 }
 
-function readResource(r: Reader, end: number, c: ReadContext): T.Resource {
-  const m: Draft<T.Resource> = {};
-  while (r.pos < end) {
+function readResource(r: ProtobufReader, end: number): T.Resource {
+  let $name: string | undefined;
+  let $type: T.ValueType | undefined;
+  let $scalar: T.ValueScalar | undefined;
+  let $ranges: T.ValueRanges | undefined;
+  let $set: T.ValueSet | undefined;
+  let $role: string | undefined;
+  let $disk: T.ResourceDiskInfo | undefined;
+  let $reservation: T.ResourceReservationInfo | undefined;
+  let $revocable: T.ResourceRevocableInfo | undefined;
+  let $shared: T.ResourceSharedInfo | undefined;
+  let $allocation_info: T.ResourceAllocationInfo | undefined;
+  let $provider_id: T.ResourceProviderID | undefined;
+  let $reservations: T.ResourceReservationInfo[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
-      case 16: {
-        const name = ValueTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 16:
+        $type = ValueTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 26:
-        m.scalar = readValueScalar(r, r.uint32() + r.pos, c);
+        $scalar = readValueScalar(r, r.end());
         break;
       case 34:
-        m.ranges = readValueRanges(r, r.uint32() + r.pos, c);
+        $ranges = readValueRanges(r, r.end());
         break;
       case 42:
-        m.set = readValueSet(r, r.uint32() + r.pos, c);
+        $set = readValueSet(r, r.end());
         break;
       case 50:
-        m.role = r.string();
+        $role = r.string();
         break;
       case 58:
-        m.disk = readResourceDiskInfo(r, r.uint32() + r.pos, c);
+        $disk = readResourceDiskInfo(r, r.end());
         break;
       case 66:
-        m.reservation = readResourceReservationInfo(r, r.uint32() + r.pos, c);
+        $reservation = readResourceReservationInfo(r, r.end());
         break;
       case 74:
-        m.revocable = readResourceRevocableInfo(r, r.uint32() + r.pos, c);
+        $revocable = readResourceRevocableInfo(r, r.end());
         break;
       case 82:
-        m.shared = readResourceSharedInfo(r, r.uint32() + r.pos, c);
+        $shared = readResourceSharedInfo(r, r.end());
         break;
       case 90:
-        m.allocation_info = readResourceAllocationInfo(r, r.uint32() + r.pos, c);
+        $allocation_info = readResourceAllocationInfo(r, r.end());
         break;
       case 98:
-        m.provider_id = readResourceProviderID(r, r.uint32() + r.pos, c);
+        $provider_id = readResourceProviderID(r, r.end());
         break;
       case 106:
-        (m.reservations ??= []).push(readResourceReservationInfo(r, r.uint32() + r.pos, c));
+        ($reservations ??= []).push(readResourceReservationInfo(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined || m.type === undefined) c.missing = true;
-  return m as T.Resource;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined || $type === undefined) r.missing = true;
+  return { name: $name, type: $type, scalar: $scalar, ranges: $ranges, set: $set, role: $role, disk: $disk, reservation: $reservation, revocable: $revocable, shared: $shared, allocation_info: $allocation_info, provider_id: $provider_id, reservations: $reservations } as T.Resource;
 }
 
 function writeResource(m: T.Resource, w: Writer): Writer {
@@ -4706,20 +4921,20 @@ function writeResource(m: T.Resource, w: Writer): Writer {
   return w;
 }
 
-function readResourceAllocationInfo(r: Reader, end: number, _c: ReadContext): T.ResourceAllocationInfo {
-  const m: Draft<T.ResourceAllocationInfo> = {};
-  while (r.pos < end) {
+function readResourceAllocationInfo(r: ProtobufReader, end: number): T.ResourceAllocationInfo {
+  let $role: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.role = r.string();
+        $role = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ResourceAllocationInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { role: $role };
 }
 
 function writeResourceAllocationInfo(m: T.ResourceAllocationInfo, w: Writer): Writer {
@@ -4727,26 +4942,28 @@ function writeResourceAllocationInfo(m: T.ResourceAllocationInfo, w: Writer): Wr
   return w;
 }
 
-function readResourceDiskInfo(r: Reader, end: number, c: ReadContext): T.ResourceDiskInfo {
-  const m: Draft<T.ResourceDiskInfo> = {};
-  while (r.pos < end) {
+function readResourceDiskInfo(r: ProtobufReader, end: number): T.ResourceDiskInfo {
+  let $persistence: T.ResourceDiskInfoPersistence | undefined;
+  let $volume: T.Volume | undefined;
+  let $source: T.ResourceDiskInfoSource | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.persistence = readResourceDiskInfoPersistence(r, r.uint32() + r.pos, c);
+        $persistence = readResourceDiskInfoPersistence(r, r.end());
         break;
       case 18:
-        m.volume = readVolume(r, r.uint32() + r.pos, c);
+        $volume = readVolume(r, r.end());
         break;
       case 26:
-        m.source = readResourceDiskInfoSource(r, r.uint32() + r.pos, c);
+        $source = readResourceDiskInfoSource(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ResourceDiskInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { persistence: $persistence, volume: $volume, source: $source };
 }
 
 function writeResourceDiskInfo(m: T.ResourceDiskInfo, w: Writer): Writer {
@@ -4756,24 +4973,25 @@ function writeResourceDiskInfo(m: T.ResourceDiskInfo, w: Writer): Writer {
   return w;
 }
 
-function readResourceDiskInfoPersistence(r: Reader, end: number, c: ReadContext): T.ResourceDiskInfoPersistence {
-  const m: Draft<T.ResourceDiskInfoPersistence> = {};
-  while (r.pos < end) {
+function readResourceDiskInfoPersistence(r: ProtobufReader, end: number): T.ResourceDiskInfoPersistence {
+  let $id: string | undefined;
+  let $principal: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.id = r.string();
+        $id = r.string();
         break;
       case 18:
-        m.principal = r.string();
+        $principal = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.id === undefined) c.missing = true;
-  return m as T.ResourceDiskInfoPersistence;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($id === undefined) r.missing = true;
+  return { id: $id, principal: $principal } as T.ResourceDiskInfoPersistence;
 }
 
 function writeResourceDiskInfoPersistence(m: T.ResourceDiskInfoPersistence, w: Writer): Writer {
@@ -4782,41 +5000,45 @@ function writeResourceDiskInfoPersistence(m: T.ResourceDiskInfoPersistence, w: W
   return w;
 }
 
-function readResourceDiskInfoSource(r: Reader, end: number, c: ReadContext): T.ResourceDiskInfoSource {
-  const m: Draft<T.ResourceDiskInfoSource> = {};
-  while (r.pos < end) {
+function readResourceDiskInfoSource(r: ProtobufReader, end: number): T.ResourceDiskInfoSource {
+  let $type: T.ResourceDiskInfoSourceType | undefined;
+  let $path: T.ResourceDiskInfoSourcePath | undefined;
+  let $mount: T.ResourceDiskInfoSourceMount | undefined;
+  let $id: string | undefined;
+  let $metadata: T.Labels | undefined;
+  let $profile: string | undefined;
+  let $vendor: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = ResourceDiskInfoSourceTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = ResourceDiskInfoSourceTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.path = readResourceDiskInfoSourcePath(r, r.uint32() + r.pos, c);
+        $path = readResourceDiskInfoSourcePath(r, r.end());
         break;
       case 26:
-        m.mount = readResourceDiskInfoSourceMount(r, r.uint32() + r.pos, c);
+        $mount = readResourceDiskInfoSourceMount(r, r.end());
         break;
       case 34:
-        m.id = r.string();
+        $id = r.string();
         break;
       case 42:
-        m.metadata = readLabels(r, r.uint32() + r.pos, c);
+        $metadata = readLabels(r, r.end());
         break;
       case 50:
-        m.profile = r.string();
+        $profile = r.string();
         break;
       case 58:
-        m.vendor = r.string();
+        $vendor = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.type === undefined) c.missing = true;
-  return m as T.ResourceDiskInfoSource;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($type === undefined) r.missing = true;
+  return { type: $type, path: $path, mount: $mount, id: $id, metadata: $metadata, profile: $profile, vendor: $vendor } as T.ResourceDiskInfoSource;
 }
 
 function writeResourceDiskInfoSource(m: T.ResourceDiskInfoSource, w: Writer): Writer {
@@ -4830,20 +5052,20 @@ function writeResourceDiskInfoSource(m: T.ResourceDiskInfoSource, w: Writer): Wr
   return w;
 }
 
-function readResourceDiskInfoSourceMount(r: Reader, end: number, _c: ReadContext): T.ResourceDiskInfoSourceMount {
-  const m: Draft<T.ResourceDiskInfoSourceMount> = {};
-  while (r.pos < end) {
+function readResourceDiskInfoSourceMount(r: ProtobufReader, end: number): T.ResourceDiskInfoSourceMount {
+  let $root: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.root = r.string();
+        $root = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ResourceDiskInfoSourceMount;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { root: $root };
 }
 
 function writeResourceDiskInfoSourceMount(m: T.ResourceDiskInfoSourceMount, w: Writer): Writer {
@@ -4851,20 +5073,20 @@ function writeResourceDiskInfoSourceMount(m: T.ResourceDiskInfoSourceMount, w: W
   return w;
 }
 
-function readResourceDiskInfoSourcePath(r: Reader, end: number, _c: ReadContext): T.ResourceDiskInfoSourcePath {
-  const m: Draft<T.ResourceDiskInfoSourcePath> = {};
-  while (r.pos < end) {
+function readResourceDiskInfoSourcePath(r: ProtobufReader, end: number): T.ResourceDiskInfoSourcePath {
+  let $root: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.root = r.string();
+        $root = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ResourceDiskInfoSourcePath;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { root: $root };
 }
 
 function writeResourceDiskInfoSourcePath(m: T.ResourceDiskInfoSourcePath, w: Writer): Writer {
@@ -4872,21 +5094,21 @@ function writeResourceDiskInfoSourcePath(m: T.ResourceDiskInfoSourcePath, w: Wri
   return w;
 }
 
-function readResourceProviderID(r: Reader, end: number, c: ReadContext): T.ResourceProviderID {
-  const m: Draft<T.ResourceProviderID> = {};
-  while (r.pos < end) {
+function readResourceProviderID(r: ProtobufReader, end: number): T.ResourceProviderID {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.ResourceProviderID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.ResourceProviderID;
 }
 
 function writeResourceProviderID(m: T.ResourceProviderID, w: Writer): Writer {
@@ -4894,31 +5116,32 @@ function writeResourceProviderID(m: T.ResourceProviderID, w: Writer): Writer {
   return w;
 }
 
-function readResourceReservationInfo(r: Reader, end: number, c: ReadContext): T.ResourceReservationInfo {
-  const m: Draft<T.ResourceReservationInfo> = {};
-  while (r.pos < end) {
+function readResourceReservationInfo(r: ProtobufReader, end: number): T.ResourceReservationInfo {
+  let $principal: string | undefined;
+  let $labels: T.Labels | undefined;
+  let $role: string | undefined;
+  let $type: T.ResourceReservationInfoType | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.principal = r.string();
+        $principal = r.string();
         break;
       case 18:
-        m.labels = readLabels(r, r.uint32() + r.pos, c);
+        $labels = readLabels(r, r.end());
         break;
       case 26:
-        m.role = r.string();
+        $role = r.string();
         break;
-      case 32: {
-        const name = ResourceReservationInfoTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 32:
+        $type = ResourceReservationInfoTypeNames[r.int32()] ?? $type;
         break;
-      }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ResourceReservationInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { principal: $principal, labels: $labels, role: $role, type: $type };
 }
 
 function writeResourceReservationInfo(m: T.ResourceReservationInfo, w: Writer): Writer {
@@ -4929,64 +5152,65 @@ function writeResourceReservationInfo(m: T.ResourceReservationInfo, w: Writer): 
   return w;
 }
 
-function readResourceRevocableInfo(r: Reader, end: number, _c: ReadContext): T.ResourceRevocableInfo {
-  const m: Draft<T.ResourceRevocableInfo> = {};
-  while (r.pos < end) {
+function readResourceRevocableInfo(r: ProtobufReader, end: number): T.ResourceRevocableInfo {
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ResourceRevocableInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return {};
 }
 
 function writeResourceRevocableInfo(_m: T.ResourceRevocableInfo, w: Writer): Writer {
   return w;
 }
 
-function readResourceSharedInfo(r: Reader, end: number, _c: ReadContext): T.ResourceSharedInfo {
-  const m: Draft<T.ResourceSharedInfo> = {};
-  while (r.pos < end) {
+function readResourceSharedInfo(r: ProtobufReader, end: number): T.ResourceSharedInfo {
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ResourceSharedInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return {};
 }
 
 function writeResourceSharedInfo(_m: T.ResourceSharedInfo, w: Writer): Writer {
   return w;
 }
 
-function readRole(r: Reader, end: number, c: ReadContext): T.Role {
-  const m: Draft<T.Role> = {};
-  while (r.pos < end) {
+function readRole(r: ProtobufReader, end: number): T.Role {
+  let $name: string | undefined;
+  let $weight: number | undefined;
+  let $frameworks: T.FrameworkID[] | undefined;
+  let $resources: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 17:
-        m.weight = r.double();
+        $weight = r.double();
         break;
       case 26:
-        (m.frameworks ??= []).push(readFrameworkID(r, r.uint32() + r.pos, c));
+        ($frameworks ??= []).push(readFrameworkID(r, r.end()));
         break;
       case 34:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined || m.weight === undefined) c.missing = true;
-  return m as T.Role;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined || $weight === undefined) r.missing = true;
+  return { name: $name, weight: $weight, frameworks: $frameworks, resources: $resources } as T.Role;
 }
 
 function writeRole(m: T.Role, w: Writer): Writer {
@@ -4997,24 +5221,25 @@ function writeRole(m: T.Role, w: Writer): Writer {
   return w;
 }
 
-function readSchedulerAttributeConstraint(r: Reader, end: number, c: ReadContext): T.SchedulerAttributeConstraint {
-  const m: Draft<T.SchedulerAttributeConstraint> = {};
-  while (r.pos < end) {
+function readSchedulerAttributeConstraint(r: ProtobufReader, end: number): T.SchedulerAttributeConstraint {
+  let $selector: T.SchedulerAttributeConstraintSelector | undefined;
+  let $predicate: T.SchedulerAttributeConstraintPredicate | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.selector = readSchedulerAttributeConstraintSelector(r, r.uint32() + r.pos, c);
+        $selector = readSchedulerAttributeConstraintSelector(r, r.end());
         break;
       case 18:
-        m.predicate = readSchedulerAttributeConstraintPredicate(r, r.uint32() + r.pos, c);
+        $predicate = readSchedulerAttributeConstraintPredicate(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.selector === undefined || m.predicate === undefined) c.missing = true;
-  return m as T.SchedulerAttributeConstraint;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($selector === undefined || $predicate === undefined) r.missing = true;
+  return { selector: $selector, predicate: $predicate } as T.SchedulerAttributeConstraint;
 }
 
 function writeSchedulerAttributeConstraint(m: T.SchedulerAttributeConstraint, w: Writer): Writer {
@@ -5023,35 +5248,40 @@ function writeSchedulerAttributeConstraint(m: T.SchedulerAttributeConstraint, w:
   return w;
 }
 
-function readSchedulerAttributeConstraintPredicate(r: Reader, end: number, c: ReadContext): T.SchedulerAttributeConstraintPredicate {
-  const m: Draft<T.SchedulerAttributeConstraintPredicate> = {};
-  while (r.pos < end) {
+function readSchedulerAttributeConstraintPredicate(r: ProtobufReader, end: number): T.SchedulerAttributeConstraintPredicate {
+  let $exists: T.SchedulerAttributeConstraintPredicateExists | undefined;
+  let $not_exists: T.SchedulerAttributeConstraintPredicateNotExists | undefined;
+  let $text_equals: T.SchedulerAttributeConstraintPredicateTextEquals | undefined;
+  let $text_not_equals: T.SchedulerAttributeConstraintPredicateTextNotEquals | undefined;
+  let $text_matches: T.SchedulerAttributeConstraintPredicateTextMatches | undefined;
+  let $text_not_matches: T.SchedulerAttributeConstraintPredicateTextNotMatches | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.exists = readSchedulerAttributeConstraintPredicateExists(r, r.uint32() + r.pos, c);
+        $exists = readSchedulerAttributeConstraintPredicateExists(r, r.end());
         break;
       case 18:
-        m.not_exists = readSchedulerAttributeConstraintPredicateNotExists(r, r.uint32() + r.pos, c);
+        $not_exists = readSchedulerAttributeConstraintPredicateNotExists(r, r.end());
         break;
       case 26:
-        m.text_equals = readSchedulerAttributeConstraintPredicateTextEquals(r, r.uint32() + r.pos, c);
+        $text_equals = readSchedulerAttributeConstraintPredicateTextEquals(r, r.end());
         break;
       case 34:
-        m.text_not_equals = readSchedulerAttributeConstraintPredicateTextNotEquals(r, r.uint32() + r.pos, c);
+        $text_not_equals = readSchedulerAttributeConstraintPredicateTextNotEquals(r, r.end());
         break;
       case 42:
-        m.text_matches = readSchedulerAttributeConstraintPredicateTextMatches(r, r.uint32() + r.pos, c);
+        $text_matches = readSchedulerAttributeConstraintPredicateTextMatches(r, r.end());
         break;
       case 50:
-        m.text_not_matches = readSchedulerAttributeConstraintPredicateTextNotMatches(r, r.uint32() + r.pos, c);
+        $text_not_matches = readSchedulerAttributeConstraintPredicateTextNotMatches(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerAttributeConstraintPredicate;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { exists: $exists, not_exists: $not_exists, text_equals: $text_equals, text_not_equals: $text_not_equals, text_matches: $text_matches, text_not_matches: $text_not_matches };
 }
 
 function writeSchedulerAttributeConstraintPredicate(m: T.SchedulerAttributeConstraintPredicate, w: Writer): Writer {
@@ -5064,55 +5294,53 @@ function writeSchedulerAttributeConstraintPredicate(m: T.SchedulerAttributeConst
   return w;
 }
 
-function readSchedulerAttributeConstraintPredicateExists(r: Reader, end: number, _c: ReadContext): T.SchedulerAttributeConstraintPredicateExists {
-  const m: Draft<T.SchedulerAttributeConstraintPredicateExists> = {};
-  while (r.pos < end) {
+function readSchedulerAttributeConstraintPredicateExists(r: ProtobufReader, end: number): T.SchedulerAttributeConstraintPredicateExists {
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerAttributeConstraintPredicateExists;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return {};
 }
 
 function writeSchedulerAttributeConstraintPredicateExists(_m: T.SchedulerAttributeConstraintPredicateExists, w: Writer): Writer {
   return w;
 }
 
-function readSchedulerAttributeConstraintPredicateNotExists(r: Reader, end: number, _c: ReadContext): T.SchedulerAttributeConstraintPredicateNotExists {
-  const m: Draft<T.SchedulerAttributeConstraintPredicateNotExists> = {};
-  while (r.pos < end) {
+function readSchedulerAttributeConstraintPredicateNotExists(r: ProtobufReader, end: number): T.SchedulerAttributeConstraintPredicateNotExists {
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerAttributeConstraintPredicateNotExists;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return {};
 }
 
 function writeSchedulerAttributeConstraintPredicateNotExists(_m: T.SchedulerAttributeConstraintPredicateNotExists, w: Writer): Writer {
   return w;
 }
 
-function readSchedulerAttributeConstraintPredicateTextEquals(r: Reader, end: number, c: ReadContext): T.SchedulerAttributeConstraintPredicateTextEquals {
-  const m: Draft<T.SchedulerAttributeConstraintPredicateTextEquals> = {};
-  while (r.pos < end) {
+function readSchedulerAttributeConstraintPredicateTextEquals(r: ProtobufReader, end: number): T.SchedulerAttributeConstraintPredicateTextEquals {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.SchedulerAttributeConstraintPredicateTextEquals;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.SchedulerAttributeConstraintPredicateTextEquals;
 }
 
 function writeSchedulerAttributeConstraintPredicateTextEquals(m: T.SchedulerAttributeConstraintPredicateTextEquals, w: Writer): Writer {
@@ -5120,21 +5348,21 @@ function writeSchedulerAttributeConstraintPredicateTextEquals(m: T.SchedulerAttr
   return w;
 }
 
-function readSchedulerAttributeConstraintPredicateTextMatches(r: Reader, end: number, c: ReadContext): T.SchedulerAttributeConstraintPredicateTextMatches {
-  const m: Draft<T.SchedulerAttributeConstraintPredicateTextMatches> = {};
-  while (r.pos < end) {
+function readSchedulerAttributeConstraintPredicateTextMatches(r: ProtobufReader, end: number): T.SchedulerAttributeConstraintPredicateTextMatches {
+  let $regex: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.regex = r.string();
+        $regex = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.regex === undefined) c.missing = true;
-  return m as T.SchedulerAttributeConstraintPredicateTextMatches;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($regex === undefined) r.missing = true;
+  return { regex: $regex } as T.SchedulerAttributeConstraintPredicateTextMatches;
 }
 
 function writeSchedulerAttributeConstraintPredicateTextMatches(m: T.SchedulerAttributeConstraintPredicateTextMatches, w: Writer): Writer {
@@ -5142,21 +5370,21 @@ function writeSchedulerAttributeConstraintPredicateTextMatches(m: T.SchedulerAtt
   return w;
 }
 
-function readSchedulerAttributeConstraintPredicateTextNotEquals(r: Reader, end: number, c: ReadContext): T.SchedulerAttributeConstraintPredicateTextNotEquals {
-  const m: Draft<T.SchedulerAttributeConstraintPredicateTextNotEquals> = {};
-  while (r.pos < end) {
+function readSchedulerAttributeConstraintPredicateTextNotEquals(r: ProtobufReader, end: number): T.SchedulerAttributeConstraintPredicateTextNotEquals {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.SchedulerAttributeConstraintPredicateTextNotEquals;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.SchedulerAttributeConstraintPredicateTextNotEquals;
 }
 
 function writeSchedulerAttributeConstraintPredicateTextNotEquals(m: T.SchedulerAttributeConstraintPredicateTextNotEquals, w: Writer): Writer {
@@ -5164,21 +5392,21 @@ function writeSchedulerAttributeConstraintPredicateTextNotEquals(m: T.SchedulerA
   return w;
 }
 
-function readSchedulerAttributeConstraintPredicateTextNotMatches(r: Reader, end: number, c: ReadContext): T.SchedulerAttributeConstraintPredicateTextNotMatches {
-  const m: Draft<T.SchedulerAttributeConstraintPredicateTextNotMatches> = {};
-  while (r.pos < end) {
+function readSchedulerAttributeConstraintPredicateTextNotMatches(r: ProtobufReader, end: number): T.SchedulerAttributeConstraintPredicateTextNotMatches {
+  let $regex: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.regex = r.string();
+        $regex = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.regex === undefined) c.missing = true;
-  return m as T.SchedulerAttributeConstraintPredicateTextNotMatches;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($regex === undefined) r.missing = true;
+  return { regex: $regex } as T.SchedulerAttributeConstraintPredicateTextNotMatches;
 }
 
 function writeSchedulerAttributeConstraintPredicateTextNotMatches(m: T.SchedulerAttributeConstraintPredicateTextNotMatches, w: Writer): Writer {
@@ -5186,25 +5414,24 @@ function writeSchedulerAttributeConstraintPredicateTextNotMatches(m: T.Scheduler
   return w;
 }
 
-function readSchedulerAttributeConstraintSelector(r: Reader, end: number, _c: ReadContext): T.SchedulerAttributeConstraintSelector {
-  const m: Draft<T.SchedulerAttributeConstraintSelector> = {};
-  while (r.pos < end) {
+function readSchedulerAttributeConstraintSelector(r: ProtobufReader, end: number): T.SchedulerAttributeConstraintSelector {
+  let $pseudoattribute_type: T.SchedulerAttributeConstraintSelectorPseudoattributeType | undefined;
+  let $attribute_name: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = SchedulerAttributeConstraintSelectorPseudoattributeTypeNames[r.int32()];
-        if (name !== undefined) m.pseudoattribute_type = name;
+      case 8:
+        $pseudoattribute_type = SchedulerAttributeConstraintSelectorPseudoattributeTypeNames[r.int32()] ?? $pseudoattribute_type;
         break;
-      }
       case 18:
-        m.attribute_name = r.string();
+        $attribute_name = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerAttributeConstraintSelector;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { pseudoattribute_type: $pseudoattribute_type, attribute_name: $attribute_name };
 }
 
 function writeSchedulerAttributeConstraintSelector(m: T.SchedulerAttributeConstraintSelector, w: Writer): Writer {
@@ -5213,73 +5440,88 @@ function writeSchedulerAttributeConstraintSelector(m: T.SchedulerAttributeConstr
   return w;
 }
 
-function readSchedulerCall(r: Reader, end: number, c: ReadContext): T.AnySchedulerCall {
-  const m: Draft<T.AnySchedulerCall> = {};
-  while (r.pos < end) {
+function readSchedulerCall(r: ProtobufReader, end: number): T.AnySchedulerCall {
+  let $framework_id: T.FrameworkID | undefined;
+  let $type: T.SchedulerCallType | undefined;
+  let $subscribe: T.SchedulerCallSubscribe | undefined;
+  let $accept: T.SchedulerCallAccept | undefined;
+  let $decline: T.SchedulerCallDecline | undefined;
+  let $kill: T.SchedulerCallKill | undefined;
+  let $shutdown: T.SchedulerCallShutdown | undefined;
+  let $acknowledge: T.SchedulerCallAcknowledge | undefined;
+  let $reconcile: T.SchedulerCallReconcile | undefined;
+  let $message: T.SchedulerCallMessage | undefined;
+  let $request: T.SchedulerCallRequest | undefined;
+  let $accept_inverse_offers: T.SchedulerCallAcceptInverseOffers | undefined;
+  let $decline_inverse_offers: T.SchedulerCallDeclineInverseOffers | undefined;
+  let $revive: T.SchedulerCallRevive | undefined;
+  let $suppress: T.SchedulerCallSuppress | undefined;
+  let $acknowledge_operation_status: T.SchedulerCallAcknowledgeOperationStatus | undefined;
+  let $reconcile_operations: T.SchedulerCallReconcileOperations | undefined;
+  let $update_framework: T.SchedulerCallUpdateFramework | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
-      case 16: {
-        const name = SchedulerCallTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 16:
+        $type = SchedulerCallTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 26:
-        m.subscribe = readSchedulerCallSubscribe(r, r.uint32() + r.pos, c);
+        $subscribe = readSchedulerCallSubscribe(r, r.end());
         break;
       case 34:
-        m.accept = readSchedulerCallAccept(r, r.uint32() + r.pos, c);
+        $accept = readSchedulerCallAccept(r, r.end());
         break;
       case 42:
-        m.decline = readSchedulerCallDecline(r, r.uint32() + r.pos, c);
+        $decline = readSchedulerCallDecline(r, r.end());
         break;
       case 50:
-        m.kill = readSchedulerCallKill(r, r.uint32() + r.pos, c);
+        $kill = readSchedulerCallKill(r, r.end());
         break;
       case 58:
-        m.shutdown = readSchedulerCallShutdown(r, r.uint32() + r.pos, c);
+        $shutdown = readSchedulerCallShutdown(r, r.end());
         break;
       case 66:
-        m.acknowledge = readSchedulerCallAcknowledge(r, r.uint32() + r.pos, c);
+        $acknowledge = readSchedulerCallAcknowledge(r, r.end());
         break;
       case 74:
-        m.reconcile = readSchedulerCallReconcile(r, r.uint32() + r.pos, c);
+        $reconcile = readSchedulerCallReconcile(r, r.end());
         break;
       case 82:
-        m.message = readSchedulerCallMessage(r, r.uint32() + r.pos, c);
+        $message = readSchedulerCallMessage(r, r.end());
         break;
       case 90:
-        m.request = readSchedulerCallRequest(r, r.uint32() + r.pos, c);
+        $request = readSchedulerCallRequest(r, r.end());
         break;
       case 106:
-        m.accept_inverse_offers = readSchedulerCallAcceptInverseOffers(r, r.uint32() + r.pos, c);
+        $accept_inverse_offers = readSchedulerCallAcceptInverseOffers(r, r.end());
         break;
       case 114:
-        m.decline_inverse_offers = readSchedulerCallDeclineInverseOffers(r, r.uint32() + r.pos, c);
+        $decline_inverse_offers = readSchedulerCallDeclineInverseOffers(r, r.end());
         break;
       case 122:
-        m.revive = readSchedulerCallRevive(r, r.uint32() + r.pos, c);
+        $revive = readSchedulerCallRevive(r, r.end());
         break;
       case 130:
-        m.suppress = readSchedulerCallSuppress(r, r.uint32() + r.pos, c);
+        $suppress = readSchedulerCallSuppress(r, r.end());
         break;
       case 138:
-        m.acknowledge_operation_status = readSchedulerCallAcknowledgeOperationStatus(r, r.uint32() + r.pos, c);
+        $acknowledge_operation_status = readSchedulerCallAcknowledgeOperationStatus(r, r.end());
         break;
       case 146:
-        m.reconcile_operations = readSchedulerCallReconcileOperations(r, r.uint32() + r.pos, c);
+        $reconcile_operations = readSchedulerCallReconcileOperations(r, r.end());
         break;
       case 154:
-        m.update_framework = readSchedulerCallUpdateFramework(r, r.uint32() + r.pos, c);
+        $update_framework = readSchedulerCallUpdateFramework(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.AnySchedulerCall;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { framework_id: $framework_id, type: $type, subscribe: $subscribe, accept: $accept, decline: $decline, kill: $kill, shutdown: $shutdown, acknowledge: $acknowledge, reconcile: $reconcile, message: $message, request: $request, accept_inverse_offers: $accept_inverse_offers, decline_inverse_offers: $decline_inverse_offers, revive: $revive, suppress: $suppress, acknowledge_operation_status: $acknowledge_operation_status, reconcile_operations: $reconcile_operations, update_framework: $update_framework };
 }
 
 function writeSchedulerCall(m: T.AnySchedulerCall, w: Writer): Writer {
@@ -5304,26 +5546,28 @@ function writeSchedulerCall(m: T.AnySchedulerCall, w: Writer): Writer {
   return w;
 }
 
-function readSchedulerCallAccept(r: Reader, end: number, c: ReadContext): T.SchedulerCallAccept {
-  const m: Draft<T.SchedulerCallAccept> = {};
-  while (r.pos < end) {
+function readSchedulerCallAccept(r: ProtobufReader, end: number): T.SchedulerCallAccept {
+  let $offer_ids: T.OfferID[] | undefined;
+  let $operations: T.OfferOperation[] | undefined;
+  let $filters: T.Filters | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.offer_ids ??= []).push(readOfferID(r, r.uint32() + r.pos, c));
+        ($offer_ids ??= []).push(readOfferID(r, r.end()));
         break;
       case 18:
-        (m.operations ??= []).push(readOfferOperation(r, r.uint32() + r.pos, c));
+        ($operations ??= []).push(readOfferOperation(r, r.end()));
         break;
       case 26:
-        m.filters = readFilters(r, r.uint32() + r.pos, c);
+        $filters = readFilters(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerCallAccept;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { offer_ids: $offer_ids, operations: $operations, filters: $filters };
 }
 
 function writeSchedulerCallAccept(m: T.SchedulerCallAccept, w: Writer): Writer {
@@ -5333,23 +5577,24 @@ function writeSchedulerCallAccept(m: T.SchedulerCallAccept, w: Writer): Writer {
   return w;
 }
 
-function readSchedulerCallAcceptInverseOffers(r: Reader, end: number, c: ReadContext): T.SchedulerCallAcceptInverseOffers {
-  const m: Draft<T.SchedulerCallAcceptInverseOffers> = {};
-  while (r.pos < end) {
+function readSchedulerCallAcceptInverseOffers(r: ProtobufReader, end: number): T.SchedulerCallAcceptInverseOffers {
+  let $inverse_offer_ids: T.OfferID[] | undefined;
+  let $filters: T.Filters | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.inverse_offer_ids ??= []).push(readOfferID(r, r.uint32() + r.pos, c));
+        ($inverse_offer_ids ??= []).push(readOfferID(r, r.end()));
         break;
       case 18:
-        m.filters = readFilters(r, r.uint32() + r.pos, c);
+        $filters = readFilters(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerCallAcceptInverseOffers;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { inverse_offer_ids: $inverse_offer_ids, filters: $filters };
 }
 
 function writeSchedulerCallAcceptInverseOffers(m: T.SchedulerCallAcceptInverseOffers, w: Writer): Writer {
@@ -5358,27 +5603,29 @@ function writeSchedulerCallAcceptInverseOffers(m: T.SchedulerCallAcceptInverseOf
   return w;
 }
 
-function readSchedulerCallAcknowledge(r: Reader, end: number, c: ReadContext): T.SchedulerCallAcknowledge {
-  const m: Draft<T.SchedulerCallAcknowledge> = {};
-  while (r.pos < end) {
+function readSchedulerCallAcknowledge(r: ProtobufReader, end: number): T.SchedulerCallAcknowledge {
+  let $agent_id: T.AgentID | undefined;
+  let $task_id: T.TaskID | undefined;
+  let $uuid: Uint8Array | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        m.task_id = readTaskID(r, r.uint32() + r.pos, c);
+        $task_id = readTaskID(r, r.end());
         break;
       case 26:
-        m.uuid = readBytes(r);
+        $uuid = r.bytes();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined || m.task_id === undefined || m.uuid === undefined) c.missing = true;
-  return m as T.SchedulerCallAcknowledge;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined || $task_id === undefined || $uuid === undefined) r.missing = true;
+  return { agent_id: $agent_id, task_id: $task_id, uuid: $uuid } as T.SchedulerCallAcknowledge;
 }
 
 function writeSchedulerCallAcknowledge(m: T.SchedulerCallAcknowledge, w: Writer): Writer {
@@ -5388,30 +5635,33 @@ function writeSchedulerCallAcknowledge(m: T.SchedulerCallAcknowledge, w: Writer)
   return w;
 }
 
-function readSchedulerCallAcknowledgeOperationStatus(r: Reader, end: number, c: ReadContext): T.SchedulerCallAcknowledgeOperationStatus {
-  const m: Draft<T.SchedulerCallAcknowledgeOperationStatus> = {};
-  while (r.pos < end) {
+function readSchedulerCallAcknowledgeOperationStatus(r: ProtobufReader, end: number): T.SchedulerCallAcknowledgeOperationStatus {
+  let $agent_id: T.AgentID | undefined;
+  let $resource_provider_id: T.ResourceProviderID | undefined;
+  let $uuid: Uint8Array | undefined;
+  let $operation_id: T.OperationID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        m.resource_provider_id = readResourceProviderID(r, r.uint32() + r.pos, c);
+        $resource_provider_id = readResourceProviderID(r, r.end());
         break;
       case 26:
-        m.uuid = readBytes(r);
+        $uuid = r.bytes();
         break;
       case 34:
-        m.operation_id = readOperationID(r, r.uint32() + r.pos, c);
+        $operation_id = readOperationID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.uuid === undefined || m.operation_id === undefined) c.missing = true;
-  return m as T.SchedulerCallAcknowledgeOperationStatus;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($uuid === undefined || $operation_id === undefined) r.missing = true;
+  return { agent_id: $agent_id, resource_provider_id: $resource_provider_id, uuid: $uuid, operation_id: $operation_id } as T.SchedulerCallAcknowledgeOperationStatus;
 }
 
 function writeSchedulerCallAcknowledgeOperationStatus(m: T.SchedulerCallAcknowledgeOperationStatus, w: Writer): Writer {
@@ -5422,23 +5672,24 @@ function writeSchedulerCallAcknowledgeOperationStatus(m: T.SchedulerCallAcknowle
   return w;
 }
 
-function readSchedulerCallDecline(r: Reader, end: number, c: ReadContext): T.SchedulerCallDecline {
-  const m: Draft<T.SchedulerCallDecline> = {};
-  while (r.pos < end) {
+function readSchedulerCallDecline(r: ProtobufReader, end: number): T.SchedulerCallDecline {
+  let $offer_ids: T.OfferID[] | undefined;
+  let $filters: T.Filters | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.offer_ids ??= []).push(readOfferID(r, r.uint32() + r.pos, c));
+        ($offer_ids ??= []).push(readOfferID(r, r.end()));
         break;
       case 18:
-        m.filters = readFilters(r, r.uint32() + r.pos, c);
+        $filters = readFilters(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerCallDecline;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { offer_ids: $offer_ids, filters: $filters };
 }
 
 function writeSchedulerCallDecline(m: T.SchedulerCallDecline, w: Writer): Writer {
@@ -5447,23 +5698,24 @@ function writeSchedulerCallDecline(m: T.SchedulerCallDecline, w: Writer): Writer
   return w;
 }
 
-function readSchedulerCallDeclineInverseOffers(r: Reader, end: number, c: ReadContext): T.SchedulerCallDeclineInverseOffers {
-  const m: Draft<T.SchedulerCallDeclineInverseOffers> = {};
-  while (r.pos < end) {
+function readSchedulerCallDeclineInverseOffers(r: ProtobufReader, end: number): T.SchedulerCallDeclineInverseOffers {
+  let $inverse_offer_ids: T.OfferID[] | undefined;
+  let $filters: T.Filters | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.inverse_offer_ids ??= []).push(readOfferID(r, r.uint32() + r.pos, c));
+        ($inverse_offer_ids ??= []).push(readOfferID(r, r.end()));
         break;
       case 18:
-        m.filters = readFilters(r, r.uint32() + r.pos, c);
+        $filters = readFilters(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerCallDeclineInverseOffers;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { inverse_offer_ids: $inverse_offer_ids, filters: $filters };
 }
 
 function writeSchedulerCallDeclineInverseOffers(m: T.SchedulerCallDeclineInverseOffers, w: Writer): Writer {
@@ -5472,27 +5724,29 @@ function writeSchedulerCallDeclineInverseOffers(m: T.SchedulerCallDeclineInverse
   return w;
 }
 
-function readSchedulerCallKill(r: Reader, end: number, c: ReadContext): T.SchedulerCallKill {
-  const m: Draft<T.SchedulerCallKill> = {};
-  while (r.pos < end) {
+function readSchedulerCallKill(r: ProtobufReader, end: number): T.SchedulerCallKill {
+  let $task_id: T.TaskID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  let $kill_policy: T.KillPolicy | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.task_id = readTaskID(r, r.uint32() + r.pos, c);
+        $task_id = readTaskID(r, r.end());
         break;
       case 18:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 26:
-        m.kill_policy = readKillPolicy(r, r.uint32() + r.pos, c);
+        $kill_policy = readKillPolicy(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.task_id === undefined) c.missing = true;
-  return m as T.SchedulerCallKill;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($task_id === undefined) r.missing = true;
+  return { task_id: $task_id, agent_id: $agent_id, kill_policy: $kill_policy } as T.SchedulerCallKill;
 }
 
 function writeSchedulerCallKill(m: T.SchedulerCallKill, w: Writer): Writer {
@@ -5502,27 +5756,29 @@ function writeSchedulerCallKill(m: T.SchedulerCallKill, w: Writer): Writer {
   return w;
 }
 
-function readSchedulerCallMessage(r: Reader, end: number, c: ReadContext): T.SchedulerCallMessage {
-  const m: Draft<T.SchedulerCallMessage> = {};
-  while (r.pos < end) {
+function readSchedulerCallMessage(r: ProtobufReader, end: number): T.SchedulerCallMessage {
+  let $agent_id: T.AgentID | undefined;
+  let $executor_id: T.ExecutorID | undefined;
+  let $data: Uint8Array | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        m.executor_id = readExecutorID(r, r.uint32() + r.pos, c);
+        $executor_id = readExecutorID(r, r.end());
         break;
       case 26:
-        m.data = readBytes(r);
+        $data = r.bytes();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined || m.executor_id === undefined || m.data === undefined) c.missing = true;
-  return m as T.SchedulerCallMessage;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined || $executor_id === undefined || $data === undefined) r.missing = true;
+  return { agent_id: $agent_id, executor_id: $executor_id, data: $data } as T.SchedulerCallMessage;
 }
 
 function writeSchedulerCallMessage(m: T.SchedulerCallMessage, w: Writer): Writer {
@@ -5532,20 +5788,20 @@ function writeSchedulerCallMessage(m: T.SchedulerCallMessage, w: Writer): Writer
   return w;
 }
 
-function readSchedulerCallReconcile(r: Reader, end: number, c: ReadContext): T.SchedulerCallReconcile {
-  const m: Draft<T.SchedulerCallReconcile> = {};
-  while (r.pos < end) {
+function readSchedulerCallReconcile(r: ProtobufReader, end: number): T.SchedulerCallReconcile {
+  let $tasks: T.SchedulerCallReconcileTask[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.tasks ??= []).push(readSchedulerCallReconcileTask(r, r.uint32() + r.pos, c));
+        ($tasks ??= []).push(readSchedulerCallReconcileTask(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerCallReconcile;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { tasks: $tasks };
 }
 
 function writeSchedulerCallReconcile(m: T.SchedulerCallReconcile, w: Writer): Writer {
@@ -5553,20 +5809,20 @@ function writeSchedulerCallReconcile(m: T.SchedulerCallReconcile, w: Writer): Wr
   return w;
 }
 
-function readSchedulerCallReconcileOperations(r: Reader, end: number, c: ReadContext): T.SchedulerCallReconcileOperations {
-  const m: Draft<T.SchedulerCallReconcileOperations> = {};
-  while (r.pos < end) {
+function readSchedulerCallReconcileOperations(r: ProtobufReader, end: number): T.SchedulerCallReconcileOperations {
+  let $operations: T.SchedulerCallReconcileOperationsOperation[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.operations ??= []).push(readSchedulerCallReconcileOperationsOperation(r, r.uint32() + r.pos, c));
+        ($operations ??= []).push(readSchedulerCallReconcileOperationsOperation(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerCallReconcileOperations;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { operations: $operations };
 }
 
 function writeSchedulerCallReconcileOperations(m: T.SchedulerCallReconcileOperations, w: Writer): Writer {
@@ -5574,27 +5830,29 @@ function writeSchedulerCallReconcileOperations(m: T.SchedulerCallReconcileOperat
   return w;
 }
 
-function readSchedulerCallReconcileOperationsOperation(r: Reader, end: number, c: ReadContext): T.SchedulerCallReconcileOperationsOperation {
-  const m: Draft<T.SchedulerCallReconcileOperationsOperation> = {};
-  while (r.pos < end) {
+function readSchedulerCallReconcileOperationsOperation(r: ProtobufReader, end: number): T.SchedulerCallReconcileOperationsOperation {
+  let $operation_id: T.OperationID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  let $resource_provider_id: T.ResourceProviderID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.operation_id = readOperationID(r, r.uint32() + r.pos, c);
+        $operation_id = readOperationID(r, r.end());
         break;
       case 18:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 26:
-        m.resource_provider_id = readResourceProviderID(r, r.uint32() + r.pos, c);
+        $resource_provider_id = readResourceProviderID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.operation_id === undefined) c.missing = true;
-  return m as T.SchedulerCallReconcileOperationsOperation;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($operation_id === undefined) r.missing = true;
+  return { operation_id: $operation_id, agent_id: $agent_id, resource_provider_id: $resource_provider_id } as T.SchedulerCallReconcileOperationsOperation;
 }
 
 function writeSchedulerCallReconcileOperationsOperation(m: T.SchedulerCallReconcileOperationsOperation, w: Writer): Writer {
@@ -5604,24 +5862,25 @@ function writeSchedulerCallReconcileOperationsOperation(m: T.SchedulerCallReconc
   return w;
 }
 
-function readSchedulerCallReconcileTask(r: Reader, end: number, c: ReadContext): T.SchedulerCallReconcileTask {
-  const m: Draft<T.SchedulerCallReconcileTask> = {};
-  while (r.pos < end) {
+function readSchedulerCallReconcileTask(r: ProtobufReader, end: number): T.SchedulerCallReconcileTask {
+  let $task_id: T.TaskID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.task_id = readTaskID(r, r.uint32() + r.pos, c);
+        $task_id = readTaskID(r, r.end());
         break;
       case 18:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.task_id === undefined) c.missing = true;
-  return m as T.SchedulerCallReconcileTask;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($task_id === undefined) r.missing = true;
+  return { task_id: $task_id, agent_id: $agent_id } as T.SchedulerCallReconcileTask;
 }
 
 function writeSchedulerCallReconcileTask(m: T.SchedulerCallReconcileTask, w: Writer): Writer {
@@ -5630,20 +5889,20 @@ function writeSchedulerCallReconcileTask(m: T.SchedulerCallReconcileTask, w: Wri
   return w;
 }
 
-function readSchedulerCallRequest(r: Reader, end: number, c: ReadContext): T.SchedulerCallRequest {
-  const m: Draft<T.SchedulerCallRequest> = {};
-  while (r.pos < end) {
+function readSchedulerCallRequest(r: ProtobufReader, end: number): T.SchedulerCallRequest {
+  let $requests: T.Request[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.requests ??= []).push(readRequest(r, r.uint32() + r.pos, c));
+        ($requests ??= []).push(readRequest(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerCallRequest;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { requests: $requests };
 }
 
 function writeSchedulerCallRequest(m: T.SchedulerCallRequest, w: Writer): Writer {
@@ -5651,20 +5910,20 @@ function writeSchedulerCallRequest(m: T.SchedulerCallRequest, w: Writer): Writer
   return w;
 }
 
-function readSchedulerCallRevive(r: Reader, end: number, _c: ReadContext): T.SchedulerCallRevive {
-  const m: Draft<T.SchedulerCallRevive> = {};
-  while (r.pos < end) {
+function readSchedulerCallRevive(r: ProtobufReader, end: number): T.SchedulerCallRevive {
+  let $roles: string[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.roles ??= []).push(r.string());
+        ($roles ??= []).push(r.string());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerCallRevive;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { roles: $roles };
 }
 
 function writeSchedulerCallRevive(m: T.SchedulerCallRevive, w: Writer): Writer {
@@ -5672,24 +5931,25 @@ function writeSchedulerCallRevive(m: T.SchedulerCallRevive, w: Writer): Writer {
   return w;
 }
 
-function readSchedulerCallShutdown(r: Reader, end: number, c: ReadContext): T.SchedulerCallShutdown {
-  const m: Draft<T.SchedulerCallShutdown> = {};
-  while (r.pos < end) {
+function readSchedulerCallShutdown(r: ProtobufReader, end: number): T.SchedulerCallShutdown {
+  let $executor_id: T.ExecutorID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.executor_id = readExecutorID(r, r.uint32() + r.pos, c);
+        $executor_id = readExecutorID(r, r.end());
         break;
       case 18:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.executor_id === undefined || m.agent_id === undefined) c.missing = true;
-  return m as T.SchedulerCallShutdown;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($executor_id === undefined || $agent_id === undefined) r.missing = true;
+  return { executor_id: $executor_id, agent_id: $agent_id } as T.SchedulerCallShutdown;
 }
 
 function writeSchedulerCallShutdown(m: T.SchedulerCallShutdown, w: Writer): Writer {
@@ -5698,27 +5958,29 @@ function writeSchedulerCallShutdown(m: T.SchedulerCallShutdown, w: Writer): Writ
   return w;
 }
 
-function readSchedulerCallSubscribe(r: Reader, end: number, c: ReadContext): T.SchedulerCallSubscribe {
-  const m: Draft<T.SchedulerCallSubscribe> = {};
-  while (r.pos < end) {
+function readSchedulerCallSubscribe(r: ProtobufReader, end: number): T.SchedulerCallSubscribe {
+  let $framework_info: T.FrameworkInfo | undefined;
+  let $suppressed_roles: string[] | undefined;
+  let $offer_constraints: T.SchedulerOfferConstraints | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.framework_info = readFrameworkInfo(r, r.uint32() + r.pos, c);
+        $framework_info = readFrameworkInfo(r, r.end());
         break;
       case 18:
-        (m.suppressed_roles ??= []).push(r.string());
+        ($suppressed_roles ??= []).push(r.string());
         break;
       case 26:
-        m.offer_constraints = readSchedulerOfferConstraints(r, r.uint32() + r.pos, c);
+        $offer_constraints = readSchedulerOfferConstraints(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.framework_info === undefined) c.missing = true;
-  return m as T.SchedulerCallSubscribe;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($framework_info === undefined) r.missing = true;
+  return { framework_info: $framework_info, suppressed_roles: $suppressed_roles, offer_constraints: $offer_constraints } as T.SchedulerCallSubscribe;
 }
 
 function writeSchedulerCallSubscribe(m: T.SchedulerCallSubscribe, w: Writer): Writer {
@@ -5728,20 +5990,20 @@ function writeSchedulerCallSubscribe(m: T.SchedulerCallSubscribe, w: Writer): Wr
   return w;
 }
 
-function readSchedulerCallSuppress(r: Reader, end: number, _c: ReadContext): T.SchedulerCallSuppress {
-  const m: Draft<T.SchedulerCallSuppress> = {};
-  while (r.pos < end) {
+function readSchedulerCallSuppress(r: ProtobufReader, end: number): T.SchedulerCallSuppress {
+  let $roles: string[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.roles ??= []).push(r.string());
+        ($roles ??= []).push(r.string());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerCallSuppress;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { roles: $roles };
 }
 
 function writeSchedulerCallSuppress(m: T.SchedulerCallSuppress, w: Writer): Writer {
@@ -5749,27 +6011,29 @@ function writeSchedulerCallSuppress(m: T.SchedulerCallSuppress, w: Writer): Writ
   return w;
 }
 
-function readSchedulerCallUpdateFramework(r: Reader, end: number, c: ReadContext): T.SchedulerCallUpdateFramework {
-  const m: Draft<T.SchedulerCallUpdateFramework> = {};
-  while (r.pos < end) {
+function readSchedulerCallUpdateFramework(r: ProtobufReader, end: number): T.SchedulerCallUpdateFramework {
+  let $framework_info: T.FrameworkInfo | undefined;
+  let $suppressed_roles: string[] | undefined;
+  let $offer_constraints: T.SchedulerOfferConstraints | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.framework_info = readFrameworkInfo(r, r.uint32() + r.pos, c);
+        $framework_info = readFrameworkInfo(r, r.end());
         break;
       case 18:
-        (m.suppressed_roles ??= []).push(r.string());
+        ($suppressed_roles ??= []).push(r.string());
         break;
       case 26:
-        m.offer_constraints = readSchedulerOfferConstraints(r, r.uint32() + r.pos, c);
+        $offer_constraints = readSchedulerOfferConstraints(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.framework_info === undefined) c.missing = true;
-  return m as T.SchedulerCallUpdateFramework;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($framework_info === undefined) r.missing = true;
+  return { framework_info: $framework_info, suppressed_roles: $suppressed_roles, offer_constraints: $offer_constraints } as T.SchedulerCallUpdateFramework;
 }
 
 function writeSchedulerCallUpdateFramework(m: T.SchedulerCallUpdateFramework, w: Writer): Writer {
@@ -5779,52 +6043,60 @@ function writeSchedulerCallUpdateFramework(m: T.SchedulerCallUpdateFramework, w:
   return w;
 }
 
-function readSchedulerEvent(r: Reader, end: number, c: ReadContext): T.AnySchedulerEvent {
-  const m: Draft<T.AnySchedulerEvent> = {};
-  while (r.pos < end) {
+function readSchedulerEvent(r: ProtobufReader, end: number): T.AnySchedulerEvent {
+  let $type: T.SchedulerEventType | undefined;
+  let $subscribed: T.SchedulerEventSubscribed | undefined;
+  let $offers: T.SchedulerEventOffers | undefined;
+  let $rescind: T.SchedulerEventRescind | undefined;
+  let $update: T.SchedulerEventUpdate | undefined;
+  let $message: T.SchedulerEventMessage | undefined;
+  let $failure: T.SchedulerEventFailure | undefined;
+  let $error: T.SchedulerEventError | undefined;
+  let $inverse_offers: T.SchedulerEventInverseOffers | undefined;
+  let $rescind_inverse_offer: T.SchedulerEventRescindInverseOffer | undefined;
+  let $update_operation_status: T.SchedulerEventUpdateOperationStatus | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = SchedulerEventTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = SchedulerEventTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.subscribed = readSchedulerEventSubscribed(r, r.uint32() + r.pos, c);
+        $subscribed = readSchedulerEventSubscribed(r, r.end());
         break;
       case 26:
-        m.offers = readSchedulerEventOffers(r, r.uint32() + r.pos, c);
+        $offers = readSchedulerEventOffers(r, r.end());
         break;
       case 34:
-        m.rescind = readSchedulerEventRescind(r, r.uint32() + r.pos, c);
+        $rescind = readSchedulerEventRescind(r, r.end());
         break;
       case 42:
-        m.update = readSchedulerEventUpdate(r, r.uint32() + r.pos, c);
+        $update = readSchedulerEventUpdate(r, r.end());
         break;
       case 50:
-        m.message = readSchedulerEventMessage(r, r.uint32() + r.pos, c);
+        $message = readSchedulerEventMessage(r, r.end());
         break;
       case 58:
-        m.failure = readSchedulerEventFailure(r, r.uint32() + r.pos, c);
+        $failure = readSchedulerEventFailure(r, r.end());
         break;
       case 66:
-        m.error = readSchedulerEventError(r, r.uint32() + r.pos, c);
+        $error = readSchedulerEventError(r, r.end());
         break;
       case 74:
-        m.inverse_offers = readSchedulerEventInverseOffers(r, r.uint32() + r.pos, c);
+        $inverse_offers = readSchedulerEventInverseOffers(r, r.end());
         break;
       case 82:
-        m.rescind_inverse_offer = readSchedulerEventRescindInverseOffer(r, r.uint32() + r.pos, c);
+        $rescind_inverse_offer = readSchedulerEventRescindInverseOffer(r, r.end());
         break;
       case 90:
-        m.update_operation_status = readSchedulerEventUpdateOperationStatus(r, r.uint32() + r.pos, c);
+        $update_operation_status = readSchedulerEventUpdateOperationStatus(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.AnySchedulerEvent;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, subscribed: $subscribed, offers: $offers, rescind: $rescind, update: $update, message: $message, failure: $failure, error: $error, inverse_offers: $inverse_offers, rescind_inverse_offer: $rescind_inverse_offer, update_operation_status: $update_operation_status };
 }
 
 function writeSchedulerEvent(m: T.AnySchedulerEvent, w: Writer): Writer {
@@ -5842,21 +6114,21 @@ function writeSchedulerEvent(m: T.AnySchedulerEvent, w: Writer): Writer {
   return w;
 }
 
-function readSchedulerEventError(r: Reader, end: number, c: ReadContext): T.SchedulerEventError {
-  const m: Draft<T.SchedulerEventError> = {};
-  while (r.pos < end) {
+function readSchedulerEventError(r: ProtobufReader, end: number): T.SchedulerEventError {
+  let $message: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.message = r.string();
+        $message = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.message === undefined) c.missing = true;
-  return m as T.SchedulerEventError;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($message === undefined) r.missing = true;
+  return { message: $message } as T.SchedulerEventError;
 }
 
 function writeSchedulerEventError(m: T.SchedulerEventError, w: Writer): Writer {
@@ -5864,26 +6136,28 @@ function writeSchedulerEventError(m: T.SchedulerEventError, w: Writer): Writer {
   return w;
 }
 
-function readSchedulerEventFailure(r: Reader, end: number, c: ReadContext): T.SchedulerEventFailure {
-  const m: Draft<T.SchedulerEventFailure> = {};
-  while (r.pos < end) {
+function readSchedulerEventFailure(r: ProtobufReader, end: number): T.SchedulerEventFailure {
+  let $agent_id: T.AgentID | undefined;
+  let $executor_id: T.ExecutorID | undefined;
+  let $status: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        m.executor_id = readExecutorID(r, r.uint32() + r.pos, c);
+        $executor_id = readExecutorID(r, r.end());
         break;
       case 24:
-        m.status = r.int32();
+        $status = r.int32();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerEventFailure;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { agent_id: $agent_id, executor_id: $executor_id, status: $status };
 }
 
 function writeSchedulerEventFailure(m: T.SchedulerEventFailure, w: Writer): Writer {
@@ -5893,20 +6167,20 @@ function writeSchedulerEventFailure(m: T.SchedulerEventFailure, w: Writer): Writ
   return w;
 }
 
-function readSchedulerEventInverseOffers(r: Reader, end: number, c: ReadContext): T.SchedulerEventInverseOffers {
-  const m: Draft<T.SchedulerEventInverseOffers> = {};
-  while (r.pos < end) {
+function readSchedulerEventInverseOffers(r: ProtobufReader, end: number): T.SchedulerEventInverseOffers {
+  let $inverse_offers: T.InverseOffer[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.inverse_offers ??= []).push(readInverseOffer(r, r.uint32() + r.pos, c));
+        ($inverse_offers ??= []).push(readInverseOffer(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerEventInverseOffers;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { inverse_offers: $inverse_offers };
 }
 
 function writeSchedulerEventInverseOffers(m: T.SchedulerEventInverseOffers, w: Writer): Writer {
@@ -5914,27 +6188,29 @@ function writeSchedulerEventInverseOffers(m: T.SchedulerEventInverseOffers, w: W
   return w;
 }
 
-function readSchedulerEventMessage(r: Reader, end: number, c: ReadContext): T.SchedulerEventMessage {
-  const m: Draft<T.SchedulerEventMessage> = {};
-  while (r.pos < end) {
+function readSchedulerEventMessage(r: ProtobufReader, end: number): T.SchedulerEventMessage {
+  let $agent_id: T.AgentID | undefined;
+  let $executor_id: T.ExecutorID | undefined;
+  let $data: Uint8Array | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 18:
-        m.executor_id = readExecutorID(r, r.uint32() + r.pos, c);
+        $executor_id = readExecutorID(r, r.end());
         break;
       case 26:
-        m.data = readBytes(r);
+        $data = r.bytes();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.agent_id === undefined || m.executor_id === undefined || m.data === undefined) c.missing = true;
-  return m as T.SchedulerEventMessage;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($agent_id === undefined || $executor_id === undefined || $data === undefined) r.missing = true;
+  return { agent_id: $agent_id, executor_id: $executor_id, data: $data } as T.SchedulerEventMessage;
 }
 
 function writeSchedulerEventMessage(m: T.SchedulerEventMessage, w: Writer): Writer {
@@ -5944,20 +6220,20 @@ function writeSchedulerEventMessage(m: T.SchedulerEventMessage, w: Writer): Writ
   return w;
 }
 
-function readSchedulerEventOffers(r: Reader, end: number, c: ReadContext): T.SchedulerEventOffers {
-  const m: Draft<T.SchedulerEventOffers> = {};
-  while (r.pos < end) {
+function readSchedulerEventOffers(r: ProtobufReader, end: number): T.SchedulerEventOffers {
+  let $offers: T.Offer[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.offers ??= []).push(readOffer(r, r.uint32() + r.pos, c));
+        ($offers ??= []).push(readOffer(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerEventOffers;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { offers: $offers };
 }
 
 function writeSchedulerEventOffers(m: T.SchedulerEventOffers, w: Writer): Writer {
@@ -5965,21 +6241,21 @@ function writeSchedulerEventOffers(m: T.SchedulerEventOffers, w: Writer): Writer
   return w;
 }
 
-function readSchedulerEventRescind(r: Reader, end: number, c: ReadContext): T.SchedulerEventRescind {
-  const m: Draft<T.SchedulerEventRescind> = {};
-  while (r.pos < end) {
+function readSchedulerEventRescind(r: ProtobufReader, end: number): T.SchedulerEventRescind {
+  let $offer_id: T.OfferID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.offer_id = readOfferID(r, r.uint32() + r.pos, c);
+        $offer_id = readOfferID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.offer_id === undefined) c.missing = true;
-  return m as T.SchedulerEventRescind;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($offer_id === undefined) r.missing = true;
+  return { offer_id: $offer_id } as T.SchedulerEventRescind;
 }
 
 function writeSchedulerEventRescind(m: T.SchedulerEventRescind, w: Writer): Writer {
@@ -5987,21 +6263,21 @@ function writeSchedulerEventRescind(m: T.SchedulerEventRescind, w: Writer): Writ
   return w;
 }
 
-function readSchedulerEventRescindInverseOffer(r: Reader, end: number, c: ReadContext): T.SchedulerEventRescindInverseOffer {
-  const m: Draft<T.SchedulerEventRescindInverseOffer> = {};
-  while (r.pos < end) {
+function readSchedulerEventRescindInverseOffer(r: ProtobufReader, end: number): T.SchedulerEventRescindInverseOffer {
+  let $inverse_offer_id: T.OfferID | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.inverse_offer_id = readOfferID(r, r.uint32() + r.pos, c);
+        $inverse_offer_id = readOfferID(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.inverse_offer_id === undefined) c.missing = true;
-  return m as T.SchedulerEventRescindInverseOffer;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($inverse_offer_id === undefined) r.missing = true;
+  return { inverse_offer_id: $inverse_offer_id } as T.SchedulerEventRescindInverseOffer;
 }
 
 function writeSchedulerEventRescindInverseOffer(m: T.SchedulerEventRescindInverseOffer, w: Writer): Writer {
@@ -6009,27 +6285,29 @@ function writeSchedulerEventRescindInverseOffer(m: T.SchedulerEventRescindInvers
   return w;
 }
 
-function readSchedulerEventSubscribed(r: Reader, end: number, c: ReadContext): T.SchedulerEventSubscribed {
-  const m: Draft<T.SchedulerEventSubscribed> = {};
-  while (r.pos < end) {
+function readSchedulerEventSubscribed(r: ProtobufReader, end: number): T.SchedulerEventSubscribed {
+  let $framework_id: T.FrameworkID | undefined;
+  let $heartbeat_interval_seconds: number | undefined;
+  let $master_info: T.MasterInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
       case 17:
-        m.heartbeat_interval_seconds = r.double();
+        $heartbeat_interval_seconds = r.double();
         break;
       case 26:
-        m.master_info = readMasterInfo(r, r.uint32() + r.pos, c);
+        $master_info = readMasterInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.framework_id === undefined) c.missing = true;
-  return m as T.SchedulerEventSubscribed;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($framework_id === undefined) r.missing = true;
+  return { framework_id: $framework_id, heartbeat_interval_seconds: $heartbeat_interval_seconds, master_info: $master_info } as T.SchedulerEventSubscribed;
 }
 
 function writeSchedulerEventSubscribed(m: T.SchedulerEventSubscribed, w: Writer): Writer {
@@ -6039,21 +6317,21 @@ function writeSchedulerEventSubscribed(m: T.SchedulerEventSubscribed, w: Writer)
   return w;
 }
 
-function readSchedulerEventUpdate(r: Reader, end: number, c: ReadContext): T.SchedulerEventUpdate {
-  const m: Draft<T.SchedulerEventUpdate> = {};
-  while (r.pos < end) {
+function readSchedulerEventUpdate(r: ProtobufReader, end: number): T.SchedulerEventUpdate {
+  let $status: T.TaskStatus | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.status = readTaskStatus(r, r.uint32() + r.pos, c);
+        $status = readTaskStatus(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.status === undefined) c.missing = true;
-  return m as T.SchedulerEventUpdate;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($status === undefined) r.missing = true;
+  return { status: $status } as T.SchedulerEventUpdate;
 }
 
 function writeSchedulerEventUpdate(m: T.SchedulerEventUpdate, w: Writer): Writer {
@@ -6061,21 +6339,21 @@ function writeSchedulerEventUpdate(m: T.SchedulerEventUpdate, w: Writer): Writer
   return w;
 }
 
-function readSchedulerEventUpdateOperationStatus(r: Reader, end: number, c: ReadContext): T.SchedulerEventUpdateOperationStatus {
-  const m: Draft<T.SchedulerEventUpdateOperationStatus> = {};
-  while (r.pos < end) {
+function readSchedulerEventUpdateOperationStatus(r: ProtobufReader, end: number): T.SchedulerEventUpdateOperationStatus {
+  let $status: T.OperationStatus | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.status = readOperationStatus(r, r.uint32() + r.pos, c);
+        $status = readOperationStatus(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.status === undefined) c.missing = true;
-  return m as T.SchedulerEventUpdateOperationStatus;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($status === undefined) r.missing = true;
+  return { status: $status } as T.SchedulerEventUpdateOperationStatus;
 }
 
 function writeSchedulerEventUpdateOperationStatus(m: T.SchedulerEventUpdateOperationStatus, w: Writer): Writer {
@@ -6083,23 +6361,23 @@ function writeSchedulerEventUpdateOperationStatus(m: T.SchedulerEventUpdateOpera
   return w;
 }
 
-function readSchedulerOfferConstraints(r: Reader, end: number, c: ReadContext): T.SchedulerOfferConstraints {
-  const m: Draft<T.SchedulerOfferConstraints> = {};
-  while (r.pos < end) {
+function readSchedulerOfferConstraints(r: ProtobufReader, end: number): T.SchedulerOfferConstraints {
+  let $role_constraints: Record<string, T.SchedulerOfferConstraintsRoleConstraints> | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10: {
-        const entry = readEntry(r, (last) => readSchedulerOfferConstraintsRoleConstraints(r, last, c));
-        if (entry.value === undefined) c.missing = true;
-        else setEntry((m.role_constraints ??= {}), entry.key, entry.value);
+        const entry = readEntry(r, (last) => readSchedulerOfferConstraintsRoleConstraints(r, last));
+        if (entry.value === undefined) r.missing = true;
+        else setEntry(($role_constraints ??= {}), entry.key, entry.value);
         break;
       }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerOfferConstraints;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { role_constraints: $role_constraints };
 }
 
 function writeSchedulerOfferConstraints(m: T.SchedulerOfferConstraints, w: Writer): Writer {
@@ -6107,20 +6385,20 @@ function writeSchedulerOfferConstraints(m: T.SchedulerOfferConstraints, w: Write
   return w;
 }
 
-function readSchedulerOfferConstraintsRoleConstraints(r: Reader, end: number, c: ReadContext): T.SchedulerOfferConstraintsRoleConstraints {
-  const m: Draft<T.SchedulerOfferConstraintsRoleConstraints> = {};
-  while (r.pos < end) {
+function readSchedulerOfferConstraintsRoleConstraints(r: ProtobufReader, end: number): T.SchedulerOfferConstraintsRoleConstraints {
+  let $groups: T.SchedulerOfferConstraintsRoleConstraintsGroup[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.groups ??= []).push(readSchedulerOfferConstraintsRoleConstraintsGroup(r, r.uint32() + r.pos, c));
+        ($groups ??= []).push(readSchedulerOfferConstraintsRoleConstraintsGroup(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerOfferConstraintsRoleConstraints;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { groups: $groups };
 }
 
 function writeSchedulerOfferConstraintsRoleConstraints(m: T.SchedulerOfferConstraintsRoleConstraints, w: Writer): Writer {
@@ -6128,20 +6406,20 @@ function writeSchedulerOfferConstraintsRoleConstraints(m: T.SchedulerOfferConstr
   return w;
 }
 
-function readSchedulerOfferConstraintsRoleConstraintsGroup(r: Reader, end: number, c: ReadContext): T.SchedulerOfferConstraintsRoleConstraintsGroup {
-  const m: Draft<T.SchedulerOfferConstraintsRoleConstraintsGroup> = {};
-  while (r.pos < end) {
+function readSchedulerOfferConstraintsRoleConstraintsGroup(r: ProtobufReader, end: number): T.SchedulerOfferConstraintsRoleConstraintsGroup {
+  let $attribute_constraints: T.SchedulerAttributeConstraint[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.attribute_constraints ??= []).push(readSchedulerAttributeConstraint(r, r.uint32() + r.pos, c));
+        ($attribute_constraints ??= []).push(readSchedulerAttributeConstraint(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.SchedulerOfferConstraintsRoleConstraintsGroup;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { attribute_constraints: $attribute_constraints };
 }
 
 function writeSchedulerOfferConstraintsRoleConstraintsGroup(m: T.SchedulerOfferConstraintsRoleConstraintsGroup, w: Writer): Writer {
@@ -6149,28 +6427,28 @@ function writeSchedulerOfferConstraintsRoleConstraintsGroup(m: T.SchedulerOfferC
   return w;
 }
 
-function readSecret(r: Reader, end: number, c: ReadContext): T.Secret {
-  const m: Draft<T.Secret> = {};
-  while (r.pos < end) {
+function readSecret(r: ProtobufReader, end: number): T.Secret {
+  let $type: T.SecretType | undefined;
+  let $reference: T.SecretReference | undefined;
+  let $value: T.SecretValue | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = SecretTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = SecretTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.reference = readSecretReference(r, r.uint32() + r.pos, c);
+        $reference = readSecretReference(r, r.end());
         break;
       case 26:
-        m.value = readSecretValue(r, r.uint32() + r.pos, c);
+        $value = readSecretValue(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.Secret;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, reference: $reference, value: $value };
 }
 
 function writeSecret(m: T.Secret, w: Writer): Writer {
@@ -6180,24 +6458,25 @@ function writeSecret(m: T.Secret, w: Writer): Writer {
   return w;
 }
 
-function readSecretReference(r: Reader, end: number, c: ReadContext): T.SecretReference {
-  const m: Draft<T.SecretReference> = {};
-  while (r.pos < end) {
+function readSecretReference(r: ProtobufReader, end: number): T.SecretReference {
+  let $name: string | undefined;
+  let $key: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 18:
-        m.key = r.string();
+        $key = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined) c.missing = true;
-  return m as T.SecretReference;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined) r.missing = true;
+  return { name: $name, key: $key } as T.SecretReference;
 }
 
 function writeSecretReference(m: T.SecretReference, w: Writer): Writer {
@@ -6206,21 +6485,21 @@ function writeSecretReference(m: T.SecretReference, w: Writer): Writer {
   return w;
 }
 
-function readSecretValue(r: Reader, end: number, c: ReadContext): T.SecretValue {
-  const m: Draft<T.SecretValue> = {};
-  while (r.pos < end) {
+function readSecretValue(r: ProtobufReader, end: number): T.SecretValue {
+  let $data: Uint8Array | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.data = readBytes(r);
+        $data = r.bytes();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.data === undefined) c.missing = true;
-  return m as T.SecretValue;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($data === undefined) r.missing = true;
+  return { data: $data } as T.SecretValue;
 }
 
 function writeSecretValue(m: T.SecretValue, w: Writer): Writer {
@@ -6228,76 +6507,88 @@ function writeSecretValue(m: T.SecretValue, w: Writer): Writer {
   return w;
 }
 
-function readTask(r: Reader, end: number, c: ReadContext): T.Task {
-  const m: Draft<T.Task> = {};
-  while (r.pos < end) {
+function readTask(r: ProtobufReader, end: number): T.Task {
+  let $name: string | undefined;
+  let $task_id: T.TaskID | undefined;
+  let $framework_id: T.FrameworkID | undefined;
+  let $executor_id: T.ExecutorID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  let $state: T.TaskState | undefined;
+  let $resources: T.Resource[] | undefined;
+  let $statuses: T.TaskStatus[] | undefined;
+  let $status_update_state: T.TaskState | undefined;
+  let $status_update_uuid: Uint8Array | undefined;
+  let $labels: T.Labels | undefined;
+  let $discovery: T.DiscoveryInfo | undefined;
+  let $container: T.ContainerInfo | undefined;
+  let $user: string | undefined;
+  let $health_check: T.HealthCheck | undefined;
+  let $kill_policy: T.KillPolicy | undefined;
+  let $limits: Record<string, T.ValueScalar> | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 18:
-        m.task_id = readTaskID(r, r.uint32() + r.pos, c);
+        $task_id = readTaskID(r, r.end());
         break;
       case 26:
-        m.framework_id = readFrameworkID(r, r.uint32() + r.pos, c);
+        $framework_id = readFrameworkID(r, r.end());
         break;
       case 34:
-        m.executor_id = readExecutorID(r, r.uint32() + r.pos, c);
+        $executor_id = readExecutorID(r, r.end());
         break;
       case 42:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
-      case 48: {
-        const name = TaskStateNames[r.int32()];
-        if (name !== undefined) m.state = name;
+      case 48:
+        $state = TaskStateNames[r.int32()] ?? $state;
         break;
-      }
       case 58:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       case 66:
-        (m.statuses ??= []).push(readTaskStatus(r, r.uint32() + r.pos, c));
+        ($statuses ??= []).push(readTaskStatus(r, r.end()));
         break;
-      case 72: {
-        const name = TaskStateNames[r.int32()];
-        if (name !== undefined) m.status_update_state = name;
+      case 72:
+        $status_update_state = TaskStateNames[r.int32()] ?? $status_update_state;
         break;
-      }
       case 82:
-        m.status_update_uuid = readBytes(r);
+        $status_update_uuid = r.bytes();
         break;
       case 90:
-        m.labels = readLabels(r, r.uint32() + r.pos, c);
+        $labels = readLabels(r, r.end());
         break;
       case 98:
-        m.discovery = readDiscoveryInfo(r, r.uint32() + r.pos, c);
+        $discovery = readDiscoveryInfo(r, r.end());
         break;
       case 106:
-        m.container = readContainerInfo(r, r.uint32() + r.pos, c);
+        $container = readContainerInfo(r, r.end());
         break;
       case 114:
-        m.user = r.string();
+        $user = r.string();
         break;
       case 122:
-        m.health_check = readHealthCheck(r, r.uint32() + r.pos, c);
+        $health_check = readHealthCheck(r, r.end());
         break;
       case 130:
-        m.kill_policy = readKillPolicy(r, r.uint32() + r.pos, c);
+        $kill_policy = readKillPolicy(r, r.end());
         break;
       case 138: {
-        const entry = readEntry(r, (last) => readValueScalar(r, last, c));
-        if (entry.value === undefined) c.missing = true;
-        else setEntry((m.limits ??= {}), entry.key, entry.value);
+        const entry = readEntry(r, (last) => readValueScalar(r, last));
+        if (entry.value === undefined) r.missing = true;
+        else setEntry(($limits ??= {}), entry.key, entry.value);
         break;
       }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined || m.task_id === undefined || m.framework_id === undefined || m.agent_id === undefined || m.state === undefined) c.missing = true;
-  return m as T.Task;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined || $task_id === undefined || $framework_id === undefined || $agent_id === undefined || $state === undefined) r.missing = true;
+  return { name: $name, task_id: $task_id, framework_id: $framework_id, executor_id: $executor_id, agent_id: $agent_id, state: $state, resources: $resources, statuses: $statuses, status_update_state: $status_update_state, status_update_uuid: $status_update_uuid, labels: $labels, discovery: $discovery, container: $container, user: $user, health_check: $health_check, kill_policy: $kill_policy, limits: $limits } as T.Task;
 }
 
 function writeTask(m: T.Task, w: Writer): Writer {
@@ -6321,20 +6612,20 @@ function writeTask(m: T.Task, w: Writer): Writer {
   return w;
 }
 
-function readTaskGroupInfo(r: Reader, end: number, c: ReadContext): T.TaskGroupInfo {
-  const m: Draft<T.TaskGroupInfo> = {};
-  while (r.pos < end) {
+function readTaskGroupInfo(r: ProtobufReader, end: number): T.TaskGroupInfo {
+  let $tasks: T.TaskInfo[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.tasks ??= []).push(readTaskInfo(r, r.uint32() + r.pos, c));
+        ($tasks ??= []).push(readTaskInfo(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.TaskGroupInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { tasks: $tasks };
 }
 
 function writeTaskGroupInfo(m: T.TaskGroupInfo, w: Writer): Writer {
@@ -6342,21 +6633,21 @@ function writeTaskGroupInfo(m: T.TaskGroupInfo, w: Writer): Writer {
   return w;
 }
 
-function readTaskID(r: Reader, end: number, c: ReadContext): T.TaskID {
-  const m: Draft<T.TaskID> = {};
-  while (r.pos < end) {
+function readTaskID(r: ProtobufReader, end: number): T.TaskID {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.TaskID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.TaskID;
 }
 
 function writeTaskID(m: T.TaskID, w: Writer): Writer {
@@ -6364,66 +6655,80 @@ function writeTaskID(m: T.TaskID, w: Writer): Writer {
   return w;
 }
 
-function readTaskInfo(r: Reader, end: number, c: ReadContext): T.TaskInfo {
-  const m: Draft<T.TaskInfo> = {};
-  while (r.pos < end) {
+function readTaskInfo(r: ProtobufReader, end: number): T.TaskInfo {
+  let $name: string | undefined;
+  let $task_id: T.TaskID | undefined;
+  let $agent_id: T.AgentID | undefined;
+  let $resources: T.Resource[] | undefined;
+  let $executor: T.ExecutorInfo | undefined;
+  let $data: Uint8Array | undefined;
+  let $command: T.CommandInfo | undefined;
+  let $health_check: T.HealthCheck | undefined;
+  let $container: T.ContainerInfo | undefined;
+  let $labels: T.Labels | undefined;
+  let $discovery: T.DiscoveryInfo | undefined;
+  let $kill_policy: T.KillPolicy | undefined;
+  let $check: T.CheckInfo | undefined;
+  let $max_completion_time: T.DurationInfo | undefined;
+  let $limits: Record<string, T.ValueScalar> | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 18:
-        m.task_id = readTaskID(r, r.uint32() + r.pos, c);
+        $task_id = readTaskID(r, r.end());
         break;
       case 26:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 34:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       case 42:
-        m.executor = readExecutorInfo(r, r.uint32() + r.pos, c);
+        $executor = readExecutorInfo(r, r.end());
         break;
       case 50:
-        m.data = readBytes(r);
+        $data = r.bytes();
         break;
       case 58:
-        m.command = readCommandInfo(r, r.uint32() + r.pos, c);
+        $command = readCommandInfo(r, r.end());
         break;
       case 66:
-        m.health_check = readHealthCheck(r, r.uint32() + r.pos, c);
+        $health_check = readHealthCheck(r, r.end());
         break;
       case 74:
-        m.container = readContainerInfo(r, r.uint32() + r.pos, c);
+        $container = readContainerInfo(r, r.end());
         break;
       case 82:
-        m.labels = readLabels(r, r.uint32() + r.pos, c);
+        $labels = readLabels(r, r.end());
         break;
       case 90:
-        m.discovery = readDiscoveryInfo(r, r.uint32() + r.pos, c);
+        $discovery = readDiscoveryInfo(r, r.end());
         break;
       case 98:
-        m.kill_policy = readKillPolicy(r, r.uint32() + r.pos, c);
+        $kill_policy = readKillPolicy(r, r.end());
         break;
       case 106:
-        m.check = readCheckInfo(r, r.uint32() + r.pos, c);
+        $check = readCheckInfo(r, r.end());
         break;
       case 114:
-        m.max_completion_time = readDurationInfo(r, r.uint32() + r.pos, c);
+        $max_completion_time = readDurationInfo(r, r.end());
         break;
       case 122: {
-        const entry = readEntry(r, (last) => readValueScalar(r, last, c));
-        if (entry.value === undefined) c.missing = true;
-        else setEntry((m.limits ??= {}), entry.key, entry.value);
+        const entry = readEntry(r, (last) => readValueScalar(r, last));
+        if (entry.value === undefined) r.missing = true;
+        else setEntry(($limits ??= {}), entry.key, entry.value);
         break;
       }
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined || m.task_id === undefined || m.agent_id === undefined) c.missing = true;
-  return m as T.TaskInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined || $task_id === undefined || $agent_id === undefined) r.missing = true;
+  return { name: $name, task_id: $task_id, agent_id: $agent_id, resources: $resources, executor: $executor, data: $data, command: $command, health_check: $health_check, container: $container, labels: $labels, discovery: $discovery, kill_policy: $kill_policy, check: $check, max_completion_time: $max_completion_time, limits: $limits } as T.TaskInfo;
 }
 
 function writeTaskInfo(m: T.TaskInfo, w: Writer): Writer {
@@ -6445,20 +6750,20 @@ function writeTaskInfo(m: T.TaskInfo, w: Writer): Writer {
   return w;
 }
 
-function readTaskResourceLimitation(r: Reader, end: number, c: ReadContext): T.TaskResourceLimitation {
-  const m: Draft<T.TaskResourceLimitation> = {};
-  while (r.pos < end) {
+function readTaskResourceLimitation(r: ProtobufReader, end: number): T.TaskResourceLimitation {
+  let $resources: T.Resource[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.resources ??= []).push(readResource(r, r.uint32() + r.pos, c));
+        ($resources ??= []).push(readResource(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.TaskResourceLimitation;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { resources: $resources };
 }
 
 function writeTaskResourceLimitation(m: T.TaskResourceLimitation, w: Writer): Writer {
@@ -6466,72 +6771,81 @@ function writeTaskResourceLimitation(m: T.TaskResourceLimitation, w: Writer): Wr
   return w;
 }
 
-function readTaskStatus(r: Reader, end: number, c: ReadContext): T.TaskStatus {
-  const m: Draft<T.TaskStatus> = {};
-  while (r.pos < end) {
+function readTaskStatus(r: ProtobufReader, end: number): T.TaskStatus {
+  let $task_id: T.TaskID | undefined;
+  let $state: T.TaskState | undefined;
+  let $data: Uint8Array | undefined;
+  let $message: string | undefined;
+  let $agent_id: T.AgentID | undefined;
+  let $timestamp: number | undefined;
+  let $executor_id: T.ExecutorID | undefined;
+  let $healthy: boolean | undefined;
+  let $source: T.TaskStatusSource | undefined;
+  let $reason: T.TaskStatusReason | undefined;
+  let $uuid: Uint8Array | undefined;
+  let $labels: T.Labels | undefined;
+  let $container_status: T.ContainerStatus | undefined;
+  let $unreachable_time: T.TimeInfo | undefined;
+  let $check_status: T.CheckStatusInfo | undefined;
+  let $limitation: T.TaskResourceLimitation | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.task_id = readTaskID(r, r.uint32() + r.pos, c);
+        $task_id = readTaskID(r, r.end());
         break;
-      case 16: {
-        const name = TaskStateNames[r.int32()];
-        if (name !== undefined) m.state = name;
+      case 16:
+        $state = TaskStateNames[r.int32()] ?? $state;
         break;
-      }
       case 26:
-        m.data = readBytes(r);
+        $data = r.bytes();
         break;
       case 34:
-        m.message = r.string();
+        $message = r.string();
         break;
       case 42:
-        m.agent_id = readAgentID(r, r.uint32() + r.pos, c);
+        $agent_id = readAgentID(r, r.end());
         break;
       case 49:
-        m.timestamp = r.double();
+        $timestamp = r.double();
         break;
       case 58:
-        m.executor_id = readExecutorID(r, r.uint32() + r.pos, c);
+        $executor_id = readExecutorID(r, r.end());
         break;
       case 64:
-        m.healthy = r.bool();
+        $healthy = r.bool();
         break;
-      case 72: {
-        const name = TaskStatusSourceNames[r.int32()];
-        if (name !== undefined) m.source = name;
+      case 72:
+        $source = TaskStatusSourceNames[r.int32()] ?? $source;
         break;
-      }
-      case 80: {
-        const name = TaskStatusReasonNames[r.int32()];
-        if (name !== undefined) m.reason = name;
+      case 80:
+        $reason = TaskStatusReasonNames[r.int32()] ?? $reason;
         break;
-      }
       case 90:
-        m.uuid = readBytes(r);
+        $uuid = r.bytes();
         break;
       case 98:
-        m.labels = readLabels(r, r.uint32() + r.pos, c);
+        $labels = readLabels(r, r.end());
         break;
       case 106:
-        m.container_status = readContainerStatus(r, r.uint32() + r.pos, c);
+        $container_status = readContainerStatus(r, r.end());
         break;
       case 114:
-        m.unreachable_time = readTimeInfo(r, r.uint32() + r.pos, c);
+        $unreachable_time = readTimeInfo(r, r.end());
         break;
       case 122:
-        m.check_status = readCheckStatusInfo(r, r.uint32() + r.pos, c);
+        $check_status = readCheckStatusInfo(r, r.end());
         break;
       case 130:
-        m.limitation = readTaskResourceLimitation(r, r.uint32() + r.pos, c);
+        $limitation = readTaskResourceLimitation(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.task_id === undefined || m.state === undefined) c.missing = true;
-  return m as T.TaskStatus;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($task_id === undefined || $state === undefined) r.missing = true;
+  return { task_id: $task_id, state: $state, data: $data, message: $message, agent_id: $agent_id, timestamp: $timestamp, executor_id: $executor_id, healthy: $healthy, source: $source, reason: $reason, uuid: $uuid, labels: $labels, container_status: $container_status, unreachable_time: $unreachable_time, check_status: $check_status, limitation: $limitation } as T.TaskStatus;
 }
 
 function writeTaskStatus(m: T.TaskStatus, w: Writer): Writer {
@@ -6554,21 +6868,21 @@ function writeTaskStatus(m: T.TaskStatus, w: Writer): Writer {
   return w;
 }
 
-function readTimeInfo(r: Reader, end: number, c: ReadContext): T.TimeInfo {
-  const m: Draft<T.TimeInfo> = {};
-  while (r.pos < end) {
+function readTimeInfo(r: ProtobufReader, end: number): T.TimeInfo {
+  let $nanoseconds: bigint | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.nanoseconds = readInt64(r);
+        $nanoseconds = r.int64();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.nanoseconds === undefined) c.missing = true;
-  return m as T.TimeInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($nanoseconds === undefined) r.missing = true;
+  return { nanoseconds: $nanoseconds } as T.TimeInfo;
 }
 
 function writeTimeInfo(m: T.TimeInfo, w: Writer): Writer {
@@ -6576,33 +6890,37 @@ function writeTimeInfo(m: T.TimeInfo, w: Writer): Writer {
   return w;
 }
 
-function readURL(r: Reader, end: number, c: ReadContext): T.URL {
-  const m: Draft<T.URL> = {};
-  while (r.pos < end) {
+function readURL(r: ProtobufReader, end: number): T.URL {
+  let $scheme: string | undefined;
+  let $address: T.Address | undefined;
+  let $path: string | undefined;
+  let $query: T.Parameter[] | undefined;
+  let $fragment: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.scheme = r.string();
+        $scheme = r.string();
         break;
       case 18:
-        m.address = readAddress(r, r.uint32() + r.pos, c);
+        $address = readAddress(r, r.end());
         break;
       case 26:
-        m.path = r.string();
+        $path = r.string();
         break;
       case 34:
-        (m.query ??= []).push(readParameter(r, r.uint32() + r.pos, c));
+        ($query ??= []).push(readParameter(r, r.end()));
         break;
       case 42:
-        m.fragment = r.string();
+        $fragment = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.scheme === undefined || m.address === undefined) c.missing = true;
-  return m as T.URL;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($scheme === undefined || $address === undefined) r.missing = true;
+  return { scheme: $scheme, address: $address, path: $path, query: $query, fragment: $fragment } as T.URL;
 }
 
 function writeURL(m: T.URL, w: Writer): Writer {
@@ -6614,21 +6932,21 @@ function writeURL(m: T.URL, w: Writer): Writer {
   return w;
 }
 
-function readUUID(r: Reader, end: number, c: ReadContext): T.UUID {
-  const m: Draft<T.UUID> = {};
-  while (r.pos < end) {
+function readUUID(r: ProtobufReader, end: number): T.UUID {
+  let $value: Uint8Array | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = readBytes(r);
+        $value = r.bytes();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.UUID;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.UUID;
 }
 
 function writeUUID(m: T.UUID, w: Writer): Writer {
@@ -6636,24 +6954,25 @@ function writeUUID(m: T.UUID, w: Writer): Writer {
   return w;
 }
 
-function readUnavailability(r: Reader, end: number, c: ReadContext): T.Unavailability {
-  const m: Draft<T.Unavailability> = {};
-  while (r.pos < end) {
+function readUnavailability(r: ProtobufReader, end: number): T.Unavailability {
+  let $start: T.TimeInfo | undefined;
+  let $duration: T.DurationInfo | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.start = readTimeInfo(r, r.uint32() + r.pos, c);
+        $start = readTimeInfo(r, r.end());
         break;
       case 18:
-        m.duration = readDurationInfo(r, r.uint32() + r.pos, c);
+        $duration = readDurationInfo(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.start === undefined) c.missing = true;
-  return m as T.Unavailability;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($start === undefined) r.missing = true;
+  return { start: $start, duration: $duration } as T.Unavailability;
 }
 
 function writeUnavailability(m: T.Unavailability, w: Writer): Writer {
@@ -6662,35 +6981,37 @@ function writeUnavailability(m: T.Unavailability, w: Writer): Writer {
   return w;
 }
 
-function readValue(r: Reader, end: number, c: ReadContext): T.Value {
-  const m: Draft<T.Value> = {};
-  while (r.pos < end) {
+function readValue(r: ProtobufReader, end: number): T.Value {
+  let $type: T.ValueType | undefined;
+  let $scalar: T.ValueScalar | undefined;
+  let $ranges: T.ValueRanges | undefined;
+  let $set: T.ValueSet | undefined;
+  let $text: T.ValueText | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = ValueTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = ValueTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.scalar = readValueScalar(r, r.uint32() + r.pos, c);
+        $scalar = readValueScalar(r, r.end());
         break;
       case 26:
-        m.ranges = readValueRanges(r, r.uint32() + r.pos, c);
+        $ranges = readValueRanges(r, r.end());
         break;
       case 34:
-        m.set = readValueSet(r, r.uint32() + r.pos, c);
+        $set = readValueSet(r, r.end());
         break;
       case 42:
-        m.text = readValueText(r, r.uint32() + r.pos, c);
+        $text = readValueText(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.type === undefined) c.missing = true;
-  return m as T.Value;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($type === undefined) r.missing = true;
+  return { type: $type, scalar: $scalar, ranges: $ranges, set: $set, text: $text } as T.Value;
 }
 
 function writeValue(m: T.Value, w: Writer): Writer {
@@ -6702,24 +7023,25 @@ function writeValue(m: T.Value, w: Writer): Writer {
   return w;
 }
 
-function readValueRange(r: Reader, end: number, c: ReadContext): T.ValueRange {
-  const m: Draft<T.ValueRange> = {};
-  while (r.pos < end) {
+function readValueRange(r: ProtobufReader, end: number): T.ValueRange {
+  let $begin: number | undefined;
+  let $end: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 8:
-        m.begin = readUint64(r);
+        $begin = r.uint64();
         break;
       case 16:
-        m.end = readUint64(r);
+        $end = r.uint64();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.begin === undefined || m.end === undefined) c.missing = true;
-  return m as T.ValueRange;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($begin === undefined || $end === undefined) r.missing = true;
+  return { begin: $begin, end: $end } as T.ValueRange;
 }
 
 function writeValueRange(m: T.ValueRange, w: Writer): Writer {
@@ -6728,20 +7050,20 @@ function writeValueRange(m: T.ValueRange, w: Writer): Writer {
   return w;
 }
 
-function readValueRanges(r: Reader, end: number, c: ReadContext): T.ValueRanges {
-  const m: Draft<T.ValueRanges> = {};
-  while (r.pos < end) {
+function readValueRanges(r: ProtobufReader, end: number): T.ValueRanges {
+  let $range: T.ValueRange[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.range ??= []).push(readValueRange(r, r.uint32() + r.pos, c));
+        ($range ??= []).push(readValueRange(r, r.end()));
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ValueRanges;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { range: $range };
 }
 
 function writeValueRanges(m: T.ValueRanges, w: Writer): Writer {
@@ -6749,21 +7071,21 @@ function writeValueRanges(m: T.ValueRanges, w: Writer): Writer {
   return w;
 }
 
-function readValueScalar(r: Reader, end: number, c: ReadContext): T.ValueScalar {
-  const m: Draft<T.ValueScalar> = {};
-  while (r.pos < end) {
+function readValueScalar(r: ProtobufReader, end: number): T.ValueScalar {
+  let $value: number | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 9:
-        m.value = r.double();
+        $value = r.double();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.ValueScalar;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.ValueScalar;
 }
 
 function writeValueScalar(m: T.ValueScalar, w: Writer): Writer {
@@ -6771,20 +7093,20 @@ function writeValueScalar(m: T.ValueScalar, w: Writer): Writer {
   return w;
 }
 
-function readValueSet(r: Reader, end: number, _c: ReadContext): T.ValueSet {
-  const m: Draft<T.ValueSet> = {};
-  while (r.pos < end) {
+function readValueSet(r: ProtobufReader, end: number): T.ValueSet {
+  let $item: string[] | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        (m.item ??= []).push(r.string());
+        ($item ??= []).push(r.string());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.ValueSet;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { item: $item };
 }
 
 function writeValueSet(m: T.ValueSet, w: Writer): Writer {
@@ -6792,21 +7114,21 @@ function writeValueSet(m: T.ValueSet, w: Writer): Writer {
   return w;
 }
 
-function readValueText(r: Reader, end: number, c: ReadContext): T.ValueText {
-  const m: Draft<T.ValueText> = {};
-  while (r.pos < end) {
+function readValueText(r: ProtobufReader, end: number): T.ValueText {
+  let $value: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.value = r.string();
+        $value = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.value === undefined) c.missing = true;
-  return m as T.ValueText;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($value === undefined) r.missing = true;
+  return { value: $value } as T.ValueText;
 }
 
 function writeValueText(m: T.ValueText, w: Writer): Writer {
@@ -6814,39 +7136,45 @@ function writeValueText(m: T.ValueText, w: Writer): Writer {
   return w;
 }
 
-function readVersionInfo(r: Reader, end: number, c: ReadContext): T.VersionInfo {
-  const m: Draft<T.VersionInfo> = {};
-  while (r.pos < end) {
+function readVersionInfo(r: ProtobufReader, end: number): T.VersionInfo {
+  let $version: string | undefined;
+  let $build_date: string | undefined;
+  let $build_time: number | undefined;
+  let $build_user: string | undefined;
+  let $git_sha: string | undefined;
+  let $git_branch: string | undefined;
+  let $git_tag: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.version = r.string();
+        $version = r.string();
         break;
       case 18:
-        m.build_date = r.string();
+        $build_date = r.string();
         break;
       case 25:
-        m.build_time = r.double();
+        $build_time = r.double();
         break;
       case 34:
-        m.build_user = r.string();
+        $build_user = r.string();
         break;
       case 42:
-        m.git_sha = r.string();
+        $git_sha = r.string();
         break;
       case 50:
-        m.git_branch = r.string();
+        $git_branch = r.string();
         break;
       case 58:
-        m.git_tag = r.string();
+        $git_tag = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.version === undefined) c.missing = true;
-  return m as T.VersionInfo;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($version === undefined) r.missing = true;
+  return { version: $version, build_date: $build_date, build_time: $build_time, build_user: $build_user, git_sha: $git_sha, git_branch: $git_branch, git_tag: $git_tag } as T.VersionInfo;
 }
 
 function writeVersionInfo(m: T.VersionInfo, w: Writer): Writer {
@@ -6860,35 +7188,37 @@ function writeVersionInfo(m: T.VersionInfo, w: Writer): Writer {
   return w;
 }
 
-function readVolume(r: Reader, end: number, c: ReadContext): T.Volume {
-  const m: Draft<T.Volume> = {};
-  while (r.pos < end) {
+function readVolume(r: ProtobufReader, end: number): T.Volume {
+  let $container_path: string | undefined;
+  let $host_path: string | undefined;
+  let $mode: T.VolumeMode | undefined;
+  let $image: T.Image | undefined;
+  let $source: T.VolumeSource | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.container_path = r.string();
+        $container_path = r.string();
         break;
       case 18:
-        m.host_path = r.string();
+        $host_path = r.string();
         break;
-      case 24: {
-        const name = VolumeModeNames[r.int32()];
-        if (name !== undefined) m.mode = name;
+      case 24:
+        $mode = VolumeModeNames[r.int32()] ?? $mode;
         break;
-      }
       case 34:
-        m.image = readImage(r, r.uint32() + r.pos, c);
+        $image = readImage(r, r.end());
         break;
       case 42:
-        m.source = readVolumeSource(r, r.uint32() + r.pos, c);
+        $source = readVolumeSource(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.container_path === undefined || m.mode === undefined) c.missing = true;
-  return m as T.Volume;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($container_path === undefined || $mode === undefined) r.missing = true;
+  return { container_path: $container_path, host_path: $host_path, mode: $mode, image: $image, source: $source } as T.Volume;
 }
 
 function writeVolume(m: T.Volume, w: Writer): Writer {
@@ -6900,34 +7230,36 @@ function writeVolume(m: T.Volume, w: Writer): Writer {
   return w;
 }
 
-function readVolumeSource(r: Reader, end: number, c: ReadContext): T.VolumeSource {
-  const m: Draft<T.VolumeSource> = {};
-  while (r.pos < end) {
+function readVolumeSource(r: ProtobufReader, end: number): T.VolumeSource {
+  let $type: T.VolumeSourceType | undefined;
+  let $docker_volume: T.VolumeSourceDockerVolume | undefined;
+  let $sandbox_path: T.VolumeSourceSandboxPath | undefined;
+  let $secret: T.Secret | undefined;
+  let $host_path: T.VolumeSourceHostPath | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = VolumeSourceTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = VolumeSourceTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.docker_volume = readVolumeSourceDockerVolume(r, r.uint32() + r.pos, c);
+        $docker_volume = readVolumeSourceDockerVolume(r, r.end());
         break;
       case 26:
-        m.sandbox_path = readVolumeSourceSandboxPath(r, r.uint32() + r.pos, c);
+        $sandbox_path = readVolumeSourceSandboxPath(r, r.end());
         break;
       case 34:
-        m.secret = readSecret(r, r.uint32() + r.pos, c);
+        $secret = readSecret(r, r.end());
         break;
       case 42:
-        m.host_path = readVolumeSourceHostPath(r, r.uint32() + r.pos, c);
+        $host_path = readVolumeSourceHostPath(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  return m as T.VolumeSource;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  return { type: $type, docker_volume: $docker_volume, sandbox_path: $sandbox_path, secret: $secret, host_path: $host_path };
 }
 
 function writeVolumeSource(m: T.VolumeSource, w: Writer): Writer {
@@ -6939,27 +7271,29 @@ function writeVolumeSource(m: T.VolumeSource, w: Writer): Writer {
   return w;
 }
 
-function readVolumeSourceDockerVolume(r: Reader, end: number, c: ReadContext): T.VolumeSourceDockerVolume {
-  const m: Draft<T.VolumeSourceDockerVolume> = {};
-  while (r.pos < end) {
+function readVolumeSourceDockerVolume(r: ProtobufReader, end: number): T.VolumeSourceDockerVolume {
+  let $driver: string | undefined;
+  let $name: string | undefined;
+  let $driver_options: T.Parameters | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.driver = r.string();
+        $driver = r.string();
         break;
       case 18:
-        m.name = r.string();
+        $name = r.string();
         break;
       case 26:
-        m.driver_options = readParameters(r, r.uint32() + r.pos, c);
+        $driver_options = readParameters(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.name === undefined) c.missing = true;
-  return m as T.VolumeSourceDockerVolume;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($name === undefined) r.missing = true;
+  return { driver: $driver, name: $name, driver_options: $driver_options } as T.VolumeSourceDockerVolume;
 }
 
 function writeVolumeSourceDockerVolume(m: T.VolumeSourceDockerVolume, w: Writer): Writer {
@@ -6969,24 +7303,25 @@ function writeVolumeSourceDockerVolume(m: T.VolumeSourceDockerVolume, w: Writer)
   return w;
 }
 
-function readVolumeSourceHostPath(r: Reader, end: number, c: ReadContext): T.VolumeSourceHostPath {
-  const m: Draft<T.VolumeSourceHostPath> = {};
-  while (r.pos < end) {
+function readVolumeSourceHostPath(r: ProtobufReader, end: number): T.VolumeSourceHostPath {
+  let $path: string | undefined;
+  let $mount_propagation: T.MountPropagation | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
       case 10:
-        m.path = r.string();
+        $path = r.string();
         break;
       case 18:
-        m.mount_propagation = readMountPropagation(r, r.uint32() + r.pos, c);
+        $mount_propagation = readMountPropagation(r, r.end());
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.path === undefined) c.missing = true;
-  return m as T.VolumeSourceHostPath;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($path === undefined) r.missing = true;
+  return { path: $path, mount_propagation: $mount_propagation } as T.VolumeSourceHostPath;
 }
 
 function writeVolumeSourceHostPath(m: T.VolumeSourceHostPath, w: Writer): Writer {
@@ -6995,26 +7330,25 @@ function writeVolumeSourceHostPath(m: T.VolumeSourceHostPath, w: Writer): Writer
   return w;
 }
 
-function readVolumeSourceSandboxPath(r: Reader, end: number, c: ReadContext): T.VolumeSourceSandboxPath {
-  const m: Draft<T.VolumeSourceSandboxPath> = {};
-  while (r.pos < end) {
+function readVolumeSourceSandboxPath(r: ProtobufReader, end: number): T.VolumeSourceSandboxPath {
+  let $type: T.VolumeSourceSandboxPathType | undefined;
+  let $path: string | undefined;
+  while (r.at < end) {
     const tag = r.uint32();
     switch (tag) {
-      case 8: {
-        const name = VolumeSourceSandboxPathTypeNames[r.int32()];
-        if (name !== undefined) m.type = name;
+      case 8:
+        $type = VolumeSourceSandboxPathTypeNames[r.int32()] ?? $type;
         break;
-      }
       case 18:
-        m.path = r.string();
+        $path = r.string();
         break;
       default:
-        skip(r, tag);
+        r.skip(tag);
     }
   }
-  if (r.pos !== end) throw new RangeError('a message ends beyond its length');
-  if (m.path === undefined) c.missing = true;
-  return m as T.VolumeSourceSandboxPath;
+  if (r.at !== end) throw new RangeError('a message ends beyond its length');
+  if ($path === undefined) r.missing = true;
+  return { type: $type, path: $path } as T.VolumeSourceSandboxPath;
 }
 
 function writeVolumeSourceSandboxPath(m: T.VolumeSourceSandboxPath, w: Writer): Writer {

@@ -1,4 +1,5 @@
 import { Automaton } from './automaton.ts';
+import { literalEnd, literalStart } from './literal.ts';
 import { PatternError, parsePattern } from './parse.ts';
 
 /** A state of the automaton with the steps that were taken from it already. */
@@ -13,13 +14,20 @@ const MAX_TEXT = 4_096;
 
 /** A regular expression that a whole text must match, in time linear in the text's length. */
 export class Pattern {
+  /** Every text that matches begins so. */
+  readonly start: string;
+  /** And ends so. */
+  readonly end: string;
   readonly #automaton: Automaton;
   readonly #places = new Map<string, Place>();
   readonly #first: Place;
 
   /** @throws PatternError */
   constructor(text: string) {
-    this.#automaton = new Automaton(parsePattern(text));
+    const node = parsePattern(text);
+    this.start = literalStart(node);
+    this.end = literalEnd(node);
+    this.#automaton = new Automaton(node);
     const at = this.#automaton.begin();
     this.#first = { at, accepts: this.#automaton.accepts(at, true), next: new Map() };
   }
@@ -33,6 +41,32 @@ export class Pattern {
       place = this.#step(place, text.charCodeAt(index));
     }
     return place.accepts;
+  }
+
+  /**
+   * Those of the sorted texts from `from` to before `to` that match. `shared`: how many characters each has in common with
+   * the one before it, which are not walked again.
+   */
+  matchingOf(texts: readonly string[], shared: Uint16Array, from: number, to: number): string[] {
+    const matching: string[] = [];
+    /** After so many characters of the last text. */
+    const places: Place[] = [this.#first];
+    for (let index = from; index < to; index += 1) {
+      const text = texts[index] ?? '';
+      places.length = Math.min(places.length, (shared[index] ?? 0) + 1);
+      if (text.length <= MAX_TEXT && this.#walk(text, places).accepts) matching.push(text);
+    }
+    return matching;
+  }
+
+  /** Goes on from the last of the places, which it adds to. */
+  #walk(text: string, places: Place[]): Place {
+    let place = places[places.length - 1] ?? this.#first;
+    for (let at = places.length - 1; at < text.length && place.at.length > 0; at += 1) {
+      place = this.#step(place, text.charCodeAt(at));
+      places.push(place);
+    }
+    return place;
   }
 
   #step(from: Place, code: number): Place {

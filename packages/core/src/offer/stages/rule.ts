@@ -106,8 +106,7 @@ function clusterSet(field: Field, value: string, spread: Spread): ValueSet {
 
 function staticSet(field: Field, operator: 'IS' | 'LIKE' | 'UNLIKE', value: string): ValueSet {
   if (operator === 'IS') return only(field, equalTo(field, value));
-  const pattern = new Pattern(value);
-  const like = [...field.idOf.keys()].filter((text) => pattern.matches(text));
+  const like = field.index.matching(new Pattern(value));
   const isLike = like.length * 2 > field.idOf.size ? exceptLike(field, like) : only(field, like);
   return operator === 'LIKE' ? isLike : { passes: !isLike.passes, others: isLike.others };
 }
