@@ -162,7 +162,14 @@ export function loopsOn(store: MemoryStore, framework: Plain, term: number, more
 export class SlowStore extends MemoryStore {
   gate: Promise<void> = Promise.resolve();
   failure: Error | undefined;
+  /** Happens between the decision to end a record and its end. */
+  beforeRemove: (() => Promise<void>) | undefined;
   writes = 0;
+
+  override async remove(write: Parameters<MemoryStore['remove']>[0]) {
+    await this.beforeRemove?.();
+    return super.remove(write);
+  }
 
   override async writeStatus(write: Parameters<MemoryStore['writeStatus']>[0]) {
     await this.gate;
@@ -187,6 +194,7 @@ export function placement(uid: string, ordinal: number, offerId = `o-${uid}-${or
         },
         offerIds: [offerId],
         executorId: 'e',
+        generation: 1,
         deadlineMs: Date.now() + 30_000,
       },
     ],
