@@ -69,8 +69,8 @@ describeWithDocker("a task's life", () => {
     harness.agent.kill(taskId);
     const killed = await harness.agent.update(taskId, 'TASK_KILLED', 5_000);
     expect(killed.data).toMatchObject({ kind: 'dead', proof: 'exitSeen', exitCode: 7, oomKilled: false });
+    expect(await harness.containers()).toEqual([]); // the word of its end comes when nothing of it is left
     await harness.agent.update(taskId, 'TASK_KILLING');
-    await until(async () => ((await harness.containers()).length === 0 ? true : undefined), 'the removal');
   });
 
   it("kills what does not end, after the grace of the KILL's own policy", async () => {
@@ -277,5 +277,19 @@ describeWithDocker("a task's life", () => {
     harness.agent.tell({ kind: 'noSecrets', sender: harness.sender, taskId, reason: 'destroyed' });
     const failed = await harness.agent.update(taskId, 'TASK_FAILED');
     expect(failed.message).toBe('the scheduler has no secrets for it: destroyed');
+  });
+
+  it('fails, naming the port, where somebody else holds one of its ports, and starts nothing', async () => {
+    const harness = await start();
+    const stranger = createServer();
+    const port = await freePort();
+    await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+    const uid = 'cache-12345678';
+    const failed = await harness.agent.update(harness.launch({ uid, port }), 'TASK_FAILED', 10_000);
+    expect(failed.data).toMatchObject({ kind: 'dead', proof: 'neverStarted', takenPorts: [port] });
+    expect(failed.message).toBe(`port ${port} is held by another process on the agent's host`);
+    expect(await harness.containers()).toEqual([]);
+    await new Promise((resolve) => stranger.close(resolve));
+    await harness.agent.update(harness.launch({ uid, port, launch: 2 }), 'TASK_RUNNING', 10_000);
   });
 });

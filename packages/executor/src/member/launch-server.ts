@@ -15,6 +15,7 @@ import { orAbort } from '../or-abort.ts';
 import type { VolumeClaim } from '../volume/volume-desk.ts';
 import type { AgentSide } from './agent-side.ts';
 import { withoutSecrets } from './exit-text.ts';
+import { assertFree } from './free-ports.ts';
 import { runPrepare } from './prepare.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 
@@ -141,6 +142,7 @@ export class Launch {
   private async run(containerId: string): Promise<Server> {
     const { environment, data, signal } = this.context;
     const { docker, exits } = environment;
+    if (data.network === 'host') await assertFree(Object.values(data.ports), signal);
     const exit = exits.watch(containerId);
     this.mayHaveRun = true;
     await startContainer(docker, containerId, this.patience);
