@@ -44,6 +44,7 @@ export interface InstanceReport {
     | 'creating'
     | 'waiting'
     | 'running'
+    | 'updating'
     | 'degraded'
     | 'failingOver'
     | 'suspending'

@@ -24,6 +24,7 @@ export function beginFailover(
   reason: Failover['reason'],
   phase: Failover['phase'],
   to: number | null,
+  why = reason === 'lost' ? 'the master is lost' : `${reason} asked for`,
 ): void {
   const { status } = draft;
   const master = masterOf(draft);
@@ -42,7 +43,7 @@ export function beginFailover(
     untilMs: null,
     message: '',
   };
-  say(draft, 'failoverStarted', master, reason === 'lost' ? 'the master is lost' : `${reason} asked for`);
+  say(draft, 'failoverStarted', master, why);
 }
 
 export function planFailover(draft: Draft): void {

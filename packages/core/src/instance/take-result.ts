@@ -136,6 +136,7 @@ function takeDecision(draft: Draft, effect: EffectOf<'masterLost' | 'slaveLost'>
     failures: member.backoff?.failures ?? 1,
     untilMs: draft.nowMs + decision.retryMs,
     reason: clip(decision.reason),
+    decided: true,
   };
   say(draft, 'backoff', member, decision.reason);
 }
