@@ -8,6 +8,7 @@
  * Jobs of one instance that wait are one job. A job that comes while one of the same instance is being worked on waits
  * its turn (`keepLastIfActive`), so that what it tells of is looked at in any case.
  */
+import { redisOptions } from '@keelson/store';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -106,7 +107,8 @@ export class Jobs {
   }
 
   #connect(blocking: boolean): Redis {
-    const connection = new Redis(this.#options.redisUrl, {
+    const connection = new Redis({
+      ...redisOptions(this.#options.redisUrl),
       maxRetriesPerRequest: blocking ? null : 1,
       enableOfflineQueue: blocking,
       commandTimeout: blocking ? undefined : 2_000,

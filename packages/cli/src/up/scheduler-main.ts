@@ -7,6 +7,7 @@ import { loadSealKey, RedisStore } from '@keelson/store';
 import { pino } from 'pino';
 import { loadFrameworks } from './frameworks.ts';
 import { addLifecycleRoutes } from './lifecycle-routes.ts';
+import { openMesosSettings } from './mesos.ts';
 import { readSettings, schedulerSettingsSchema } from './process-settings.ts';
 import { keepSeen, regression } from './store-seen.ts';
 
@@ -30,14 +31,7 @@ const scheduler = new Scheduler({
   redisUrl: settings.redisUrl,
   frameworks: await loadFrameworks(settings.configFile),
   cluster: settings.cluster,
-  mesos: {
-    master: settings.mesosMaster,
-    encoding: settings.mesosEncoding,
-    failoverTimeoutMs: settings.failoverTimeoutMs,
-    frameworkName: `keelson-${settings.cluster}`,
-    user: 'root',
-    mesosRole: 'keelson',
-  },
+  mesos: openMesosSettings(settings.mesos),
   executor: settings.executor,
   name: `${hostname()}-${process.pid}`,
   url,

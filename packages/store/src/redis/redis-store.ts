@@ -30,7 +30,7 @@ import * as transitions from './transitions.ts';
 import { type StorePosition, Watermark } from './watermark.ts';
 
 export interface RedisStoreOptions {
-  /** `redis://[[user]:password@]host:port[/db]`, or `rediss://` for TLS. */
+  /** See `redisOptions`. */
   readonly url: string;
   /** The cluster's key, 32 bytes: see loadSealKey. */
   readonly sealKey: Uint8Array;
