@@ -42,12 +42,10 @@ export function watchPings(master: MasterState, agent: Agent, tx: Tx): void {
   });
 }
 
-/** After a restart of the master, agents have this long to register again. */
-const REREGISTER_TIMEOUT_MS = 600_000;
-
-export function awaitReturn(agent: Agent, tx: Tx): void {
+/** The master has restarted: an agent that does not register again in time is unreachable. */
+export function awaitReturn(master: MasterState, agent: Agent, tx: Tx): void {
   const event = { type: 'agentUnreachable', agentId: agent.id } as const;
-  tx.emit({ kind: 'timer', name: `pings/${agent.id}`, afterMs: REREGISTER_TIMEOUT_MS, event });
+  tx.emit({ kind: 'timer', name: `pings/${agent.id}`, afterMs: master.settings.reregisterTimeoutMs, event });
 }
 
 export function agentUnreachable(master: MasterState, agent: Agent, tx: Tx): void {

@@ -6,7 +6,15 @@ import type { Tx } from '../engine/tx.ts';
 import { allocateTo, contains, isAvailableTo, type Resources, scalarOf, subtract } from '../resources/resources.ts';
 import type { Offer } from '../wire.ts';
 import { maintenanceOf, makeInverseOffers } from './maintenance.ts';
-import { type Agent, type Framework, ipOf, type MasterState, type OutstandingOffer, rolesOf } from './state.ts';
+import {
+  type Agent,
+  type Framework,
+  hasCapability,
+  ipOf,
+  type MasterState,
+  type OutstandingOffer,
+  rolesOf,
+} from './state.ts';
 import { sendEvent } from './status.ts';
 import { freeOn, usedOn } from './usage.ts';
 
@@ -30,7 +38,7 @@ export function allocate(master: MasterState, tx: Tx): void {
     for (const candidate of candidates.sort((a, b) => a.share - b.share)) {
       const { framework, role } = candidate;
       const part = free.filter((resource) => isAvailableTo(resource, role));
-      if (!isAllocatable(part) || isFiltered(framework, role, agent, part)) continue;
+      if (withholdsGpus(framework, agent) || !isAllocatable(part) || isFiltered(framework, role, agent, part)) continue;
       free = subtract(free, part);
       candidate.share += scalarOf(part, 'cpus');
       offers.set(framework, [...(offers.get(framework) ?? []), makeOffer(master, candidate, agent, part, tx)]);
@@ -81,6 +89,11 @@ function shareOf(master: MasterState, framework: Framework): number {
 
 function isAllocatable(resources: Resources): boolean {
   return scalarOf(resources, 'cpus') >= MIN_CPUS || scalarOf(resources, 'mem') >= MIN_MEM_MB;
+}
+
+/** Agents with gpus are kept for those who know what to do with them. */
+function withholdsGpus({ info }: Framework, agent: Agent): boolean {
+  return scalarOf(agent.total, 'gpus') > 0 && !hasCapability(info, 'GPU_RESOURCES');
 }
 
 function isFiltered(framework: Framework, role: string, agent: Agent, part: Resources): boolean {

@@ -792,6 +792,9 @@ function readAgentInfo(r: ProtobufReader, end: number): T.AgentInfo {
       case 50:
         $id = readAgentID(r, r.end());
         break;
+      case 56:
+        m.checkpoint = r.bool();
+        break;
       case 64:
         $port = r.int32();
         break;
@@ -812,6 +815,7 @@ function writeAgentInfo(m: T.AgentInfo, w: Writer): Writer {
   if (m.resources !== undefined) for (const v of m.resources) writeResource(v, w.uint32(26).fork()).ldelim();
   if (m.attributes !== undefined) for (const v of m.attributes) writeAttribute(v, w.uint32(42).fork()).ldelim();
   if (m.id !== undefined) writeAgentID(m.id, w.uint32(50).fork()).ldelim();
+  if (m.checkpoint !== undefined) w.uint32(56).bool(m.checkpoint);
   if (m.port !== undefined) w.uint32(64).int32(m.port);
   if (m.domain !== undefined) writeDomainInfo(m.domain, w.uint32(82).fork()).ldelim();
   return w;
@@ -7447,6 +7451,7 @@ function checkAgentInfo(o: JsonObject, c: ReadContext): void {
   if (o.resources !== undefined) for (const v of toArray(o.resources, 'resources')) checkResource(toObject(v, 'resources'), c);
   if (o.attributes !== undefined) for (const v of toArray(o.attributes, 'attributes')) checkAttribute(toObject(v, 'attributes'), c);
   if (o.id !== undefined) checkAgentID(toObject(o.id, 'id'), c);
+  if (o.checkpoint !== undefined) checkBool(o.checkpoint, 'checkpoint');
   if (o.port !== undefined) o.port = checkInt32(o.port, 'port');
   if (o.domain !== undefined) checkDomainInfo(toObject(o.domain, 'domain'), c);
 }
