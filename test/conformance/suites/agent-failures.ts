@@ -183,6 +183,8 @@ export function agentFailuresSuite(target: Open): void {
       expect((await session.event('FAILURE')).failure).toEqual({ agent_id: offer.agent_id });
       const next = await session.offer((other) => textAt(other, 'hostname') === hostname);
       expect(next.agent_id).not.toEqual(offer.agent_id);
+      await session.launch(next, [command(next, 'task-2', 'sleep 600')], 3600);
+      await session.status('task-2', 'TASK_RUNNING');
     });
 
     it('rule 12, fact 40: MARK_AGENT_GONE: TASK_GONE_BY_OPERATOR; 200 again; 404 for an unknown one', async ({

@@ -69,7 +69,6 @@ export function removeAgentForGood(master: MasterState, agent: Agent, why: strin
     loseTasks(framework, agent, { state: 'TASK_LOST', reason: 'REASON_AGENT_REMOVED', message }, tx);
   }
   removeFromRegistry(master, agent, tx);
-  tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'shutdownAgent' } });
 }
 
 /** MARK_AGENT_GONE. False when nobody knows the agent. */
