@@ -186,9 +186,21 @@ export function subscriptionSuite(target: Open): void {
       await session.status('nope', 'TASK_LOST');
     });
 
-    it('rule 10: without MULTI_ROLE there is one role', async () => {
+    it('rule 10: without MULTI_ROLE there is one role, and no word of allocations', async () => {
       const session = await bench().subscribed({ capabilities: [], roles: undefined, role: ROLE });
-      expect(textAt(await session.offer(), 'allocation_info.role')).toBe(ROLE);
+      const offer = await session.offer();
+      expect([offer.allocation_info, listAt(offer, 'resources')[0]?.allocation_info]).toEqual([undefined, undefined]);
+      await session.launch(offer, [command(offer, 'task-1', 'exit 0')]);
+      await session.status('task-1', 'TASK_FINISHED');
+    });
+
+    it('rule 10: without RESERVATION_REFINEMENT resources have a role, and no list of reservations', async () => {
+      const session = await bench().subscribed({ capabilities: [{ type: 'MULTI_ROLE' }] });
+      const offer = await session.offer();
+      for (const { role, reservations } of listAt(offer, 'resources'))
+        expect([role, reservations]).toEqual([expect.any(String), undefined]);
+      await session.launch(offer, [command(offer, 'task-1', 'exit 0')]);
+      await session.status('task-1', 'TASK_FINISHED');
     });
 
     it('rule 17, fact 20: a new master: the stream is cut, ids and tasks stay, RECONCILE is repeated until it answers', async ({

@@ -3,8 +3,16 @@
  * share of the cluster first. Event-driven: it runs a moment after anything that may have freed or asked for resources.
  */
 import type { Tx } from '../engine/tx.ts';
-import { allocateTo, contains, isAvailableTo, type Resources, scalarOf, subtract } from '../resources/resources.ts';
-import type { Offer } from '../wire.ts';
+import {
+  allocateTo,
+  contains,
+  isAvailableTo,
+  type Resources,
+  scalarOf,
+  subtract,
+  toOldForm,
+} from '../resources/resources.ts';
+import type { Offer, Resource } from '../wire.ts';
 import { maintenanceOf, makeInverseOffers } from './maintenance.ts';
 import {
   type Agent,
@@ -37,7 +45,7 @@ export function allocate(master: MasterState, tx: Tx): void {
     let free = freeOn(master, agent);
     for (const candidate of candidates.sort((a, b) => a.share - b.share)) {
       const { framework, role } = candidate;
-      const part = free.filter((resource) => isAvailableTo(resource, role));
+      const part = free.filter((resource) => isAvailableTo(resource, role) && isReadableBy(framework, resource));
       if (withholdsGpus(framework, agent) || !isAllocatable(part) || isFiltered(framework, role, agent, part)) continue;
       free = subtract(free, part);
       candidate.share += scalarOf(part, 'cpus');
@@ -89,6 +97,17 @@ function shareOf(master: MasterState, framework: Framework): number {
 
 function isAllocatable(resources: Resources): boolean {
   return scalarOf(resources, 'cpus') >= MIN_CPUS || scalarOf(resources, 'mem') >= MIN_MEM_MB;
+}
+
+/** A reservation within a reservation can be told only to those who know of such. */
+function isReadableBy({ info }: Framework, { reservations = [] }: Resource): boolean {
+  return reservations.length <= 1 || hasCapability(info, 'RESERVATION_REFINEMENT');
+}
+
+/** The resources in the words of the framework: it may know neither roles of allocations, nor lists of reservations. */
+function asReadBy({ info }: Framework, part: Resources, role: string): Resource[] {
+  const readable = hasCapability(info, 'RESERVATION_REFINEMENT') ? part : part.map(toOldForm);
+  return hasCapability(info, 'MULTI_ROLE') ? allocateTo(readable, role) : [...readable];
 }
 
 /** Agents with gpus are kept for those who know what to do with them. */
@@ -146,10 +165,10 @@ function offerMessage(master: MasterState, { id, framework, role, agent, part }:
     agent_id: { value: agent.id },
     hostname,
     url: { scheme: 'http', address: { hostname, ip: ipOf(agent), port: port ?? 0 }, path: '/slave(1)' },
-    resources: allocateTo(part, role),
+    resources: asReadBy(framework, part, role),
     ...(attributes === undefined || attributes.length === 0 ? {} : { attributes }),
     ...(executorIds.length === 0 ? {} : { executor_ids: executorIds }),
     ...(unavailability === undefined ? {} : { unavailability }),
-    allocation_info: { role },
+    ...(hasCapability(framework.info, 'MULTI_ROLE') ? { allocation_info: { role } } : {}),
   };
 }

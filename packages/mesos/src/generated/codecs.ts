@@ -775,6 +775,7 @@ function readAgentInfo(r: ProtobufReader, end: number): T.AgentInfo {
   let $resources: T.Resource[] | undefined;
   let $attributes: T.Attribute[] | undefined;
   let $id: T.AgentID | undefined;
+  let $checkpoint: boolean | undefined;
   let $port: number | undefined;
   let $domain: T.DomainInfo | undefined;
   while (r.at < end) {
@@ -793,7 +794,7 @@ function readAgentInfo(r: ProtobufReader, end: number): T.AgentInfo {
         $id = readAgentID(r, r.end());
         break;
       case 56:
-        m.checkpoint = r.bool();
+        $checkpoint = r.bool();
         break;
       case 64:
         $port = r.int32();
@@ -807,7 +808,7 @@ function readAgentInfo(r: ProtobufReader, end: number): T.AgentInfo {
   }
   if (r.at !== end) throw new RangeError('a message ends beyond its length');
   if ($hostname === undefined) r.missing = true;
-  return { hostname: $hostname, resources: $resources, attributes: $attributes, id: $id, port: $port, domain: $domain } as T.AgentInfo;
+  return { hostname: $hostname, resources: $resources, attributes: $attributes, id: $id, checkpoint: $checkpoint, port: $port, domain: $domain } as T.AgentInfo;
 }
 
 function writeAgentInfo(m: T.AgentInfo, w: Writer): Writer {
