@@ -2,8 +2,8 @@
  * What the leading scheduler does during one term: it subscribes to the Mesos master, takes what comes to the instances'
  * loops, runs their effects, and ends when its leadership does. Nothing of it outlives the term.
  */
-import { type Instance, type Sender, taskIdOf } from '@keelson/core';
-import type { ExecutorInfo, Offer, Resource, TaskStatus } from '@keelson/mesos';
+import type { Instance, Sender } from '@keelson/core';
+import type { ExecutorInfo, InverseOffer, Offer, Resource, TaskStatus } from '@keelson/mesos';
 import type { Change, Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { AgentRequests } from './agent-requests.ts';
@@ -14,6 +14,7 @@ import { type ExecutorAddress, ExecutorChannel } from './executor-channel.ts';
 import { ExecutorMessages } from './executor-messages.ts';
 import { type Frameworks, frameworkOf, traitsOf } from './frameworks.ts';
 import { InstanceLoops } from './instance-loop.ts';
+import { InverseOffers } from './inverse-offers.ts';
 import type { Jobs } from './jobs.ts';
 import { Looks } from './looks.ts';
 import { MemberRequests, type Stats } from './member-requests.ts';
@@ -21,7 +22,8 @@ import type { Metrics } from './metrics.ts';
 import { OfferManager } from './offer-manager.ts';
 import { performer } from './perform.ts';
 import { QuietLog } from './quiet-log.ts';
-import { type KnownTask, Reconciler } from './reconciler.ts';
+import { Reconciler } from './reconciler.ts';
+import { knownTasks, membersByAgent } from './stored-tasks.ts';
 import { ERRAND_PREFIX, errandTask, memberTask, newErrandId } from './task-builder.ts';
 import { isTerminal, readUpdate, readUpdateData } from './updates.ts';
 
@@ -56,6 +58,7 @@ export class Leader {
   readonly #looks: Looks;
   readonly #members: MemberRequests;
   readonly #messages: ExecutorMessages;
+  readonly #inverseOffers: InverseOffers;
   readonly #closing = new AbortController();
   readonly #secrets = new Map<string, Readonly<Record<string, string>>>();
   /** Agents on which an executor of this kind is believed to run. */
@@ -118,8 +121,9 @@ export class Leader {
           signal,
         ),
     });
+    this.#inverseOffers = new InverseOffers({ calls, log, members: () => membersByAgent(store.all()) });
     this.#reconciler = new Reconciler({
-      tasks: () => this.#knownTasks(),
+      tasks: () => knownTasks(store.all()),
       reconcile: (tasks) => calls.reconcile(tasks),
     });
     this.#runner = new EffectRunner({
@@ -133,6 +137,7 @@ export class Leader {
         channel: this.#channel,
         agents: this.#agents,
         mayAct,
+        reconcile: (task) => void this.#reconciler.ask(task).catch(() => undefined),
         kill: (taskId, agentId, graceMs) => calls.kill(taskId, agentId, graceMs),
         launch: (uid, taskId, build) => this.#offers.launch(uid, taskId, build),
         build: (instance, member, resources: Resource[]) =>
@@ -187,6 +192,10 @@ export class Leader {
     this.#offers.offersCame(offers);
   }
 
+  inverseOffersCame(offers: readonly InverseOffer[]): void {
+    if (!this.#isClosed()) this.#inverseOffers.take(offers);
+  }
+
   rescinded(offerId: string): void {
     this.#offers.rescinded(offerId);
   }
@@ -227,13 +236,7 @@ export class Leader {
   // What the API asks of the leader.
 
   agents(): readonly AgentSummary[] {
-    const members = new Map<string, string[]>();
-    for (const { declared, status } of this.#options.store.all()) {
-      for (const { ordinal, home, task } of status.members) {
-        if (home === null || task === null) continue;
-        members.set(home.agentId, [...(members.get(home.agentId) ?? []), `${declared.spec.name}-${ordinal}`]);
-      }
-    }
+    const members = membersByAgent(this.#options.store.all());
     return this.#offers.agents().map((agent) => ({ ...agent, members: members.get(agent.agentId) ?? [] }));
   }
 
@@ -323,16 +326,6 @@ export class Leader {
     if (secrets === undefined) throw new Error('its secrets are not in the store');
     if (this.#revisions.has(uid)) this.#secrets.set(uid, secrets);
     return secrets;
-  }
-
-  #knownTasks(): KnownTask[] {
-    return [...this.#options.store.all()].flatMap(({ uid, status }) =>
-      status.members.flatMap(({ ordinal, launch, task, home }) =>
-        task === null || home === null || task.state === 'placed'
-          ? []
-          : [{ taskId: taskIdOf({ uid, ordinal, launch }), agentId: home.agentId }],
-      ),
-    );
   }
 }
 

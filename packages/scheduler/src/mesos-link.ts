@@ -125,6 +125,14 @@ export class MesosLink implements MesosCalls {
     await this.#client.decline(idsOf(offerIds), { refuse_seconds: refuseSeconds });
   }
 
+  async acceptInverseOffers(ids: readonly string[]): Promise<void> {
+    await this.#client.acceptInverseOffers(idsOf(ids));
+  }
+
+  async declineInverseOffers(ids: readonly string[], refuseSeconds: number): Promise<void> {
+    await this.#client.declineInverseOffers(idsOf(ids), { refuse_seconds: refuseSeconds });
+  }
+
   async revive(): Promise<void> {
     await this.#client.revive();
   }
@@ -200,6 +208,8 @@ export class MesosLink implements MesosCalls {
         return leader.offersCame(event.offers.offers ?? []);
       case 'RESCIND':
         return leader.rescinded(event.rescind.offer_id.value);
+      case 'INVERSE_OFFERS':
+        return leader.inverseOffersCame(event.inverse_offers.inverse_offers ?? []);
       case 'UPDATE':
         leader.updated(event.update.status).catch((error: unknown) => {
           // Not acknowledged: Mesos sends it again.

@@ -55,6 +55,7 @@ export class Master implements MesosCalls {
   readonly acknowledged: string[] = [];
   readonly reconciled: (readonly string[])[] = [];
   readonly messages: string[] = [];
+  readonly inverse: string[] = [];
   revives = 0;
   suppresses = 0;
   /** Calls are not taken while it is away. */
@@ -71,6 +72,14 @@ export class Master implements MesosCalls {
   async decline(offerIds: readonly string[]): Promise<void> {
     this.#here();
     this.declines.push(...offerIds);
+  }
+  async acceptInverseOffers(ids: readonly string[]): Promise<void> {
+    this.#here();
+    this.inverse.push(...ids.map((id) => `accepted ${id}`));
+  }
+  async declineInverseOffers(ids: readonly string[]): Promise<void> {
+    this.#here();
+    this.inverse.push(...ids.map((id) => `declined ${id}`));
   }
   async revive(): Promise<void> {
     this.#here();
