@@ -279,17 +279,20 @@ describeWithDocker("a task's life", () => {
     expect(failed.message).toBe('the scheduler has no secrets for it: destroyed');
   });
 
-  it('fails, naming the port, where somebody else holds one of its ports, and starts nothing', async () => {
-    const harness = await start();
-    const stranger = createServer();
-    const port = await freePort();
-    await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
-    const uid = 'cache-12345678';
-    const failed = await harness.agent.update(harness.launch({ uid, port }), 'TASK_FAILED', 10_000);
-    expect(failed.data).toMatchObject({ kind: 'dead', proof: 'neverStarted', takenPorts: [port] });
-    expect(failed.message).toBe(`port ${port} is held by another process on the agent's host`);
-    expect(await harness.containers()).toEqual([]);
-    await new Promise((resolve) => stranger.close(resolve));
-    await harness.agent.update(harness.launch({ uid, port, launch: 2 }), 'TASK_RUNNING', 10_000);
-  });
+  it.each(['host', 'bridge'] as const)(
+    'fails, naming the port, where somebody else holds it (%s network)',
+    async (network) => {
+      const harness = await start();
+      const stranger = createServer();
+      const port = await freePort();
+      await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+      const uid = 'cache-12345678';
+      const failed = await harness.agent.update(harness.launch({ uid, port, network }), 'TASK_FAILED', 10_000);
+      expect(failed.data).toMatchObject({ kind: 'dead', takenPorts: [port] });
+      expect(failed.message).toBe(`port ${port} is held by another process on the agent's host`);
+      expect(await harness.containers()).toEqual([]);
+      await new Promise((resolve) => stranger.close(resolve));
+      await harness.agent.update(harness.launch({ uid, port, network, launch: 2 }), 'TASK_RUNNING', 10_000);
+    },
+  );
 });

@@ -31,7 +31,7 @@ export function planRoll(draft: Draft): void {
   killTask(draft, next, again(draft, outdated.length));
 }
 
-export function isOutdated({ status }: Draft, { task }: Member): boolean {
+function isOutdated({ status }: Draft, { task }: Member): boolean {
   return task !== null && task.template !== status.template?.id;
 }
 

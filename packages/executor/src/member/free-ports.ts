@@ -7,7 +7,8 @@ export class PortsTaken extends Error {
   readonly ports: readonly number[];
 
   constructor(ports: readonly number[]) {
-    super(`port ${ports.join(', ')} is held by another process on the agent's host`);
+    const which = ports.length === 1 ? `port ${ports[0]} is` : `ports ${ports.join(', ')} are`;
+    super(`${which} held by another process on the agent's host`);
     this.name = 'PortsTaken';
     this.ports = ports;
   }

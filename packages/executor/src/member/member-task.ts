@@ -28,6 +28,8 @@ import { type Ending, TaskReporter } from './task-reporter.ts';
 
 const OUTPUT_AFTER_MS = 1_000;
 const OUTPUT_END_MS = 2_000;
+/** Of a task that is over, the rest of its output is waited for: shorter than the word of its end. */
+const OUTPUT_REST_MS = 1_000;
 /** How long the word that a killed task is dead waits for its container's removal. */
 const CLEARED_MS = 2_000;
 
@@ -223,7 +225,7 @@ export class MemberTask {
     const { server } = this;
     if (server === undefined) return;
     const copied = this.output.follow(docker, server.containerId, AbortSignal.timeout(OUTPUT_END_MS));
-    await Promise.race([copied, delay(OUTPUT_END_MS)]);
+    await Promise.race([copied, delay(OUTPUT_REST_MS)]);
     await endContainer(docker, server.containerId, log);
   }
 }
