@@ -31,6 +31,7 @@ export async function createProgram(context: CommandContext): Promise<Command> {
     .exitOverride();
   addSettingOptions(program, ['dataDir', 'logLevel']);
   for (const module of await commandModules()) module.register(program, context);
+  if (context.quietUsage === true) return program;
   for (const command of program.commands) command.showHelpAfterError(`  → See keelson ${command.name()} --help.`);
   return program.showHelpAfterError('  → See keelson --help.');
 }

@@ -138,6 +138,27 @@ describe('create', () => {
   });
 });
 
+describe('a command line that is not valid', () => {
+  test('is told in words with where help is, or as JSON where that is asked for', async () => {
+    const { keelson } = await world();
+    const run = await keelson('create', 'redis');
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain("missing required argument 'name'");
+    expect(run.stderr).toContain('See keelson create --help.');
+    for (const args of [
+      ['create', 'redis', '--json'],
+      ['--json', 'creat'],
+      ['ls', '--json', '--nope'],
+    ]) {
+      const { code, stdout, stderr } = await keelson(...args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(JSON.parse(stderr)).toMatchObject({
+        error: { code: 'USAGE', detail: expect.stringMatching(/missing|unknown/) },
+      });
+    }
+  });
+});
+
 describe('apply', () => {
   const yaml = `name: cache
 framework: redis
