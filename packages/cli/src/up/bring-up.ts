@@ -108,7 +108,7 @@ async function start(
   await ui.task(
     'scheduler',
     () => supervisor.start(schedulerChild(settings, layout), signal),
-    () => `API ${api}   docs ${api}/docs`,
+    () => `API ${api}`,
   );
   const rest = new Rest(api, settings.apiTokenFile);
   const problems = await rest.problems(signal);
