@@ -9,9 +9,7 @@ import { findExecutors, killExecutors } from './executors.ts';
 export interface BackOutOptions {
   readonly ui: Ui;
   readonly supervisor: Supervisor;
-  /** What executors run. */
-  readonly program: string;
-  /** Their data, which tells them from others'. */
+  /** The executors' data, which tells them from others'. */
   readonly agents: string;
   /** Looked at before anything is started. */
   readonly survivors: Survivors;
@@ -25,8 +23,8 @@ export interface Survivors {
 
 export const NO_SURVIVORS: Survivors = { children: [], executors: 0 };
 
-export function findSurvivors(supervisor: Supervisor, program: string, agents: string): Survivors {
-  return { children: supervisor.survivors().toSorted(), executors: findExecutors(program, agents).length };
+export function findSurvivors(supervisor: Supervisor, agents: string): Survivors {
+  return { children: supervisor.survivors().toSorted(), executors: findExecutors(agents).length };
 }
 
 export function isNone({ children, executors }: Survivors): boolean {
@@ -34,12 +32,12 @@ export function isNone({ children, executors }: Survivors): boolean {
 }
 
 export async function backOut(options: BackOutOptions, how: 'stop' | 'kill'): Promise<void> {
-  const { ui, supervisor, survivors, program, agents } = options;
+  const { ui, supervisor, survivors, agents } = options;
   if (isNone(survivors)) {
     if (how === 'stop') await supervisor.stopAll();
     else await supervisor.killAll();
     await supervisor.stopUnknown();
-    return killExecutors(program, agents);
+    return killExecutors(agents);
   }
   const { ended } = await supervisor.backOut(how);
   const children = supervisor.survivors().toSorted();

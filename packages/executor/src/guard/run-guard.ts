@@ -24,7 +24,9 @@ export async function runGuard(
   sayReady: (text: string) => void,
   hurry: AbortSignal = new AbortController().signal,
 ): Promise<void> {
-  const orders = ordersSchema.parse(JSON.parse(env[ORDERS] ?? ''));
+  const text = env[ORDERS];
+  if (text === undefined) throw new Error(`a guard is started by its executor, with its orders in ${ORDERS}`);
+  const orders = ordersSchema.parse(JSON.parse(text));
   sayReady(`${READY}\n`);
   if (!(await wasDismissed(input))) await act(orders, hurry);
 }
