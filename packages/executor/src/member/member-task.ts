@@ -51,6 +51,7 @@ export class MemberTask {
   private server: Server | undefined;
   private stageNow: Stage = 'launching';
   private endIsAskedFor = false;
+  private inExecutorCgroup: boolean | null = null;
 
   constructor(taskId: string, data: RunData, side: AgentSide, environment: TaskEnvironment) {
     this.taskId = taskId;
@@ -152,9 +153,10 @@ export class MemberTask {
     const { health } = this.data.config;
     const onFailure = (reason: string): void => this.reporter.isDoing(`waiting for health: ${reason}`);
     if (health !== undefined) await untilHealthy(health, this.target(server), stop, onFailure);
+    this.inExecutorCgroup = await this.environment.cgroup.holds(server.containerId);
     stop.throwIfAborted();
     this.stageNow = 'running';
-    this.reporter.running(true, '');
+    this.reporter.running(true, '', this.inExecutorCgroup);
     void this.environment.exits.learnProcess(server.containerId);
     this.side.taskStarted(stop).catch((error: unknown) => {
       if (!stop.aborted) this.log.warn({ err: error }, 'taskStarted failed; it is tried again with the next operation');
@@ -167,7 +169,7 @@ export class MemberTask {
     if (health === undefined) return untilAborted(stop);
     await watchHealth(health, this.target(server), stop, (healthy, reason) => {
       this.log.info({ healthy, reason }, 'health changed');
-      this.reporter.running(healthy, healthy ? '' : `unhealthy: ${reason}`);
+      this.reporter.running(healthy, healthy ? '' : `unhealthy: ${reason}`, this.inExecutorCgroup);
     });
   }
 

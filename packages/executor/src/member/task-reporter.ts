@@ -42,9 +42,11 @@ export class TaskReporter {
     this.progress.say(text);
   }
 
-  running(healthy: boolean, message: string): void {
+  /** @param inExecutorCgroup null: nothing is known of it */
+  running(healthy: boolean, message: string, inExecutorCgroup: boolean | null): void {
     this.progress.close();
-    this.tell('TASK_RUNNING', { healthy, message });
+    const data = inExecutorCgroup === null ? {} : { data: { kind: 'running', inExecutorCgroup } as const };
+    this.tell('TASK_RUNNING', { healthy, message, ...data });
   }
 
   killing(): void {

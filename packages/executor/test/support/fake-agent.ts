@@ -25,6 +25,8 @@ export class FakeAgent {
   readonly messages: FromExecutor[] = [];
   /** Bytes of every call, as they came. */
   readonly wire: Buffer[] = [];
+  /** What it calls the executor's container. */
+  containerId: string | undefined;
   subscriptions = 0;
   lastSubscribe: AnyExecutorCall | undefined;
   onMessage: (message: FromExecutor) => void = () => {};
@@ -138,6 +140,7 @@ export class FakeAgent {
         executor_info: { ...executor },
         framework_info: { user: 'root', name: 'keelson' },
         agent_info: { hostname: 'localhost', id: { value: this.agentId } },
+        ...(this.containerId === undefined ? {} : { container_id: { value: this.containerId } }),
       },
     });
     for (const { status } of call.subscribe?.unacknowledged_updates ?? []) this.takeUpdate(status);
