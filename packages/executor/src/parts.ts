@@ -67,7 +67,7 @@ export function assemble(settings: ExecutorSettings, folder: AgentFolder, log: L
     hostCpus: cpus().length,
     images: new Images(docker, settings.pullAnswerMs),
     exits,
-    cgroup: new CgroupDesk(docker, log),
+    cgroup: new CgroupDesk({ docker, log, leave: (containerId) => guard.leaveCgroup(containerId) }),
     files,
     secrets: new SecretDesk(send, log),
     volumes: new VolumeDesk({ docker, owner, folder, former, hasEnded: (id) => exits.hasEnded(id) }),

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import Docker from 'dockerode';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cgroupProblem, LauncherCgroup } from './support/cgroups.ts';
+import { cgroupProblem, isUnified, LauncherCgroup } from './support/cgroups.ts';
 import { describeWithDocker, executors } from './support/executors.ts';
+import { guardOf } from './support/guard-of.ts';
 import type { Harness } from './support/harness.ts';
+import { until } from './support/until.ts';
 
 const driver = await new Docker().info().then(
   ({ CgroupDriver }) => String(CgroupDriver),
@@ -25,8 +27,9 @@ describeWithDocker('an executor in a cgroup of its own', () => {
 
   async function inCgroup(
     said: (id: string) => string = (id) => id,
+    hierarchies?: readonly string[],
   ): Promise<{ harness: Harness; group: LauncherCgroup }> {
-    const group = new LauncherCgroup(randomUUID());
+    const group = new LauncherCgroup(randomUUID(), hierarchies);
     groups.push(group);
     const harness = create({ through: group.enter });
     harness.agent.containerId = said(group.containerId);
@@ -77,6 +80,23 @@ describeWithDocker('an executor in a cgroup of its own', () => {
       expect(group.processes).not.toContain(await pidOf(harness, taskId));
     });
   });
+
+  it.skipIf(problem !== undefined || isUnified)(
+    'that containers are not in, since the launcher has no memory isolator (cgroup v1): the guard leaves it, and ends them',
+    async () => {
+      const { harness, group } = await inCgroup(undefined, ['freezer']);
+      const taskId = harness.launch();
+      expect((await harness.agent.update(taskId, 'TASK_RUNNING')).data).toBeUndefined();
+      const { runId } = await harness.agent.message('hello');
+      const guard = await until(() => guardOf(runId), 'the guard');
+      await until(() => (group.processes.includes(guard) ? undefined : true), 'the guard leaves');
+      expect(group.processes).toEqual([harness.child?.pid]);
+      await group.destroy();
+      await until(async () => ((await harness.containers()).length === 0 ? true : undefined), 'the end of containers');
+      await harness.start();
+      expect(await harness.agent.message('death')).toMatchObject({ taskId, proof: 'guard' });
+    },
+  );
 
   it('claims nothing where there is none', async () => {
     const harness = create();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isInside, ownCgroup } from '../src/cgroup/own-cgroup.ts';
+import { isInside, isKilledByCgroup, launcherControllers, ownCgroup } from '../src/cgroup/own-cgroup.ts';
 
 const id = '6c1a0d5e-0c7e-4f5e-9a44-0a1b2c3d4e5f';
 
@@ -40,6 +40,24 @@ describe("the executor's own cgroup", () => {
 
   it.each(['', '.*', 'a/b'])('is none for a container of the name %j', (name) => {
     expect(ownCgroup(v1(`/mesos/${name}`), name)).toBeNull();
+  });
+});
+
+describe('whom the launcher kills by a cgroup', () => {
+  it.each([
+    ['v1', v1(`/mesos/${id}`), ['freezer', 'memory', 'cpu', 'cpuacct'], true],
+    ['v1 without isolators', v1('/', { freezer: `/mesos/${id}` }), ['freezer'], true],
+    [
+      'v1, the POSIX launcher beside an isolator',
+      v1(`/mesos/${id}`, { freezer: '/' }),
+      ['memory', 'cpu', 'cpuacct'],
+      false,
+    ],
+    ['v2', `0::/mesos/${id}/leaf\n`, [''], true],
+    ['none', v1('/system.slice/mesos-agent.service'), [], false],
+  ])('%s', (_what, text, controllers, isKilled) => {
+    expect(launcherControllers(text, id)).toEqual(controllers);
+    expect(isKilledByCgroup(text, id)).toBe(isKilled);
   });
 });
 

@@ -13,9 +13,11 @@ export interface OwnCgroup {
   readonly version: 1 | 2;
 }
 
+const CONTAINER_ID = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
 /** @param containerId Mesos's name for the executor's container, which the launcher gives to the cgroup. Null where there is none. */
 export function ownCgroup(text: string, containerId: string): OwnCgroup | null {
-  if (!/^[A-Za-z0-9._-]+$/.test(containerId)) return null;
+  if (!CONTAINER_ID.test(containerId)) return null;
   const paths = pathsOf(text);
   const memory = paths.get('memory');
   if (memory !== undefined) {
@@ -36,6 +38,18 @@ export function isInside({ path, version }: OwnCgroup, text: string, dockerId: s
   const wanted = `${path}/${dockerId}`;
   if (version === 2) return paths.get('') === wanted;
   return paths.get('memory') === wanted && paths.get('freezer') === wanted;
+}
+
+/** Controllers (the empty name: cgroup v2) in whose hierarchies this process is in a cgroup of that container. */
+export function launcherControllers(text: string, containerId: string): readonly string[] {
+  if (!CONTAINER_ID.test(containerId)) return [];
+  const ends = [`/${containerId}`, `/${containerId}/leaf`];
+  return [...pathsOf(text)].flatMap(([controller, path]) => (ends.some((end) => path.endsWith(end)) ? controller : []));
+}
+
+/** Whether the launcher kills by that cgroup whoever is in it. */
+export function isKilledByCgroup(text: string, containerId: string): boolean {
+  return launcherControllers(text, containerId).some((controller) => controller === 'freezer' || controller === '');
 }
 
 /** Paths by controller; that of cgroup v2 by the empty name. */

@@ -9,7 +9,8 @@ import type { Readable } from 'node:stream';
 import { Journal } from '../journal/journal.ts';
 import { endContainers } from './end-containers.ts';
 import { EngineCalls } from './engine-calls.ts';
-import { DISMISSED, ORDERS, type Orders, ordersSchema, READY } from './orders.ts';
+import { leaveCgroup } from './leave-cgroup.ts';
+import { DISMISSED, LEAVE, ORDERS, type Orders, ordersSchema, READY } from './orders.ts';
 import { reportDeaths } from './report-deaths.ts';
 
 /**
@@ -33,11 +34,23 @@ export async function runGuard(
 
 async function wasDismissed(input: Readable): Promise<boolean> {
   try {
-    for await (const line of createInterface({ input })) if (line === DISMISSED) return true;
+    for await (const line of createInterface({ input })) {
+      if (line === DISMISSED) return true;
+      if (line.startsWith(LEAVE)) leave(line.slice(LEAVE.length));
+    }
   } catch (error) {
     say('the line to the executor broke', { err: String(error) });
   }
   return false;
+}
+
+function leave(containerId: string): void {
+  try {
+    leaveCgroup(containerId);
+    say("has left its executor's cgroup", { containerId });
+  } catch (error) {
+    say("dies with its executor's cgroup: the next run ends what is left then", { err: String(error) });
+  }
 }
 
 async function act(orders: Orders, hurry: AbortSignal): Promise<void> {

@@ -8,7 +8,8 @@
  *       +--- its containers removed --------------------------------^
  *
  * 1. TASK_RUNNING only when healthy. 2. A terminal update only when no container of it lives, with the proof in its data.
- * 3. The volume is released before that update is sent, so that the next launch finds it free.
+ * 3. What was seen of its end is written down before its container, the other trace of it, is removed.
+ * 4. The volume is released before that update is sent, so that the next launch finds it free.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunData } from '@keelson/core';
@@ -84,6 +85,7 @@ export class MemberTask {
     this.reporter.starting('starting');
     const ending = await this.live();
     this.stageNow = 'over';
+    this.reporter.keep(ending);
     this.hurry.abort(); // clears what is left of a grace
     this.launch.releaseVolume();
     const clearing = this.clearAway();

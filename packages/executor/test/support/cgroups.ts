@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { until } from './until.ts';
 
 const ROOT = '/sys/fs/cgroup';
-const isUnified = existsSync(join(ROOT, 'cgroup.controllers'));
+export const isUnified = existsSync(join(ROOT, 'cgroup.controllers'));
 
 export class LauncherCgroup {
   readonly containerId: string;
   private readonly group: string;
+  private readonly hierarchies: readonly string[];
 
-  /** @throws where this machine does not allow it. */
-  constructor(containerId: string) {
+  /** @param hierarchies of cgroup v1: without isolators the launcher has the freezer alone. @throws where this machine does not allow it. */
+  constructor(containerId: string, hierarchies: readonly string[] = ['memory', 'freezer']) {
     this.containerId = containerId;
+    this.hierarchies = isUnified ? [''] : hierarchies;
     this.group = `keelson-test-${process.pid}/${containerId}`;
     for (const folder of this.folders) mkdirSync(isUnified ? join(folder, 'leaf') : folder, { recursive: true });
     if (isUnified) delegate(this.group);
@@ -45,7 +47,7 @@ export class LauncherCgroup {
   async close(): Promise<void> {
     await this.destroy();
     const top = this.group.split('/')[0] ?? '';
-    const all = hierarchies().flatMap((hierarchy) => below(join(ROOT, hierarchy, top)).toReversed());
+    const all = this.hierarchies.flatMap((hierarchy) => below(join(ROOT, hierarchy, top)).toReversed());
     await until(() => {
       for (const folder of all) removeFolder(folder);
       return all.some((folder) => existsSync(folder)) ? undefined : true;
@@ -53,7 +55,7 @@ export class LauncherCgroup {
   }
 
   private get folders(): readonly string[] {
-    return hierarchies().map((hierarchy) => join(ROOT, hierarchy, this.group));
+    return this.hierarchies.map((hierarchy) => join(ROOT, hierarchy, this.group));
   }
 }
 
@@ -67,10 +69,6 @@ export function cgroupProblem(): string | undefined {
   } catch (error) {
     return `skipped: this machine allows no cgroups of one's own (${error instanceof Error ? error.message : error})`;
   }
-}
-
-function hierarchies(): readonly string[] {
-  return isUnified ? [''] : ['memory', 'freezer'];
 }
 
 /** Containers below need the controllers that their limits are of. */

@@ -29,6 +29,10 @@ export class FakeAgent {
   containerId: string | undefined;
   subscriptions = 0;
   lastSubscribe: AnyExecutorCall | undefined;
+  /** Whether updates are acknowledged. */
+  acknowledges = true;
+  /** Called with each update before it is answered. */
+  onUpdate: (state: string) => void = () => {};
   onMessage: (message: FromExecutor) => void = () => {};
   private readonly server: Server;
   private stream: ServerResponse | undefined;
@@ -120,6 +124,7 @@ export class FakeAgent {
     this.wire.push(body);
     const call = codecs.ExecutorCall.decode('protobuf', body);
     if (call.type === 'SUBSCRIBE') return this.subscribe(call, response);
+    if (call.type === 'UPDATE') this.onUpdate(call.update?.status.state ?? '');
     response.writeHead(202).end();
     if (call.type === 'UPDATE' && call.update !== undefined) this.takeUpdate(call.update.status);
     if (call.type === 'MESSAGE' && call.message !== undefined) this.takeMessage(call.message.data);
@@ -157,7 +162,7 @@ export class FakeAgent {
       data,
       atMs: performance.now(),
     });
-    if (status.uuid !== undefined) {
+    if (status.uuid !== undefined && this.acknowledges) {
       this.emit({ type: 'ACKNOWLEDGED', acknowledged: { task_id: status.task_id, uuid: status.uuid } });
     }
   }
