@@ -2,7 +2,7 @@
  * Executors as agents of a Mesos cluster run them: one file, fetched from the scheduler, on a machine without Node. The local
  * cluster fetches it as Mesos's fetcher does.
  */
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -26,6 +26,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await finish(keelson);
   rmSync(programs, { recursive: true, force: true });
+});
+
+it('a file that can not be fetched is asked for again; the instance says why it waits', async () => {
+  const folder = join(keelson.dataDir, 'executors');
+  const file = join(folder, readdirSync(folder).find((name) => FILE.test(name)) ?? '');
+  renameSync(file, `${file}.away`);
+  await keelson.request('POST', '/v1/instances', { name: 'fetched', framework: 'redis', slaves: 0 });
+  await until(
+    async () => (await keelson.events('fetched')).some(({ message }) => message.includes('Failed to fetch all URIs')),
+    30_000,
+  );
+  renameSync(`${file}.away`, file);
+  await keelson.running('fetched');
+  await keelson.request('DELETE', '/v1/instances/fetched?data=delete');
+  await keelson.gone('fetched');
 });
 
 it('a Redis runs, fails over and is destroyed; its executors and their guards are the fetched file', async () => {

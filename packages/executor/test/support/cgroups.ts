@@ -1,4 +1,5 @@
 /** A cgroup as Mesos's Linux launcher makes it for an executor, on this machine's real hierarchies. */
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from './until.ts';
@@ -15,7 +16,7 @@ export class LauncherCgroup {
   constructor(containerId: string, hierarchies: readonly string[] = ['memory', 'freezer']) {
     this.containerId = containerId;
     this.hierarchies = isUnified ? [''] : hierarchies;
-    this.group = `keelson-test-${process.pid}/${containerId}`;
+    this.group = `keelson-test-${randomUUID()}/${containerId}`;
     for (const folder of this.folders) mkdirSync(isUnified ? join(folder, 'leaf') : folder, { recursive: true });
     if (isUnified) delegate(this.group);
   }
