@@ -3,16 +3,7 @@
  * The same inputs give the same bytes; its name holds their hash. The last builds stay, for schedulers that were not restarted yet.
  */
 import { createHash } from 'node:crypto';
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { createReadStream, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -53,6 +44,8 @@ const LAST_BUILD = 'last-build.json';
 const KEPT_BUILDS = 3;
 const NAME = /^keelson-executor-[a-z0-9-]+-[0-9a-f]{64}$/;
 const UNFINISHED = 'unfinished-';
+/** No build takes so long. */
+const CUT_OFF_MS = 60 * 60_000;
 
 /** @throws KeelsonError SETTINGS_INVALID, REQUIREMENT_MISSING */
 export async function buildExecutor(options: BuildOptions): Promise<BuiltExecutor> {
@@ -68,7 +61,7 @@ export async function buildExecutor(options: BuildOptions): Promise<BuiltExecuto
   step.update(`bundling the frameworks${configFile === null ? '' : ` of ${configFile}`}`);
   const { code } = await bundleExecutor(configFile);
   const inputs = inputsOf(node, code);
-  const last = lastBuild(folder);
+  const last = await lastBuild(folder);
   if (last !== undefined && last.inputs === inputs) return { ...last, isOld: true };
   step.update(`making one file of it and Node ${node.version}`);
   return { ...(await make(options, node, code, inputs)), isOld: false };
@@ -79,12 +72,12 @@ function inputsOf(node: NodeBinary, code: string): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-/** The last build, where its file is there still. */
-function lastBuild(folder: string): Omit<BuiltExecutor, 'isOld'> | undefined {
+/** The last build, where its file is there still, as it was. */
+async function lastBuild(folder: string): Promise<Omit<BuiltExecutor, 'isOld'> | undefined> {
   try {
     const built = builtSchema.parse(JSON.parse(readFileSync(join(folder, LAST_BUILD), 'utf8')));
     const path = join(folder, built.name);
-    return existsSync(path) && statSync(path).size === built.bytes ? { ...built, path } : undefined;
+    return (await hashOf(path)) === built.sha256 ? { ...built, path } : undefined;
   } catch {
     return undefined;
   }
@@ -118,8 +111,14 @@ async function hashOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** All but the last builds, and what builds that were cut off have left. */
 async function removeOld(folder: string): Promise<void> {
-  const builds = (await readdir(folder))
+  const names = await readdir(folder);
+  for (const name of names.filter((one) => one.startsWith(UNFINISHED))) {
+    const path = join(folder, name);
+    if (Date.now() - statSync(path).mtimeMs > CUT_OFF_MS) rmSync(path, { recursive: true, force: true });
+  }
+  const builds = names
     .filter((name) => NAME.test(name))
     .map((name) => ({ path: join(folder, name), atMs: statSync(join(folder, name)).mtimeMs }))
     .sort((a, b) => b.atMs - a.atMs);

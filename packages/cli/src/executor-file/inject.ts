@@ -1,5 +1,5 @@
 /** Node's single executable application: the script becomes a blob, the blob a section of a copy of Node. */
-import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { KeelsonError } from '@keelson/core';
@@ -22,7 +22,7 @@ export async function makeExecutable(
   writeFileSync(join(folder, 'sea.json'), JSON.stringify({ ...config, useSnapshot: false, useCodeCache: false }));
   await run(node.path, ['--experimental-sea-config', 'sea.json'], folder, signal);
   const file = join(folder, 'executor');
-  copyFileSync(node.path, file);
+  copyFileSync(node.path, file, constants.COPYFILE_FICLONE);
   chmodSync(file, 0o755);
   // In a process of its own: it takes much memory, and says much.
   const postject = createRequire(import.meta.url).resolve('postject/dist/cli.js');
