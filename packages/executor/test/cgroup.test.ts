@@ -50,7 +50,7 @@ describeWithDocker('an executor in a cgroup of its own', () => {
       expect(group.processes).toContain(await pidOf(harness, taskId));
     });
 
-    it('takes them with it when it is destroyed; a later run finds them gone', async () => {
+    it('takes them with it when it is destroyed; a later run tells', async () => {
       const { harness, group } = await inCgroup();
       const taskId = harness.launch();
       await harness.agent.update(taskId, 'TASK_RUNNING');
@@ -59,7 +59,11 @@ describeWithDocker('an executor in a cgroup of its own', () => {
       await harness.exited();
       expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
       await harness.start();
-      expect(await harness.agent.message('death')).toMatchObject({ taskId, proof: 'foundGone' });
+      // Its guard may have lived just long enough to see it.
+      expect(await harness.agent.message('death')).toMatchObject({
+        taskId,
+        proof: expect.stringMatching(/^(foundGone|guard)$/),
+      });
     });
 
     it('ends a container by KILL, and goes by SHUTDOWN, as any other', async () => {
