@@ -36,7 +36,13 @@ describe.skipIf(!redisIsThere)('a changed executor', () => {
   }
 
   const never = new AbortController().signal;
-  const spec = { name: 'cache', framework: 'plain', slaves: 1, resources: { cpus: 0.1, memMb: 32, diskMb: 10 } };
+  const spec = {
+    name: 'cache',
+    framework: 'plain',
+    slaves: 1,
+    resources: { cpus: 0.1, memMb: 32, diskMb: 10 },
+    placement: { distribution: 10 }, // there is one agent
+  };
 
   /** Executor ids by member, as the store has them. */
   function executorsOf(): Record<number, string | undefined> {
