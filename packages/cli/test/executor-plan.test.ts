@@ -12,7 +12,7 @@ const ui = createUi({ stream: { write: () => true } });
 async function plan(flags: Record<string, string> = {}, configFile: string | null = null): Promise<ExecutorPlan> {
   const { settings } = await loadSettings({ flags, env: {}, cwd: temporaryFolder() });
   const layout = layoutOf(settings.dataDir);
-  return planExecutor({ ui, settings, layout, cluster: 'c', configFile, signal: new AbortController().signal });
+  return planExecutor({ ui, settings, layout, configFile, signal: new AbortController().signal });
 }
 
 describe('executors', () => {
@@ -22,7 +22,10 @@ describe('executors', () => {
     expect(executor.command).toBe(process.execPath);
     expect(executor.args).toEqual([expect.stringMatching(/executor-main\.ts$/), '/x/keelson.config.ts']);
     expect(executor.uri).toBeUndefined();
-    expect(executor.env).toMatchObject({ KEELSON_CLUSTER: 'c', KEELSON_DOCKER_HOST: 'unix:///var/run/docker.sock' });
+    expect(executor.env).toMatchObject({
+      KEELSON_CLUSTER: 'local',
+      KEELSON_DOCKER_HOST: 'unix:///var/run/docker.sock',
+    });
   });
 
   it('of a Mesos cluster are a file, whose URL only the operator knows', async () => {
@@ -54,7 +57,7 @@ describe('executors', () => {
       args: [],
       uri: `https://artifacts.example/keelson/${file}`,
       env: {
-        KEELSON_CLUSTER: 'c',
+        KEELSON_CLUSTER: 'keelson',
         KEELSON_EXECUTOR_DATA_DIR: '/var/lib/keelson',
         KEELSON_DOCKER_HOST: 'unix:///var/run/docker.sock',
         KEELSON_LOG_LEVEL: 'info',

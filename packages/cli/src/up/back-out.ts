@@ -42,7 +42,7 @@ export async function backOut(options: BackOutOptions, how: 'stop' | 'kill'): Pr
   const { ended } = await supervisor.backOut(how);
   const children = supervisor.survivors().toSorted();
   const replaced = survivors.children.filter((name) => !children.includes(name) && !ended.includes(name));
-  const left = [...children, ...executorsText(findExecutors(program, agents).length)];
+  const left = [...children, ...executorsText(findExecutors(agents).length)];
   const gone = [...ended, ...replaced];
   const goneText =
     gone.length === 0 ? '' : ` Ended, since this one had started it or begun to replace it: ${gone.join(', ')}.`;

@@ -102,7 +102,7 @@ async function start(
       () => text,
     );
   }
-  const plan = await planExecutor({ ui, settings, layout, cluster: clusterName(settings), configFile: options.configFile, signal });
+  const plan = await planExecutor({ ui, settings, layout, configFile: options.configFile, signal });
   writeSettings(options, layout, redisUrl, plan);
   const api = `http://${settings.apiHost}:${settings.apiPort}`;
   await ui.task(
@@ -188,10 +188,4 @@ async function suspendAll(ui: Ui, rest: Rest): Promise<void> {
     // The rest is stopped all the same; the next `up` finds the instances as they are stored.
     if (!(error instanceof KeelsonError)) throw error;
   }
-}
-
-/** The launcher's compile cache serves executors too: they start quicker with it. */
-function compileCache(): Record<string, string> {
-  const folder = process.env.NODE_COMPILE_CACHE;
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }

@@ -5,6 +5,7 @@ import { buildExecutor } from '../executor-file/build.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Ui } from '../ui/index.ts';
 import type { Layout } from './layout.ts';
+import { clusterName } from './mesos.ts';
 import type { SchedulerSettings } from './process-settings.ts';
 
 export type ExecutorPlan = Pick<SchedulerSettings, 'executor' | 'artifacts'>;
@@ -13,7 +14,6 @@ export interface PlanOptions {
   readonly ui: Ui;
   readonly settings: Settings;
   readonly layout: Layout;
-  readonly cluster: string;
   readonly configFile: string | null;
   readonly signal: AbortSignal;
 }
@@ -76,18 +76,18 @@ function publicUrl({ artifactUrl, artifactPort }: Settings): string {
   );
 }
 
-function environmentHere({ settings, layout, cluster }: PlanOptions): Record<string, string> {
+function environmentHere({ settings, layout }: PlanOptions): Record<string, string> {
   return {
-    KEELSON_CLUSTER: cluster,
+    KEELSON_CLUSTER: clusterName(settings),
     KEELSON_EXECUTOR_DATA_DIR: layout.agents,
     KEELSON_DOCKER_HOST: settings.dockerHost,
     KEELSON_LOG_LEVEL: settings.logLevel,
   };
 }
 
-function environmentOfAgents({ settings, cluster }: PlanOptions): Record<string, string> {
+function environmentOfAgents({ settings }: PlanOptions): Record<string, string> {
   return {
-    KEELSON_CLUSTER: cluster,
+    KEELSON_CLUSTER: clusterName(settings),
     KEELSON_EXECUTOR_DATA_DIR: settings.executorDataDir,
     KEELSON_DOCKER_HOST: settings.agentDockerHost,
     KEELSON_LOG_LEVEL: settings.logLevel,
