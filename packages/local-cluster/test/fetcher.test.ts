@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { amount, type Json, scalar, TestCluster, type TestScheduler, task } from './harness.ts';
+import { amount, eventually, type Json, scalar, TestCluster, type TestScheduler, task } from './harness.ts';
 
 describe('rule 25: files of a command', () => {
   let cluster: TestCluster;
@@ -103,6 +103,7 @@ describe('rule 25: files of a command', () => {
     const ends = await runAll(['cached-one', 'cached-two', 'cached-three'], './cached.sh', uris);
     expect(ends).toEqual([finished, finished, finished].map((end) => expect.objectContaining(end)));
     await cluster.control('agents/1/stop');
+    await eventually(() => scheduler.outstanding().length === 0); // what it has offered is rescinded
     await cluster.control('agents/1/start');
     expect(await run('cached-later', './cached.sh', uris)).toMatchObject(finished);
     expect(asked).toEqual(['/cached.sh']);
