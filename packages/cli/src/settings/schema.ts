@@ -118,7 +118,7 @@ export const settingsSchema = z.strictObject({
   mesosUser: z.string().min(1, 'must name a user of the agents').default('root'),
   mesosFailoverTimeoutMs: duration(365 * dayMs).default(7 * dayMs),
   executor: z.enum(['source', 'file'], 'must be source or file').optional(),
-  executorDataDir: z.string().startsWith('/', 'must be an absolute path').default('/var/lib/keelson'),
+  agentDataDir: z.string().startsWith('/', 'must be an absolute path').default('/var/lib/keelson'),
   agentDockerHost: url('unix:', 'tcp:', 'http:').default('unix:///var/run/docker.sock'),
   artifactHost: z.string().min(1, 'must name an address').default('0.0.0.0'),
   artifactPort: port.default(5454),
@@ -197,7 +197,7 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
     argument: 'kind',
     description: 'source, on this machine, or file, for agents to fetch (default: file where a Mesos cluster is used)',
   },
-  executorDataDir: {
+  agentDataDir: {
     argument: 'folder',
     description: "where executors keep what outlives them, on a Mesos cluster's agents",
   },

@@ -88,7 +88,7 @@ function environmentHere({ settings, layout }: PlanOptions): Record<string, stri
 function environmentOfAgents({ settings }: PlanOptions): Record<string, string> {
   return {
     KEELSON_CLUSTER: clusterName(settings),
-    KEELSON_EXECUTOR_DATA_DIR: settings.executorDataDir,
+    KEELSON_EXECUTOR_DATA_DIR: settings.agentDataDir,
     KEELSON_DOCKER_HOST: settings.agentDockerHost,
     KEELSON_LOG_LEVEL: settings.logLevel,
   };

@@ -13,7 +13,11 @@ const ordersVariable = 'KEELSON_GUARD_ORDERS=';
 
 /** @param agents the folder that they were given, as in their environment: nobody else has it there, their guards neither */
 export function findExecutors(agents: string): readonly ProcessIdentity[] {
-  return processes((pid) => variablesOf(pid).includes(`KEELSON_EXECUTOR_DATA_DIR=${agents}`));
+  return processes((pid) => {
+    const variables = variablesOf(pid);
+    const isExecutor = variables.some((variable) => variable.startsWith('MESOS_EXECUTOR_ID='));
+    return isExecutor && variables.includes(`KEELSON_EXECUTOR_DATA_DIR=${agents}`);
+  });
 }
 
 /** Kills the executors, and resolves when their guards have ended what they ran; or after some seconds. */
