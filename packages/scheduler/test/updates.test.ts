@@ -92,6 +92,43 @@ describe('a status update', () => {
     expect(readUpdate(status)?.update.proof).toBe(null);
   });
 
+  describe("of an executor's end", () => {
+    const end = {
+      task_id: { value: ID },
+      state: 'TASK_FAILED',
+      source: 'SOURCE_AGENT',
+      reason: 'REASON_EXECUTOR_TERMINATED',
+      message: 'Executor terminated',
+    } as const;
+
+    it('tells that its cgroup, if any, is gone; what that proves is not its to say', () => {
+      expect(readUpdate(end)?.update).toMatchObject({ state: 'ended', proof: null, executorTerminated: true });
+    });
+
+    it.each<[string, Partial<TaskStatus>]>([
+      ['the executor itself', { source: 'SOURCE_EXECUTOR' }],
+      ['the master', { source: 'SOURCE_MASTER' }],
+      ['an agent that did not find it again', { state: 'TASK_GONE', reason: 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT' }],
+      ['an agent that never saw it', { reason: 'REASON_EXECUTOR_REGISTRATION_TIMEOUT' }],
+      ['an agent that never started it', { state: 'TASK_DROPPED' }],
+      ['an agent that could not end it', { message: 'Abnormal executor termination: Failed to kill all processes' }],
+      ['an agent that does not know it', { message: 'Abnormal executor termination: unknown container' }],
+      ['an agent without a word', { message: undefined }],
+    ])('is not what %s says', (_who, said) => {
+      expect(readUpdate({ ...end, ...said })?.update.executorTerminated).toBeUndefined();
+    });
+
+    it('matters where its executor has seen the container in its cgroup, and says so', () => {
+      const data = Buffer.from(JSON.stringify({ kind: 'running', inExecutorCgroup: true }));
+      const running = { task_id: { value: ID }, state: 'TASK_RUNNING', data } as const;
+      expect(readUpdate({ ...running, source: 'SOURCE_EXECUTOR' })?.update.inExecutorCgroup).toBe(true);
+      expect(readUpdate({ ...running, source: 'SOURCE_MASTER' })?.update.inExecutorCgroup).toBeUndefined();
+      expect(readUpdate({ ...running, source: 'SOURCE_EXECUTOR', data: undefined })?.update).not.toHaveProperty(
+        'inExecutorCgroup',
+      );
+    });
+  });
+
   it('survives data that is not of an executor of ours', () => {
     const data = Buffer.from([0xff, 0xfe, 0x7b]);
     expect(readUpdate({ task_id: { value: ID }, state: 'TASK_RUNNING', data })?.update.state).toBe('running');

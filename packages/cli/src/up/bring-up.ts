@@ -14,6 +14,7 @@ import { backOut, findSurvivors, isNone, NO_SURVIVORS, type Survivors } from './
 import { checkPlaces } from './check-places.ts';
 import { childLines } from './child-lines.ts';
 import { clusterChild, schedulerChild } from './children.ts';
+import { type ExecutorPlan, planExecutor } from './executor-plan.ts';
 import { killExecutors } from './executors.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { clusterName, mesosSettings } from './mesos.ts';
@@ -38,7 +39,6 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const executorMain = new URL('./executor-main.ts', import.meta.url).pathname;
 const SUSPEND_TIMEOUT_MS = 60_000;
 
 /**
@@ -50,9 +50,8 @@ export async function bringUp(options: BringUpOptions): Promise<Running> {
   const layout = layoutOf(settings.dataDir);
   const lock = lockDataDir(settings.dataDir);
   const supervisor = new Supervisor({ dataDir: settings.dataDir, onEvent: childLines(ui, settings.dataDir) });
-  const survivors =
-    options.survivors === 'leave' ? findSurvivors(supervisor, executorMain, layout.agents) : NO_SURVIVORS;
-  const back = { ui, supervisor, survivors, program: executorMain, agents: layout.agents };
+  const survivors = options.survivors === 'leave' ? findSurvivors(supervisor, layout.agents) : NO_SURVIVORS;
+  const back = { ui, supervisor, survivors, agents: layout.agents };
   const phase: Phase = { now: 'coming' };
   interrupts.onKill(async () => {
     if (phase.now === 'coming') await backOut(back, 'kill');
@@ -103,11 +102,12 @@ async function start(
       () => text,
     );
   }
-  writeSettings(options, layout, redisUrl);
+  const plan = await planExecutor({ ui, settings, layout, configFile: options.configFile, signal });
+  writeSettings(options, layout, redisUrl, plan);
   const api = `http://${settings.apiHost}:${settings.apiPort}`;
   await ui.task(
     'scheduler',
-    () => supervisor.start(schedulerChild(settings, layout), signal),
+    () => supervisor.start(schedulerChild(settings, layout, plan.executor), signal),
     () => `API ${api}`,
   );
   const rest = new Rest(api, settings.apiTokenFile);
@@ -130,29 +130,23 @@ async function resume(rest: Rest, { ui, interrupts, settings }: BringUpOptions, 
 
 async function killAll({ settings }: BringUpOptions, supervisor: Supervisor): Promise<void> {
   await supervisor.killAll();
-  if (settings.mesosMaster === undefined) await killExecutors(executorMain, layoutOf(settings.dataDir).agents);
+  if (settings.mesosMaster === undefined) await killExecutors(layoutOf(settings.dataDir).agents);
 }
 
-function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout, redisUrl: string): void {
-  const cluster = clusterName(settings);
+function writeSettings(
+  { settings, configFile }: BringUpOptions,
+  layout: Layout,
+  redisUrl: string,
+  plan: ExecutorPlan,
+): void {
   const scheduler: SchedulerSettings = {
     redisUrl,
     sealKeyFile: layout.sealKey,
     storeSeenFile: layout.storeSeen,
-    cluster,
+    cluster: clusterName(settings),
     mesos: mesosSettings(settings),
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
-    executor: {
-      command: process.execPath,
-      args: [executorMain, ...(configFile === null ? [] : [configFile])],
-      env: {
-        KEELSON_CLUSTER: cluster,
-        KEELSON_EXECUTOR_DATA_DIR: layout.agents,
-        KEELSON_DOCKER_HOST: settings.dockerHost,
-        KEELSON_LOG_LEVEL: settings.logLevel,
-        ...compileCache(),
-      },
-    },
+    ...plan,
     configFile,
     logLevel: settings.logLevel,
   };
@@ -194,10 +188,4 @@ async function suspendAll(ui: Ui, rest: Rest): Promise<void> {
     // The rest is stopped all the same; the next `up` finds the instances as they are stored.
     if (!(error instanceof KeelsonError)) throw error;
   }
-}
-
-/** The launcher's compile cache serves executors too: they start quicker with it. */
-function compileCache(): Record<string, string> {
-  const folder = process.env.NODE_COMPILE_CACHE;
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }

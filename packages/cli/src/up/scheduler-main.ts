@@ -1,7 +1,7 @@
 /** The scheduler process that `up` supervises: store, scheduler, API. It ends cleanly on SIGTERM, leaving all running. */
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { listenApi } from '@keelson/api';
+import { listenApi, listenArtifacts } from '@keelson/api';
 import { Scheduler } from '@keelson/scheduler';
 import { loadSealKey, RedisStore } from '@keelson/store';
 import { pino } from 'pino';
@@ -45,6 +45,7 @@ const server = await listenApi({
   token,
   extend: (app) => addLifecycleRoutes(app, controlPlane),
 });
+const artifacts = settings.artifacts === null ? null : await listenArtifacts(settings.artifacts);
 const gone = regression(settings.storeSeenFile, store.stamp(0));
 if (gone !== null) regressed(gone);
 const stopKeeping = gone === null ? keepSeen(settings.storeSeenFile, () => store.stamp(0)) : () => undefined;
@@ -56,7 +57,7 @@ const close = async () => {
   if (closing) return;
   closing = true;
   stopKeeping();
-  await server.close();
+  await Promise.all([server.close(), artifacts?.close()]);
   await scheduler.close();
   await store.close();
   process.exit(0);
