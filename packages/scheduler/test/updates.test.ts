@@ -41,7 +41,7 @@ describe('a status update', () => {
     expect(read?.update.proof).toBe(null);
   });
 
-  it('says nothing where a duplicate id was refused: the task of that id runs on', () => {
+  it('rule 12, fact 31: says nothing where a duplicate id was refused: the task of that id runs on', () => {
     const message = 'Task has duplicate ID: cache-abcd1234.2.7';
     const reason = 'REASON_TASK_INVALID';
     expect(readUpdate({ task_id: { value: ID }, state: 'TASK_ERROR', source: 'SOURCE_MASTER', reason, message })).toBe(
@@ -61,7 +61,7 @@ describe('a status update', () => {
   const dead = (proof: string) =>
     Buffer.from(JSON.stringify({ kind: 'dead', proof, exitCode: 137, oomKilled: true, text: 'exited 137' }));
 
-  it('proves a death by the word of its executor, and of nobody else', () => {
+  it('fact 30: proves a death by the word of its executor, and of nobody else', () => {
     const status = { task_id: { value: ID }, state: 'TASK_FAILED', data: dead('exitSeen') } as const;
     const byExecutor = readUpdate({ ...status, source: 'SOURCE_EXECUTOR' })?.update;
     expect(byExecutor).toMatchObject({ proof: 'exitSeen', message: 'exited 137 (out of memory)' });
