@@ -351,7 +351,6 @@ export interface AgentInfo {
   readonly resources?: readonly Resource[] | undefined;
   readonly attributes?: readonly Attribute[] | undefined;
   readonly id?: AgentID | undefined;
-  readonly checkpoint?: boolean | undefined;
   readonly port?: number | undefined;
   readonly domain?: DomainInfo | undefined;
 }
