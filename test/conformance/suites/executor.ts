@@ -56,7 +56,7 @@ export function executorSuite(target: Open): void {
         subscribed: {
           executor_info: { executor_id: { value: 'exec-1' }, type: 'CUSTOM' },
           framework_info: { id: { value: session.frameworkId }, checkpoint: true },
-          agent_info: { id: offer.agent_id, hostname: offer.hostname },
+          agent_info: { id: offer.agent_id, hostname: offer.hostname, checkpoint: true },
           container_id: { value: expect.any(String) },
         },
       });

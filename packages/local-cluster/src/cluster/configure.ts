@@ -36,7 +36,7 @@ export function agentStart(flags: Flags, index: number, port: number): AgentStar
       updateRetryMinMs: flags['update-retry-min'],
       updateRetryMaxMs: flags['update-retry-max'],
     },
-    info: { hostname, port, resources, attributes: agentAttributes(flags, index) },
+    info: { hostname, port, resources, attributes: agentAttributes(flags, index), checkpoint: true },
     resources,
   };
 }
