@@ -155,8 +155,21 @@ class Player {
     }
     const [body] = Object.entries(message).filter(([key]) => key !== 'type' && key !== 'framework_id');
     const content = body === undefined ? {} : { [body[0]]: await this.localize(body[1]) };
-    const answer = await this.scheduler.call(type, content);
+    const own = type === 'ACKNOWLEDGE_OPERATION_STATUS' ? this.withOwnUuid(content) : content;
+    const answer = await this.scheduler.call(type, own);
     if (answer.status !== status) this.wrongStatus.push(`${type}: ${answer.status} ${answer.text}`);
+  }
+
+  /** The operation's status as it came here; statuses without a uuid are acknowledged in vain, as in the recording. */
+  private withOwnUuid(content: Json): Json {
+    const call = get(content, 'acknowledge_operation_status');
+    if (!isJson(call) || call.uuid === '') return content;
+    const statuses = this.scheduler.events.map((event) => get(event, 'update_operation_status', 'status'));
+    const id = get(call, 'operation_id', 'value');
+    const status = statuses.findLast(
+      (one) => get(one, 'operation_id', 'value') === id && get(one, 'uuid') !== undefined,
+    );
+    return { acknowledge_operation_status: { ...call, uuid: get(status, 'uuid', 'value') } };
   }
 
   private async operate({ message = {}, status, type }: Entry): Promise<void> {
