@@ -16,7 +16,7 @@ import { childLines } from './child-lines.ts';
 import { clusterChild, schedulerChild } from './children.ts';
 import { killExecutors } from './executors.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { clusterName, mesosSettings } from './mesos.ts';
+import { clusterName, mesosSettings, showMesos } from './mesos.ts';
 import type { SchedulerSettings } from './process-settings.ts';
 import { Rest } from './rest.ts';
 
@@ -103,7 +103,9 @@ async function start(
       () => text,
     );
   }
-  writeSettings(options, layout, redisUrl);
+  const mesos = mesosSettings(settings);
+  if (settings.mesosMaster !== undefined) await showMesos(ui, mesos);
+  writeSettings(options, layout, redisUrl, mesos);
   const api = `http://${settings.apiHost}:${settings.apiPort}`;
   await ui.task(
     'scheduler',
@@ -133,14 +135,19 @@ async function killAll({ settings }: BringUpOptions, supervisor: Supervisor): Pr
   if (settings.mesosMaster === undefined) await killExecutors(executorMain, layoutOf(settings.dataDir).agents);
 }
 
-function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout, redisUrl: string): void {
+function writeSettings(
+  { settings, configFile }: BringUpOptions,
+  layout: Layout,
+  redisUrl: string,
+  mesos: SchedulerSettings['mesos'],
+): void {
   const cluster = clusterName(settings);
   const scheduler: SchedulerSettings = {
     redisUrl,
     sealKeyFile: layout.sealKey,
     storeSeenFile: layout.storeSeen,
     cluster,
-    mesos: mesosSettings(settings),
+    mesos,
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
     executor: {
       command: process.execPath,
