@@ -103,9 +103,8 @@ async function start(
       () => text,
     );
   }
-  const mesos = mesosSettings(settings);
-  if (settings.mesosMaster !== undefined) await showMesos(ui, mesos);
-  writeSettings(options, layout, redisUrl, mesos);
+  if (settings.mesosMaster !== undefined) await showMesos(ui, mesosSettings(settings));
+  writeSettings(options, layout, redisUrl);
   const api = `http://${settings.apiHost}:${settings.apiPort}`;
   await ui.task(
     'scheduler',
@@ -135,19 +134,14 @@ async function killAll({ settings }: BringUpOptions, supervisor: Supervisor): Pr
   if (settings.mesosMaster === undefined) await killExecutors(executorMain, layoutOf(settings.dataDir).agents);
 }
 
-function writeSettings(
-  { settings, configFile }: BringUpOptions,
-  layout: Layout,
-  redisUrl: string,
-  mesos: SchedulerSettings['mesos'],
-): void {
+function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout, redisUrl: string): void {
   const cluster = clusterName(settings);
   const scheduler: SchedulerSettings = {
     redisUrl,
     sealKeyFile: layout.sealKey,
     storeSeenFile: layout.storeSeen,
     cluster,
-    mesos,
+    mesos: mesosSettings(settings),
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
     executor: {
       command: process.execPath,
