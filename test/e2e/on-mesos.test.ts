@@ -1,4 +1,7 @@
-/** `keelson up` on a cluster that is not its own, found by ZooKeeper: nothing of a local one is started; tasks outlive it. */
+/**
+ * `keelson up` on a cluster that is not its own, found by ZooKeeper, with credentials: nothing of a local one is started, and
+ * its tasks outlive it.
+ */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,23 +20,32 @@ describe.skipIf(problem !== undefined)(`keelson up --master zk://… ${problem ?
   let zooKeeper: ZooKeeper;
   let cluster: TestCluster;
   let keelson: Keelson;
+  const folder = mkdtempSync(join(tmpdir(), 'keelson-on-mesos-'));
+  const credentials = join(folder, 'credentials');
+  writeFileSync(credentials, 'shop geheim\n', { mode: 0o600 });
 
   beforeAll(async () => {
     const { first, last } = await claimPorts();
     [zooKeeper, cluster] = await Promise.all([
       ZooKeeper.start(),
-      TestCluster.start('--agents', '2', '--ports', `${first}-${last}`, '--executor-reregistration-timeout', '10secs'),
+      TestCluster.start('--agents', '2', '--ports', `${first}-${last}`, '--credentials', credentials),
       ensureRedisImage(),
     ]);
     const zk = await zooKeeper.writer();
     await zk.make('/mesos');
     await zk.stand('/mesos', masterInfo(new URL(cluster.ready.masterUrl).host));
-    keelson = await Keelson.start(`--master=zk://${zooKeeper.address}/mesos`, '--mesos-framework-name=shop');
+    keelson = await Keelson.start(
+      `--master=zk://${zooKeeper.address}/mesos`,
+      `--mesos-credentials=${credentials}`,
+      '--mesos-framework-name=shop',
+    );
+    expect(keelson.output).toContain('leads');
   }, 240_000);
   afterAll(async () => {
     await finish(keelson);
     await cluster?.close();
     await zooKeeper?.remove();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   it('runs an instance there, and leaves it running when it is stopped', async () => {
@@ -54,6 +66,7 @@ describe.skipIf(problem !== undefined)(`keelson up --master zk://… ${problem ?
     }));
     expect(status).toBe(200);
     expect(body).toContain('"shop"');
+    for (const log of ['scheduler', 'redis']) expect(keelson.logOf(log)).not.toContain('geheim');
 
     await keelson.interrupt();
     expect((await keelson.containers(before.uid)).map(({ Id }) => Id).sort()).toEqual(containers);

@@ -88,5 +88,5 @@ describe.skipIf(problem !== undefined)(`a change of the leading master ${problem
     await scheduler.controlPlane.patch('cache', { slaves: 3 });
     expect((await runs(3)).slice(0, 3)).toEqual(grown);
     expect(scheduler.controlPlane.get('cache').epoch).toBe(1);
-  });
+  }, 180_000);
 });

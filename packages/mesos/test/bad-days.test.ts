@@ -130,9 +130,9 @@ describe('a scheduler on a bad day', () => {
     const address = deaf.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
     const master = await startMaster();
-    const { seen } = connect(`127.0.0.1:${address.port},${master.address}`, { answerTimeoutMs: 200 });
-    await until(() => seen.subscribed === 1);
-    expect(seen.lost).toMatchObject([{ reason: { kind: 'unreachable' }, master: { port: address.port } }]);
+    const { seen } = connect(`127.0.0.1:${address.port},${master.address}`, { answerTimeoutMs: 500 });
+    await until(() => seen.subscribed >= 1);
+    expect(seen.lost[0]).toMatchObject({ reason: { kind: 'unreachable' }, master: { port: address.port } });
   });
 
   test.each(BROKEN)('%s: the stream is left at once, and the update comes again', async (_what, bytes, kind, said) => {
@@ -181,7 +181,7 @@ describe('a scheduler on a bad day', () => {
     await until(() => seen.subscribed === 1);
     const beforeBytes = process.memoryUsage().arrayBuffers;
     master.stream.raw(bytes);
-    await until(() => seen.subscribed === 2);
+    await until(() => seen.subscribed >= 2);
     expect(seen.lost[0]).toMatchObject({ reason: { kind: 'silent' }, wasSubscribed: true });
     // What a length claims is not set aside for it.
     expect(process.memoryUsage().arrayBuffers - beforeBytes).toBeLessThan(10 * MIB);
@@ -366,7 +366,9 @@ describe('an executor on a bad day', () => {
     const address = deaf.address();
     if (address === null || typeof address === 'string') throw new Error('no port');
     const { seen } = connect(address.port, {}, { answerTimeoutMs: 100 });
-    await until(() => seen.lost.length === 2, 20_000);
-    expect(seen.lost).toMatchObject(Array(2).fill({ reason: { kind: 'unreachable' }, wasSubscribed: false }));
+    await until(() => seen.lost.length >= 2, 20_000);
+    expect(seen.lost.slice(0, 2)).toMatchObject(
+      Array(2).fill({ reason: { kind: 'unreachable' }, wasSubscribed: false }),
+    );
   });
 });

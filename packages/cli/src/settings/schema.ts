@@ -169,7 +169,6 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
   mesosMaster: {
     argument: 'master',
     flag: '--master',
-    alsoEnv: ['MESOS_MASTER'],
     description:
       'a Mesos cluster in place of a local one: host:port, a list, https://…, zk://… or file:///… holding it',
   },

@@ -17,7 +17,7 @@ import { clusterChild, schedulerChild } from './children.ts';
 import { type ExecutorPlan, planExecutor } from './executor-plan.ts';
 import { killExecutors } from './executors.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { clusterName, mesosSettings } from './mesos.ts';
+import { clusterName, mesosSettings, showMesos } from './mesos.ts';
 import type { SchedulerSettings } from './process-settings.ts';
 import { Rest } from './rest.ts';
 
@@ -103,6 +103,7 @@ async function start(
     );
   }
   const plan = await planExecutor({ ui, settings, layout, configFile: options.configFile, signal });
+  if (settings.mesosMaster !== undefined) await showMesos(ui, mesosSettings(settings));
   writeSettings(options, layout, redisUrl, plan);
   const api = `http://${settings.apiHost}:${settings.apiPort}`;
   await ui.task(
