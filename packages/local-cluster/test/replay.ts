@@ -38,6 +38,8 @@ export interface Replay {
 }
 
 const VOLATILE = new Set(['timestamp', 'uuid', 'container_id', 'executor_pid', 'nanoseconds']);
+/** How long an event of the recording may take on a busy machine. */
+const PATIENCE_MS = 20_000;
 /** The recordings are played this much faster. */
 const PACE_MS_PER_SECOND = 200;
 /** How many there are, and when, depends on how offers are cut. */
@@ -115,7 +117,7 @@ class Player {
         this.allExpected,
         this.scheduler.events.map((event) => this.normalize(event, this.master())),
       );
-    await eventually(() => left().filter((text) => !this.missing.includes(text)).length === 0, 8000).catch(() =>
+    await eventually(() => left().filter((text) => !this.missing.includes(text)).length === 0, PATIENCE_MS).catch(() =>
       this.missing.push(...left()),
     );
   }
@@ -139,7 +141,7 @@ class Player {
           uuidOf(event) !== '' &&
           this.normalize(event, this.master()) === text,
       );
-    const event = await eventually(find, 8000).catch(() => undefined);
+    const event = await eventually(find, PATIENCE_MS).catch(() => undefined);
     if (event === undefined) return void this.missing.push(`to acknowledge: ${text}`);
     this.acknowledged.add(uuidOf(event));
     await this.scheduler.acknowledge(statusOf(event));
