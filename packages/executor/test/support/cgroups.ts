@@ -18,6 +18,8 @@ export class LauncherCgroup {
     this.hierarchies = isUnified ? [''] : hierarchies;
     this.group = `keelson-test-${randomUUID()}/${containerId}`;
     for (const folder of this.folders) mkdirSync(isUnified ? join(folder, 'leaf') : folder, { recursive: true });
+    const strange = this.folders.find((folder) => !existsSync(join(folder, 'cgroup.procs')));
+    if (strange !== undefined) throw new Error(`${strange} is a plain folder`);
     if (isUnified) delegate(this.group);
   }
 
