@@ -108,6 +108,8 @@ function launched(index: number, ordinal: number): Member {
     },
     backoff: null,
     waiting: null,
+    waitingSinceMs: null,
+    takenPorts: [],
     syncedEpoch: null,
     position: null,
     followedEpoch: 0,
