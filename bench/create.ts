@@ -1,11 +1,14 @@
 /**
  * create → all three members of a Redis RUNNING, beside what plain dockerode takes to create, start and see healthy the
- * same three containers in parallel. Run: `node bench/create.ts [runs]` (needs what `keelson demo` sets up).
+ * same three containers in parallel, and beside Docker Swarm. Run: `node bench/create.ts [runs] [swarm runs]` (needs what
+ * `keelson demo` sets up).
  */
 import { Keelson } from '../test/support/keelson.ts';
 import { docker, figuresOf, IMAGE, show, timed, untilAnswers } from './support.ts';
+import { swarmRuns } from './swarm.ts';
 
 const runs = Number(process.argv[2] ?? 20);
+const runsOfSwarm = Number(process.argv[3] ?? 3);
 
 async function plain(round: number): Promise<number> {
   const containers: { remove: (options: { force: boolean }) => Promise<unknown> }[] = [];
@@ -66,6 +69,7 @@ try {
   show('dockerode: create, start, healthy; 3 in parallel', figuresOf(plainMs));
   show('keelson: POST → running; 1 master, 2 slaves', figuresOf(oursMs));
   console.log(`ratio of medians: ${(figuresOf(oursMs).p50 / figuresOf(plainMs).p50).toFixed(2)}`);
+  if (runsOfSwarm > 0) show('docker service create (Swarm), 3 replicas', figuresOf(await swarmRuns(runsOfSwarm)));
 } finally {
   await keelson.close();
 }

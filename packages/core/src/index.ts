@@ -23,6 +23,7 @@ export * from './model/template.ts';
 export * from './model/traits.ts';
 export * from './model/validate-spec.ts';
 export * from './offer/index.ts';
+export { isSameData } from './plain-data.ts';
 export * from './protocol/message.ts';
 export * from './protocol/request.ts';
 export * from './protocol/task-data.ts';

@@ -36,6 +36,12 @@ export function traitsOf(framework: StatefulFramework): Traits {
   });
 }
 
+/** The traits of all of them, worked out once; undefined for a name that is not known. */
+export function traitsByName(frameworks: Frameworks): (name: string) => Traits | undefined {
+  const traits = new Map([...frameworks].map(([name, framework]) => [name, traitsOf(framework)]));
+  return (name) => traits.get(name);
+}
+
 function canDo(framework: StatefulFramework, operation: OperationName): boolean {
   const onAgent: unknown = framework.executor === undefined ? undefined : Reflect.get(framework.executor, operation);
   return typeof onAgent === 'function' || typeof Reflect.get(framework, operation) === 'function';

@@ -11,7 +11,15 @@
  * A new leader's cache may lag behind what the one before has written. Nothing but a look is taken without effect before
  * the instance was read past the cache, or written, in this term: from then on nobody else writes its status.
  */
-import { type Instance, type InstanceEvent, isGone, type JournalEntry, step, type Traits } from '@keelson/core';
+import {
+  type Instance,
+  type InstanceEvent,
+  isGone,
+  isSameData,
+  type JournalEntry,
+  step,
+  type Traits,
+} from '@keelson/core';
 import type { Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { QuietLog } from './quiet-log.ts';
@@ -183,7 +191,7 @@ export class InstanceLoops {
 
   #withTraits(stored: Instance): Instance {
     const traits = this.#options.traitsOf(stored.declared.spec.framework);
-    if (traits === undefined || JSON.stringify(traits) === JSON.stringify(stored.traits)) return stored;
+    if (traits === undefined || isSameData(traits, stored.traits)) return stored;
     return { ...stored, traits };
   }
 

@@ -12,7 +12,7 @@ import type { MesosCalls } from './calls.ts';
 import { EffectRunner } from './effect-runner.ts';
 import { type ExecutorAddress, ExecutorChannel } from './executor-channel.ts';
 import { ExecutorMessages } from './executor-messages.ts';
-import { type Frameworks, frameworkOf, traitsOf } from './frameworks.ts';
+import { type Frameworks, frameworkOf, traitsByName } from './frameworks.ts';
 import { InstanceLoops } from './instance-loop.ts';
 import { InverseOffers } from './inverse-offers.ts';
 import type { Jobs } from './jobs.ts';
@@ -82,10 +82,7 @@ export class Leader {
       log,
       now,
       mayAct,
-      traitsOf: (name) => {
-        const framework = frameworks.get(name);
-        return framework === undefined ? undefined : traitsOf(framework);
-      },
+      traitsOf: traitsByName(frameworks),
       onStored: (uid, instance) => this.#stored(uid, instance),
     });
     const post = (...event: Parameters<InstanceLoops['post']>) => this.#loops.post(...event);

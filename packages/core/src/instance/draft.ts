@@ -6,6 +6,7 @@ import { memberName } from '../model/ids.ts';
 import type { Instance, InstanceStatus } from '../model/instance.ts';
 import type { JournalEntry, JournalKind } from '../model/journal.ts';
 import type { Member, Task } from '../model/member.ts';
+import { copyData } from '../plain-data.ts';
 import { POLICY } from './policy.ts';
 
 export interface Draft {
@@ -23,7 +24,7 @@ export type NewEffect = DistributiveOmit<Effect, 'id' | 'attempt' | 'notBeforeMs
 };
 
 export function draftOf(instance: Instance, nowMs: number): Draft {
-  const copy: Instance = { ...instance, status: structuredClone(instance.status) };
+  const copy: Instance = { ...instance, status: copyData(instance.status) };
   return { instance: copy, status: copy.status, nowMs, journal: [] };
 }
 

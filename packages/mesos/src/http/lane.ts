@@ -2,6 +2,7 @@
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { type Dispatcher, Pool } from 'undici';
 import type { Address, TlsOptions } from './address.ts';
+import { type Answer, AnswerTaker, headerOf } from './answer.ts';
 
 export interface LaneOptions {
   readonly address: Address;
@@ -26,12 +27,6 @@ export interface Response {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
   readonly body: Dispatcher.ResponseData['body'];
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly header: (name: string) => string | undefined;
-  readonly body: Uint8Array;
 }
 
 const KEEP_ALIVE_MS = 60_000;
@@ -60,18 +55,16 @@ export class Lane {
     const answer = await this.pool.request({ method: 'POST', path, headers, body, ...aborted });
     return {
       status: answer.statusCode,
-      header: (name) => {
-        const value = answer.headers[name];
-        return typeof value === 'string' ? value : value?.[0];
-      },
+      header: (name) => headerOf(answer.headers, name),
       body: answer.body,
     };
   }
 
   /** As `open`, with the body, of which no more than `maxBytes` are kept. */
-  async post(request: PostRequest, maxBytes: number): Promise<Answer> {
-    const { status, header, body } = await this.open(request);
-    return { status, header, body: await readUpTo(body, maxBytes) };
+  post({ path, headers, body }: Omit<PostRequest, 'signal'>, maxBytes: number): Promise<Answer> {
+    const taker = new AnswerTaker(maxBytes);
+    this.pool.dispatch({ method: 'POST', path, headers, body }, taker);
+    return taker.answer;
   }
 
   /** Cuts what is under way. May be called twice. */

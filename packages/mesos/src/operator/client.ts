@@ -15,8 +15,9 @@ import type {
 } from '../generated/types.ts';
 import { isMasterResponse } from '../generated/types.ts';
 import { type Address, followRedirect, formatAddress, type MesosCredential, type TlsOptions } from '../http/address.ts';
+import type { Answer } from '../http/answer.ts';
 import { basicAuthorization, type Headers, requestHeaders } from '../http/headers.ts';
-import { type Answer, describeError, Lane } from '../http/lane.ts';
+import { describeError, Lane } from '../http/lane.ts';
 
 export interface OperatorClientOptions {
   /** `host:port`, several with commas, or a detector (which the client then closes). */

@@ -4,12 +4,14 @@ import type { InstanceCache } from '../cache.ts';
 import type { Wake } from '../wake.ts';
 import type { LoggedChange, LogPosition } from './change-tail.ts';
 import { readLogPosition } from './open-session.ts';
+import type { OwnWrites } from './own-writes.ts';
 import { readAllInstances, readInstances } from './records.ts';
 import type { RedisSession } from './session.ts';
 
 export interface FollowerOptions {
   readonly session: RedisSession;
   readonly cache: InstanceCache;
+  readonly ownWrites: OwnWrites;
   readonly journalNews: Wake;
   readonly leaderNews: Wake;
   readonly onWarning: (message: string) => void;
@@ -24,8 +26,9 @@ export class Follower {
 
   /** May be called again with the same changes. */
   async apply(changes: readonly LoggedChange[]): Promise<void> {
-    const { session, cache, journalNews, leaderNews } = this.#options;
-    const stale = new Set(changes.filter((change) => this.#isNews(change)).map(({ uid }) => uid));
+    const { session, cache, ownWrites, journalNews, leaderNews } = this.#options;
+    await ownWrites.settled(this.#stale(changes));
+    const stale = this.#stale(changes);
     const fresh = stale.size === 0 ? new Map<string, Instance>() : await this.#readReadable([...stale]);
     for (const { kind, uid, version } of changes) {
       if (kind === 'removed') cache.remove(uid);
@@ -54,7 +57,10 @@ export class Follower {
     return position;
   }
 
-  /** Own writes are in the cache before they come by the log. */
+  #stale(changes: readonly LoggedChange[]): ReadonlySet<string> {
+    return new Set(changes.filter((change) => this.#isNews(change)).map(({ uid }) => uid));
+  }
+
   #isNews({ kind, uid, version }: LoggedChange): boolean {
     const known = this.#options.cache.get(uid);
     switch (kind) {

@@ -21,6 +21,7 @@ import { Connection } from './connection.ts';
 import { Follower } from './follower.ts';
 import { readEvents, readLastEvents } from './journal.ts';
 import { openSession } from './open-session.ts';
+import { OwnWrites } from './own-writes.ts';
 import { parseJson, parseRecord, readAllInstances, readInstances } from './records.ts';
 import { RedisLease } from './redis-lease.ts';
 import { Replication } from './replication.ts';
@@ -77,6 +78,7 @@ export class RedisStore implements Store {
   readonly #tailConnection: Connection;
   readonly #tail: ChangeTail;
   readonly #cache: InstanceCache;
+  readonly #ownWrites = new OwnWrites();
   readonly #leaseWatch = new LeaseWatch();
   readonly #ownLeases = new OwnLeases();
   readonly #journalNews = new Wake();
@@ -104,6 +106,7 @@ export class RedisStore implements Store {
     const follower = new Follower({
       session: this.#session,
       cache: this.#cache,
+      ownWrites: this.#ownWrites,
       journalNews: this.#journalNews,
       leaderNews: this.#leaderNews,
       onWarning,
@@ -178,14 +181,16 @@ export class RedisStore implements Store {
     return instance;
   }
 
-  async create(
+  create(
     instance: Instance,
     secrets: Readonly<Record<string, string>>,
     journal: readonly JournalEntry[],
   ): Promise<'ok' | 'exists'> {
-    const outcome = await transitions.createInstanceRecord(this.#session, this.#sealer, instance, secrets, journal);
-    if (outcome === 'ok') this.#wrote(journal, () => this.#cache.put(instance));
-    return outcome;
+    return this.#ownWrites.run(instance.uid, async () => {
+      const outcome = await transitions.createInstanceRecord(this.#session, this.#sealer, instance, secrets, journal);
+      if (outcome === 'ok') this.#wrote(journal, () => this.#cache.put(instance));
+      return outcome;
+    });
   }
 
   async writeDeclared(
@@ -195,19 +200,23 @@ export class RedisStore implements Store {
     journal: readonly JournalEntry[],
   ): Promise<Written> {
     assertGrows('generation', expectedGeneration, declared.generation);
-    const written = await transitions.writeDeclaredPart(this.#session, uid, expectedGeneration, declared, journal);
-    if (written.kind === 'ok') await this.#wrotePart(uid, journal, (before) => ({ ...before, declared }));
-    return written;
+    return this.#ownWrites.run(uid, async () => {
+      const written = await transitions.writeDeclaredPart(this.#session, uid, expectedGeneration, declared, journal);
+      if (written.kind === 'ok') await this.#wrotePart(uid, journal, (before) => ({ ...before, declared }));
+      return written;
+    });
   }
 
   async writeStatus(write: StatusWrite): Promise<Written> {
     const { uid, expectedRevision, status, traits, journal } = write;
     assertGrows('revision', expectedRevision, status.revision);
-    const written = await transitions.writeStatusPart(this.#session, this.#sealer, write);
-    if (written.kind === 'ok') {
-      await this.#wrotePart(uid, journal, (before) => ({ ...before, status, traits: traits ?? before.traits }));
-    }
-    return written;
+    return this.#ownWrites.run(uid, async () => {
+      const written = await transitions.writeStatusPart(this.#session, this.#sealer, write);
+      if (written.kind === 'ok') {
+        await this.#wrotePart(uid, journal, (before) => ({ ...before, status, traits: traits ?? before.traits }));
+      }
+      return written;
+    });
   }
 
   async remove(write: Removal): Promise<Written> {

@@ -1,0 +1,57 @@
+/**
+ * Data as JSON has it: objects, arrays, texts, numbers, booleans, null; a field that is undefined counts as absent. Nothing
+ * here is for anything else (no dates, maps, cycles).
+ */
+
+/** A copy that shares nothing with the data. */
+export function copyData<T>(data: T): T;
+export function copyData(data: unknown): unknown {
+  if (Array.isArray(data)) return data.map((item: unknown) => copyData(item));
+  if (!isObject(data)) return data;
+  const copy = { ...data };
+  for (const key of Object.keys(copy)) {
+    const value = copy[key];
+    if (typeof value === 'object' && value !== null) copy[key] = copyData(value);
+  }
+  return copy;
+}
+
+/** Whether both say the same, in whatever order their fields come. */
+export function isSameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSameData(item, b[index]));
+  }
+  if (!isObject(a) || !isObject(b) || Array.isArray(b)) return false;
+  for (const key of Object.keys(a)) if (!isSameData(a[key], own(b, key))) return false;
+  for (const key of Object.keys(b)) if (b[key] !== undefined && own(a, key) === undefined) return false;
+  return true;
+}
+
+/**
+ * Puts what `before` has in place of each part of `after` that says the same. Returns `before` where nothing differs, else
+ * `after`, which must be nobody else's: it is changed.
+ */
+export function shareWith<T>(before: T, after: T): T;
+export function shareWith(before: unknown, after: unknown): unknown {
+  if (before === after || !isObject(before) || !isObject(after)) return after;
+  if (Array.isArray(before) !== Array.isArray(after)) return after;
+  let same = true;
+  for (const key of Object.keys(after)) {
+    const value = own(before, key);
+    after[key] = shareWith(value, after[key]);
+    if (after[key] !== value) same = false;
+  }
+  return same && Object.keys(before).every((key) => before[key] === undefined || Object.hasOwn(after, key))
+    ? before
+    : after;
+}
+
+function isObject(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null;
+}
+
+/** Never what the prototype has. */
+function own(object: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
