@@ -21,7 +21,9 @@ const rows: readonly Row[] = page.split('\n').flatMap((line) => {
 });
 
 function filesIn(cell: string): string[] {
-  return [...cell.matchAll(/`([^`]+)`/g)].map(([, file = '']) => join('packages', file));
+  return [...cell.matchAll(/`([^`]+)`/g)].map(([, file = '']) =>
+    file.startsWith('test/') ? file : join('packages', file),
+  );
 }
 
 /** `rules 7, 12 to 14, fact 3: …` names rule 7, rule 12, rule 13, rule 14 and fact 3. */
