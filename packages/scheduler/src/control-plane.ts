@@ -1,6 +1,6 @@
 /**
- * What the API asks of the scheduler. Any scheduler can do it, leading or not: it reads from the store's cache, writes what
- * is declared into the store, and puts a job into the queue for the leader. Errors are KeelsonErrors for the caller to read.
+ * What the API asks of the scheduler. Any scheduler can do it, leading or not: it shows what
+ * the store's cache has, decides on what the store itself has, writes what is declared into it, and puts a job into the queue for the leader. Errors are KeelsonErrors for the caller to read.
  */
 import {
   forbiddenChanges,
@@ -13,15 +13,16 @@ import {
   type Traits,
   validateSpec,
 } from '@keelson/core';
-import type { Change, Store, StoredEvent } from '@keelson/store';
+import type { Store, StoredEvent } from '@keelson/store';
 import type { z } from 'zod';
 import type { AgentSummary } from './agents.ts';
 import { Declarations, notFound, refuseDestroying } from './declarations.ts';
+import { eachThatIsThere, namesOf } from './everything.ts';
 import { type Frameworks, traitsOf } from './frameworks.ts';
 import type { JobKind } from './jobs.ts';
 import type { Stats } from './member-requests.ts';
 import { type InstanceReport, reportOf } from './report.ts';
-import { pause } from './time-limit.ts';
+import { type Waited, type WaitedFor, waitFor } from './wait.ts';
 
 /** What only the leader can do. */
 export interface Leading {
@@ -45,7 +46,7 @@ export interface ControlPlaneOptions {
 
 type Outcome = 'created' | 'changed' | 'unchanged';
 const MAX_OPEN_REQUESTS = 16;
-const GONE: readonly KeelsonError['code'][] = ['INSTANCE_NOT_FOUND', 'INSTANCE_DESTROYING'];
+const PUT_ATTEMPTS = 3;
 
 export class ControlPlane {
   readonly #options: ControlPlaneOptions;
@@ -74,10 +75,13 @@ export class ControlPlane {
       const errors = [{ path: 'name', message: `must be ${name}, as in the path` }];
       throw new KeelsonError('SPEC_INVALID', undefined, { errors });
     }
-    const isThere = this.#options.store.get(name) !== undefined;
-    const created = isThere ? undefined : await this.#declarations.createUnlessThere(spec);
-    if (created !== undefined) return { outcome: 'created', instance: this.#report(created) };
-    return this.#changeSpec(name, () => spec);
+    for (let attempt = 1; ; attempt++) {
+      const isThere = (await this.#options.store.find(name)) !== undefined;
+      const created = isThere ? undefined : await this.#declarations.createUnlessThere(spec);
+      if (created !== undefined) return { outcome: 'created', instance: this.#report(created) };
+      const changed = await this.#changeSpec(name, () => spec).catch(unlessEnded(attempt));
+      if (changed !== undefined) return changed;
+    }
   }
 
   async patch(name: string, change: Readonly<Record<string, unknown>>): Promise<InstanceReport> {
@@ -95,31 +99,9 @@ export class ControlPlane {
     return { items, next: found.length > limit ? (items.at(-1)?.name ?? null) : null };
   }
 
-  async wait(
-    name: string,
-    until: 'running' | 'suspended' | 'gone',
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<{ reached: boolean; instance: InstanceReport | null }> {
-    const { store } = this.#options;
-    const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const look = () => {
-      const instance = store.get(name);
-      if (instance === undefined) return { reached: until === 'gone', instance: null, over: true };
-      const report = this.#report(instance);
-      const reached = until !== 'gone' && report.phase === until;
-      return { reached, instance: report, over: reached };
-    };
-    for (;;) {
-      const change = new AbortController();
-      const stop = store.onChange((news) => {
-        if (nameIn(news) === name) change.abort();
-      });
-      const { over: done, ...answer } = look();
-      if (!done && !over.aborted) await pause(60_000, AbortSignal.any([change.signal, over]));
-      stop();
-      if (done || over.aborted) return answer;
-    }
+  wait(name: string, until: WaitedFor, timeoutMs: number, signal: AbortSignal): Promise<Waited> {
+    const toReport = (instance: Instance) => this.#report(instance);
+    return waitFor(this.#options.store, toReport, { name, until, timeoutMs }, signal);
   }
 
   async destroy(name: string, data: 'keep' | 'delete'): Promise<InstanceReport> {
@@ -155,8 +137,8 @@ export class ControlPlane {
     return this.#request(name, (instance, id) => ({ id, kind: 'switchover', to: ordinalOf(instance, to) }));
   }
 
-  fence(member: string): Promise<InstanceReport> {
-    const { instance, ordinal } = this.#findMember(member);
+  async fence(member: string): Promise<InstanceReport> {
+    const { instance, ordinal } = await this.#findMember(member);
     return this.#request(instance.declared.spec.name, (latest, id) => {
       const launch = latest.status.members.find((candidate) => candidate.ordinal === ordinal)?.launch ?? 0;
       return { id, kind: 'fence', ordinal, launch };
@@ -173,7 +155,8 @@ export class ControlPlane {
   }
 
   async credentials(name: string): Promise<Readonly<Record<string, string>>> {
-    const secrets = await this.#options.store.secrets(this.#declarations.find(name).uid);
+    const { uid } = await this.#declarations.latest(name);
+    const secrets = await this.#options.store.secrets(uid);
     if (secrets === undefined) throw notFound(name);
     return secrets;
   }
@@ -199,7 +182,7 @@ export class ControlPlane {
   }
 
   async logs(member: string, tail: number): Promise<string> {
-    const { instance, ordinal } = this.#findMember(member);
+    const { instance, ordinal } = await this.#findMember(member);
     return this.#leading().logs(instance, ordinal, tail);
   }
 
@@ -222,37 +205,16 @@ export class ControlPlane {
 
   /** Suspends every instance that is meant to run, as `up` does on its way out; resolves when all of them have stopped. */
   async suspendAll(timeoutMs: number, signal: AbortSignal): Promise<readonly string[]> {
-    const names = await this.#each(this.#namesOf('run'), (name) => this.suspend(name, 'shutdown'));
+    const wanted = await namesOf(this.#options.store, 'run');
+    const names = await eachThatIsThere(wanted, (name) => this.suspend(name, 'shutdown'));
     await Promise.all(names.map((name) => this.wait(name, 'suspended', timeoutMs, signal)));
     return names;
   }
 
   /** Brings back what `suspendAll` stopped; what the operator suspended stays so. */
   async resumeAll(): Promise<readonly string[]> {
-    return this.#each(this.#namesOf('suspend'), (name) => this.resume(name));
-  }
-
-  /** Those for which it could be done: one that is being destroyed meanwhile holds up no other. */
-  async #each(names: readonly string[], change: (name: string) => Promise<unknown>): Promise<readonly string[]> {
-    const done = await Promise.all(
-      names.map(async (name) => {
-        try {
-          await change(name);
-          return [name];
-        } catch (error) {
-          if (error instanceof KeelsonError && GONE.includes(error.code)) return [];
-          throw error;
-        }
-      }),
-    );
-    return done.flat();
-  }
-
-  #namesOf(intent: 'run' | 'suspend'): string[] {
-    return [...this.#options.store.all()].flatMap(({ declared }) => {
-      const byOperator = declared.intent.kind === 'suspend' && declared.intent.by === 'operator';
-      return declared.intent.kind === intent && !byOperator ? [declared.spec.name] : [];
-    });
+    const wanted = await namesOf(this.#options.store, 'suspend');
+    return eachThatIsThere(wanted, (name) => this.resume(name));
   }
 
   /** Why members wait: what `GET /v1/offers` shows. */
@@ -312,10 +274,10 @@ export class ControlPlane {
     return regressed === undefined ? undefined : new KeelsonError(regressed.code, regressed.detail);
   }
 
-  #findMember(member: string): { instance: Instance; ordinal: number } {
+  async #findMember(member: string): Promise<{ instance: Instance; ordinal: number }> {
     const match = /^(.+)-(\d+)$/.exec(member);
     const [, name = '', digits = ''] = match ?? [];
-    const instance = this.#options.store.get(name);
+    const instance = await this.#options.store.find(name);
     const ordinal = Number(digits);
     if (instance === undefined || !instance.status.members.some((candidate) => candidate.ordinal === ordinal)) {
       throw new KeelsonError('MEMBER_NOT_FOUND', `there is no member ${member}`);
@@ -335,8 +297,13 @@ export class ControlPlane {
   }
 }
 
-function nameIn(change: Change): string {
-  return change.kind === 'removed' ? change.name : change.instance.declared.spec.name;
+/** The instance ended between two looks at it: one more try, then its end is the answer. */
+function unlessEnded(attempt: number) {
+  return (error: unknown): undefined => {
+    if (attempt < PUT_ATTEMPTS && error instanceof KeelsonError && error.code === 'INSTANCE_NOT_FOUND')
+      return undefined;
+    throw error;
+  };
 }
 
 function ordinalOf(instance: Instance, member: string | undefined): number | null {

@@ -65,8 +65,12 @@ export interface Store {
   all(): Iterable<Instance>;
   /** Called for each change in order, own writes included, after the cache has it. Returns unsubscribe. */
   onChange(listener: (change: Change) => void): () => void;
-  /** Reads what the store has now, past the cache. */
+  /** Reads what the store has now, past the cache, and brings it into the cache. */
   read(uid: string): Promise<Instance | undefined>;
+  /** The same by name: what decides on an instance must not be older than the request for it. */
+  find(name: string): Promise<Instance | undefined>;
+  /** All that the store has now, past the cache. */
+  readAll(): Promise<readonly Instance[]>;
 
   /** `exists` where a live instance has the name. `secrets` are kept sealed. */
   create(

@@ -74,6 +74,14 @@ export class MemoryStore implements Store {
     return this.#world.instance(uid);
   }
 
+  async find(name: string): Promise<Instance | undefined> {
+    return this.#world.named(name);
+  }
+
+  async readAll(): Promise<readonly Instance[]> {
+    return [...this.#world.instances()];
+  }
+
   async create(instance: Instance, secrets: Texts, journal: readonly JournalEntry[]): Promise<'ok' | 'exists'> {
     return this.#world.create(instance, secrets, journal);
   }

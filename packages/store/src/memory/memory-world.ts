@@ -51,6 +51,10 @@ export class MemoryWorld {
     return this.#instances.get(uid);
   }
 
+  named(name: string): Instance | undefined {
+    return this.#instances.get(this.#uidByName.get(name) ?? '');
+  }
+
   /** Calls back for each change; returns the end of it. */
   follow(follower: (change: Change) => void): () => void {
     this.#followers.add(follower);

@@ -2,7 +2,6 @@
  * The store in Redis. Writes go to Redis first, then into the cache; changes by other processes come by the change log.
  */
 import type { Declared, Instance, JournalEntry, Sender } from '@keelson/core';
-import { z } from 'zod';
 import { assertGrows } from '../assert-grows.ts';
 import { InstanceCache } from '../cache.ts';
 import { keysWith } from '../keys.ts';
@@ -21,11 +20,12 @@ import { Connection } from './connection.ts';
 import { Follower } from './follower.ts';
 import { readEvents, readLastEvents } from './journal.ts';
 import { openSession } from './open-session.ts';
-import { parseJson, parseRecord, readAllInstances, readInstances } from './records.ts';
+import { readAllInstances, readInstances, readNamed } from './records.ts';
 import { RedisLease } from './redis-lease.ts';
 import { Replication } from './replication.ts';
 import { checkSafety } from './safety-check.ts';
 import { RedisSession, type StoreLimits } from './session.ts';
+import * as sides from './side-records.ts';
 import * as transitions from './transitions.ts';
 import { type StorePosition, Watermark } from './watermark.ts';
 
@@ -53,21 +53,6 @@ export interface RedisStoreOptions {
 
 const LIMITS: StoreLimits = { changes: 10_000, journal: 10_000, instanceJournal: 200, tombstones: 100_000 };
 const RESIGN_TIMEOUT_MS = 500;
-
-const retainedSchema = z.strictObject({
-  uid: z.string(),
-  name: z.string(),
-  ordinal: z.int(),
-  agentId: z.string(),
-  volumeId: z.string(),
-  sinceMs: z.number(),
-});
-const tombstoneSchema = z.strictObject({
-  uid: z.string(),
-  name: z.string(),
-  data: z.enum(['keep', 'delete']),
-  atMs: z.number(),
-});
 
 export class RedisStore implements Store {
   readonly #options: RedisStoreOptions;
@@ -178,6 +163,18 @@ export class RedisStore implements Store {
     return instance;
   }
 
+  async find(name: string): Promise<Instance | undefined> {
+    const instance = await readNamed(this.#session, name);
+    if (instance !== undefined) this.#cache.put(instance);
+    return instance;
+  }
+
+  async readAll(): Promise<readonly Instance[]> {
+    const all = [...(await readAllInstances(this.#session)).values()];
+    for (const instance of all) this.#cache.put(instance);
+    return all;
+  }
+
   async create(
     instance: Instance,
     secrets: Readonly<Record<string, string>>,
@@ -216,31 +213,20 @@ export class RedisStore implements Store {
     return written;
   }
 
-  async secrets(uid: string): Promise<Readonly<Record<string, string>> | undefined> {
-    const key = this.#session.keys.secrets(uid);
-    const sealed = await this.#readText(key, (transaction) => transaction.get(key));
-    return sealed === undefined ? undefined : this.#sealer.openTexts(transitions.secretsPlace(uid), sealed);
+  secrets(uid: string): Promise<Readonly<Record<string, string>> | undefined> {
+    return sides.readSecrets(this.#session, this.#sealer, uid);
   }
 
-  async files(uid: string, ordinal: number, launch: number): Promise<Readonly<Record<string, string>> | undefined> {
-    const key = this.#session.keys.files(uid);
-    const kept = await this.#readText(key, (transaction) => transaction.hget(key, String(ordinal)));
-    const mark = `${launch}:`;
-    if (kept === undefined || !kept.startsWith(mark)) return undefined;
-    return this.#sealer.openTexts(transitions.filesPlace(uid, { ordinal, launch }), kept.slice(mark.length));
+  files(uid: string, ordinal: number, launch: number): Promise<Readonly<Record<string, string>> | undefined> {
+    return sides.readFiles(this.#session, this.#sealer, { uid, ordinal, launch });
   }
 
-  async tombstone(uid: string): Promise<Tombstone | undefined> {
-    const key = this.#session.keys.tombstones;
-    const text = await this.#readText(key, (transaction) => transaction.hget(key, uid));
-    return text === undefined ? undefined : parseRecord(key, tombstoneSchema, parseJson(key, uid, text));
+  tombstone(uid: string): Promise<Tombstone | undefined> {
+    return sides.readTombstone(this.#session, uid);
   }
 
-  async retained(): Promise<readonly RetainedVolume[]> {
-    const key = this.#session.keys.retained;
-    const [reply] = await this.#session.read((transaction) => transaction.hvals(key));
-    const texts = parseRecord(key, z.array(z.string()), reply);
-    return texts.map((text) => parseRecord(key, retainedSchema, parseJson(key, 'volume', text)));
+  retained(): Promise<readonly RetainedVolume[]> {
+    return sides.readRetained(this.#session);
   }
 
   events(query: { since: string; limit: number; uid?: string }): Promise<readonly StoredEvent[]> {
@@ -257,8 +243,7 @@ export class RedisStore implements Store {
   }
 
   setting(key: string): Promise<string | undefined> {
-    const { settings } = this.#session.keys;
-    return this.#readText(settings, (transaction) => transaction.hget(settings, key));
+    return sides.readSetting(this.#session, key);
   }
 
   writeSetting(term: number, key: string, value: string): Promise<'ok' | 'staleTerm'> {
@@ -286,11 +271,6 @@ export class RedisStore implements Store {
   stamp(term: number): Sender {
     const { storeId, revision } = this.#session.watermark.seen;
     return { storeId, term, revision };
-  }
-
-  async #readText(key: string, build: Parameters<RedisSession['read']>[0]): Promise<string | undefined> {
-    const [reply] = await this.#session.read(build);
-    return parseRecord(key, z.string().nullable(), reply) ?? undefined;
   }
 
   #wrote(journal: readonly JournalEntry[], cache: () => void): void {
