@@ -212,7 +212,7 @@ export class OfferManager {
 
   #round(): void {
     if (!this.#subscribed || this.#closed) return;
-    this.#errands.run(this.#free);
+    this.#errands.run(this.#free, this.#held);
     const requests = this.#requests();
     if (requests.length === 0 && this.#errands.size === 0) return this.#rest();
     this.#workedAtMs = this.#options.now();
