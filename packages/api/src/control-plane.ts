@@ -2,7 +2,15 @@
  * What the API needs of the rest of Keelson. It is declared here, and given by whoever composes the processes.
  * Methods throw KeelsonError for what the caller is to read.
  */
-import type { ErrorCode, FieldError, InstanceSpec, InstanceSpecInput, JournalEntry, Traits } from '@keelson/core';
+import type {
+  DeathReport,
+  ErrorCode,
+  FieldError,
+  InstanceSpec,
+  InstanceSpecInput,
+  JournalEntry,
+  Traits,
+} from '@keelson/core';
 import type { z } from 'zod';
 
 export interface MemberStatus {
@@ -149,6 +157,11 @@ export interface ControlPlane {
     readonly member: string;
     readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
   }[];
+  /**
+   * Takes what a guard saw; kept or done when it resolves, and harmless when it comes again.
+   * @throws REPORT_REFUSED where it is of another cluster
+   */
+  reportDeaths(report: DeathReport): Promise<void>;
   /** Who leads, and whether this process can act: for /readyz. */
   readiness(): {
     readonly ready: boolean;

@@ -3,6 +3,7 @@
  * as they are created, unless `places` says how many members find room.
  */
 import {
+  type DeathReport,
   type InstanceSpec,
   type InstanceSpecInput,
   type JournalKind,
@@ -189,6 +190,12 @@ export class MemoryControlPlane implements ControlPlane {
     return [
       { agentId: 'S1', hostname: 'agent-1', address: '127.0.0.1', members: ['cache-0'], offered, attributes: {} },
     ];
+  }
+
+  readonly reports: DeathReport[] = [];
+
+  async reportDeaths(report: DeathReport): Promise<void> {
+    this.reports.push(report);
   }
 
   offers() {

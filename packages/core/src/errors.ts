@@ -92,6 +92,11 @@ export const ERRORS = {
     title: 'This scheduler does not lead',
     action: 'Try again; the leader is named in `detail`.',
   },
+  REPORT_REFUSED: {
+    status: 403,
+    title: 'This report is not for this Keelson',
+    action: 'Check the report URL that executors are started with.',
+  },
   STORE_UNAVAILABLE: {
     status: 503,
     title: 'The store does not answer',

@@ -3,6 +3,7 @@
  * the store's cache has, decides on what the store itself has, writes what is declared into it, and puts a job into the queue for the leader. Errors are KeelsonErrors for the caller to read.
  */
 import {
+  type DeathReport,
   forbiddenChanges,
   type Instance,
   type InstanceSpec,
@@ -37,6 +38,9 @@ export interface ControlPlaneOptions {
   readonly now: () => number;
   /** Tells the leader: by the queue, and at once where this process leads. */
   readonly tell: (kind: JobKind, uid: string) => Promise<void>;
+  readonly cluster: string;
+  /** Hands it to the leader, wherever that is; resolves when it is kept. */
+  readonly reportDeaths: (report: DeathReport) => Promise<void>;
   readonly term: () => number;
   readonly leading: () => Leading | undefined;
   readonly leader: () => { readonly name: string; readonly url: string } | undefined;
@@ -224,6 +228,15 @@ export class ControlPlane {
         state === 'waiting' ? [{ member: name, reasons }] : [],
       ),
     );
+  }
+
+  async reportDeaths(report: DeathReport): Promise<void> {
+    const { cluster, reportDeaths } = this.#options;
+    if (report.cluster !== cluster)
+      throw new KeelsonError('REPORT_REFUSED', `it is of cluster ${report.cluster}; this is ${cluster}`);
+    const refusal = this.#refusal();
+    if (refusal !== undefined) throw refusal;
+    await reportDeaths(report);
   }
 
   readiness() {

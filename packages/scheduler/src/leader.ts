@@ -2,13 +2,14 @@
  * What the leading scheduler does during one term: it subscribes to the Mesos master, takes what comes to the instances'
  * loops, runs their effects, and ends when its leadership does. Nothing of it outlives the term.
  */
-import { type Instance, type Sender, taskIdOf } from '@keelson/core';
+import { type DeathReport, type Instance, type InstanceEvent, type Sender, taskIdOf } from '@keelson/core';
 import type { ExecutorInfo, Offer, Resource, TaskStatus } from '@keelson/mesos';
 import type { Change, Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { AgentRequests } from './agent-requests.ts';
 import type { AgentSummary } from './agents.ts';
 import type { MesosCalls } from './calls.ts';
+import { takeDeathReport } from './death-reports.ts';
 import { EffectRunner } from './effect-runner.ts';
 import { type ExecutorAddress, ExecutorChannel } from './executor-channel.ts';
 import { ExecutorMessages } from './executor-messages.ts';
@@ -147,7 +148,8 @@ export class Leader {
     this.#unwatch = store.onChange((change) => this.#changed(change));
     for (const instance of [...store.all()]) this.#takeUp(instance);
     const look = async (uid: string) => this.look(uid);
-    jobs.work({ creator: look, destroyer: look, maintainer: look });
+    const mourner = async (report: DeathReport) => this.deathsReported(report);
+    jobs.work({ creator: look, destroyer: look, maintainer: look, mourner });
     this.#sweep = setInterval(() => {
       for (const { uid } of store.all()) this.look(uid);
     }, SWEEP_MS);
@@ -235,6 +237,13 @@ export class Leader {
       }
     }
     return this.#offers.agents().map((agent) => ({ ...agent, members: members.get(agent.agentId) ?? [] }));
+  }
+
+  /** @throws where it must be taken again. */
+  async deathsReported(report: DeathReport): Promise<void> {
+    if (!this.#mayAct()) throw new Error('this scheduler may not act now');
+    const post = (uid: string, event: InstanceEvent) => this.#loops.post(uid, event);
+    return takeDeathReport({ store: this.#options.store, post, closing: this.#closing.signal }, report);
   }
 
   logs(instance: Instance, ordinal: number, tail: number): Promise<string> {

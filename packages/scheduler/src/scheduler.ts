@@ -2,7 +2,7 @@
  * A scheduler process: it answers the API from the store at any time, and leads when it is its turn. Several may run; what
  * they agree by is the store. Losing the leadership ends the term's Leader, and the next campaign begins.
  */
-import { KeelsonError } from '@keelson/core';
+import { type DeathReport, KeelsonError } from '@keelson/core';
 import type { StatefulFramework } from '@keelson/sdk';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
@@ -64,6 +64,8 @@ export class Scheduler {
       frameworks,
       now: Date.now,
       tell: (kind, uid) => this.#tell(kind, uid),
+      cluster: options.cluster,
+      reportDeaths: (report) => this.#reportDeaths(report),
       term: () => this.#leadership?.term ?? this.#knownLeader?.term ?? 0,
       leading: () => this.#leader,
       leader: () => (this.#leader === undefined ? this.#knownLeader : { name: options.name, url: options.url }),
@@ -161,6 +163,15 @@ export class Scheduler {
     await this.#jobs.request(kind, uid).catch((error: unknown) => {
       this.#options.log.warn({ uid, error: messageOf(error) }, 'a job was not queued');
     });
+  }
+
+  /** Into the queue, for whoever leads by then; and at once, where this process does. */
+  async #reportDeaths(report: DeathReport): Promise<void> {
+    const taken = this.#leader?.deathsReported(report);
+    const queued = this.#jobs.reportDeaths(report);
+    const [first] = await Promise.allSettled(taken === undefined ? [queued] : [taken, queued]);
+    // Stored by the leader, or in the queue: either will do.
+    if (first?.status !== 'fulfilled') await queued;
   }
 
   async #watchLeader(signal: AbortSignal): Promise<void> {

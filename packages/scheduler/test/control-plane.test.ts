@@ -21,6 +21,8 @@ describe('the control plane', () => {
       frameworks: frameworksOf([framework]),
       now: Date.now,
       tell: async (kind, uid) => void told.push(`${kind} ${uid.replace(/-[a-z0-9]{8}$/, '')}`),
+      cluster: 'test',
+      reportDeaths: async () => undefined,
       term: () => 3,
       leading: () => undefined,
       leader: () => ({ name: 'other', url: 'http://other' }),

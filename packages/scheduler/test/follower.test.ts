@@ -43,6 +43,8 @@ describe.skipIf(!redisIsThere)('a follower whose cache is old', () => {
       frameworks: frameworksOf([new Plain()]),
       now: Date.now,
       tell: async () => undefined,
+      cluster: 'test',
+      reportDeaths: async () => undefined,
       term: () => 1,
       leading: () => undefined,
       leader: () => undefined,

@@ -48,6 +48,8 @@ export const settingsSchema = z.strictObject({
   apiPort: port.default(5656),
   apiUrl: url('http:', 'https:').optional(),
   apiTokenFile: z.string().min(1, 'must name a file').optional(),
+  reportUrl: url('http:', 'https:').optional(),
+  reportTokenFile: z.string().min(1, 'must name a file').optional(),
   redisUrl: url('redis:', 'rediss:').optional(),
   redisPort: port.default(5657),
   dockerHost: url('unix:', 'tcp:', 'http:', 'https:', 'ssh:').default('unix:///var/run/docker.sock'),
@@ -90,6 +92,16 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
   apiPort: { argument: 'port', description: "the API's port" },
   apiUrl: { argument: 'url', description: 'the API that client commands talk to, where it is not on this machine' },
   apiTokenFile: { argument: 'file', path: true, description: 'file that holds the token the API asks for' },
+  reportUrl: {
+    argument: 'url',
+    description:
+      'where guards on agents reach the API of any scheduler, to report deaths (this API where agents are local)',
+  },
+  reportTokenFile: {
+    argument: 'file',
+    path: true,
+    description: 'file that holds the token of those reports, under the same path on agents (made where not given)',
+  },
   redisUrl: { argument: 'url', alsoEnv: ['REDIS_URL'], description: 'a Redis to use in place of a private one' },
   redisPort: { argument: 'port', description: "the private Redis's port" },
   dockerHost: { argument: 'url', alsoEnv: ['DOCKER_HOST'], description: 'the Docker Engine to use' },

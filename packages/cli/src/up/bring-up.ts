@@ -14,6 +14,7 @@ import { backOut, findSurvivors, isNone, NO_SURVIVORS, type Survivors } from './
 import { checkPlaces } from './check-places.ts';
 import { childLines } from './child-lines.ts';
 import { clusterChild, schedulerChild } from './children.ts';
+import { reportEnvironment, reportTokenFile } from './death-reports.ts';
 import { killExecutors } from './executors.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import type { SchedulerSettings } from './process-settings.ts';
@@ -132,6 +133,7 @@ async function killAll({ settings }: BringUpOptions, supervisor: Supervisor): Pr
 
 function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout, redisUrl: string): void {
   const cluster = 'local';
+  const tokenFile = reportTokenFile(settings, layout);
   const scheduler: SchedulerSettings = {
     redisUrl,
     sealKeyFile: layout.sealKey,
@@ -141,6 +143,7 @@ function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout,
     mesosEncoding: settings.mesosEncoding,
     failoverTimeoutMs: settings.failoverTimeoutMs,
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
+    reportTokenFile: tokenFile,
     executor: {
       command: process.execPath,
       args: [executorMain, ...(configFile === null ? [] : [configFile])],
@@ -149,6 +152,7 @@ function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout,
         KEELSON_EXECUTOR_DATA_DIR: layout.agents,
         KEELSON_DOCKER_HOST: settings.dockerHost,
         KEELSON_LOG_LEVEL: settings.logLevel,
+        ...reportEnvironment(settings, tokenFile),
         ...compileCache(),
       },
     },

@@ -6,6 +6,8 @@ export interface Layout {
   readonly cluster: string;
   /** Volumes, locks and journals of the executors, one folder per agent. */
   readonly agents: string;
+  /** The token that guards report with. */
+  readonly reportToken: string;
   readonly sealKey: string;
   readonly schedulerSettings: string;
   readonly storeSeen: string;
@@ -16,6 +18,7 @@ export function layoutOf(dataDir: string): Layout {
     dataDir,
     cluster: join(dataDir, 'cluster'),
     agents: join(dataDir, 'agents'),
+    reportToken: join(dataDir, 'report.token'),
     sealKey: join(dataDir, 'seal.key'),
     schedulerSettings: join(dataDir, 'run', 'scheduler-settings.json'),
     storeSeen: join(dataDir, 'run', 'store-seen.json'),

@@ -11,6 +11,8 @@ export const schedulerSettingsSchema = z.strictObject({
   mesosEncoding: z.enum(['protobuf', 'json']),
   failoverTimeoutMs: z.number(),
   api: z.strictObject({ host: z.string(), port: z.int(), tokenFile: z.string().nullable() }),
+  /** Of the guards' reports; null: nobody may report. */
+  reportTokenFile: z.string().nullable(),
   executor: z.strictObject({
     command: z.string(),
     args: z.array(z.string()),

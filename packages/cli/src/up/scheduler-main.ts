@@ -15,6 +15,8 @@ const settings = readSettings(schedulerSettingsSchema, settingsFile);
 const log = pino({ level: settings.logLevel, base: { pid: process.pid } });
 const { api } = settings;
 const token = api.tokenFile === null ? undefined : readFileSync(api.tokenFile, 'utf8').trim();
+const { reportTokenFile } = settings;
+const reportToken = reportTokenFile === null ? undefined : readFileSync(reportTokenFile, 'utf8').trim();
 const url = `http://${api.host}:${api.port}`;
 
 const regressed = (detail: string) => scheduler.regressed(detail);
@@ -49,6 +51,7 @@ const server = await listenApi({
   host: api.host,
   port: api.port,
   token,
+  reportToken,
   extend: (app) => addLifecycleRoutes(app, controlPlane),
 });
 const gone = regression(settings.storeSeenFile, store.stamp(0));

@@ -20,6 +20,8 @@ export class Led<S extends MemoryStore = SlowStore> {
   readonly leader: Leader;
   readonly jobs: Jobs;
   readonly resign: () => Promise<void>;
+  /** Of its queues. */
+  readonly prefix: string;
 
   private constructor(
     store: S,
@@ -31,7 +33,8 @@ export class Led<S extends MemoryStore = SlowStore> {
     this.framework = framework;
     this.resign = () => leadership.resign();
     prefixes += 1;
-    this.jobs = new Jobs({ redisUrl, prefix: `{led-${process.pid}-${prefixes}}`, log: silent });
+    this.prefix = `{led-${process.pid}-${prefixes}}`;
+    this.jobs = new Jobs({ redisUrl, prefix: this.prefix, log: silent });
     this.leader = new Leader({
       store,
       leadership,
