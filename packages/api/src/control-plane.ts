@@ -9,6 +9,8 @@ import type {
   InstanceSpec,
   InstanceSpecInput,
   JournalEntry,
+  Quarantined,
+  QuarantineList,
   Traits,
 } from '@keelson/core';
 import type { z } from 'zod';
@@ -157,6 +159,12 @@ export interface ControlPlane {
     readonly member: string;
     readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
   }[];
+  /** What is on the cluster and belongs to nobody, as the last audit and the updates since have found it. */
+  quarantine(): Promise<QuarantineList>;
+  /** Asks the master and all agents what is there. @throws NOT_LEADER */
+  audit(): Promise<{ readonly asked: number; readonly silent: readonly string[]; readonly quarantined: number }>;
+  /** Removes one quarantined thing, by the operator's word. @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED, NOT_LEADER */
+  reclaim(id: string, agentId: string | undefined): Promise<Quarantined>;
   /**
    * Takes what a guard saw; kept or done when it resolves, and harmless when it comes again.
    * @throws REPORT_REFUSED where it is of another cluster

@@ -18,6 +18,7 @@ import { registerHealth } from './routes/health.ts';
 import { registerInstances } from './routes/instances.ts';
 import { registerOperations } from './routes/operations.ts';
 import { registerPredecessor } from './routes/predecessor.ts';
+import { registerQuarantine } from './routes/quarantine.ts';
 
 export const MAX_BODY_BYTES = 1_048_576;
 
@@ -95,6 +96,7 @@ function registerRoutes(scope: FastifyInstance, context: RouteContext): void {
   registerDetails(app, context);
   registerEvents(app, context);
   registerCluster(app, context);
+  registerQuarantine(app, context);
   registerDeaths(app, context);
   registerHealth(app, context);
   app.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());

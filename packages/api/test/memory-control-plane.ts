@@ -10,6 +10,8 @@ import {
   KeelsonError,
   memberName,
   mergeSpec,
+  type Quarantined,
+  type QuarantineList,
   specSchema,
   type Traits,
 } from '@keelson/core';
@@ -190,6 +192,25 @@ export class MemoryControlPlane implements ControlPlane {
     return [
       { agentId: 'S1', hostname: 'agent-1', address: '127.0.0.1', members: ['cache-0'], offered, attributes: {} },
     ];
+  }
+
+  readonly unowned: Quarantined[] = [];
+
+  async quarantine(): Promise<QuarantineList> {
+    return { items: this.unowned, more: 0 };
+  }
+
+  async audit() {
+    this.calls.push('audit');
+    return { asked: 3, silent: [], quarantined: this.unowned.length };
+  }
+
+  async reclaim(id: string, agentId: string | undefined): Promise<Quarantined> {
+    const found = this.unowned.find((item) => item.id === id && (agentId === undefined || item.agentId === agentId));
+    if (found === undefined) throw new KeelsonError('QUARANTINE_NOT_FOUND', `nothing of id ${id} is quarantined`);
+    this.calls.push(`reclaim ${id}`);
+    this.unowned.splice(this.unowned.indexOf(found), 1);
+    return found;
   }
 
   readonly reports: DeathReport[] = [];

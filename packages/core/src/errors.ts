@@ -62,6 +62,11 @@ export const ERRORS = {
     title: 'The instance has no such member',
     action: 'See its members with `keelson status NAME`.',
   },
+  QUARANTINE_NOT_FOUND: {
+    status: 404,
+    title: 'Nothing of this id is quarantined',
+    action: 'List what is with `keelson audit`.',
+  },
   INSTANCE_EXISTS: {
     status: 409,
     title: 'An instance of this name exists',

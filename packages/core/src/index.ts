@@ -1,4 +1,6 @@
 export * from './assert-never.ts';
+export * from './audit/judge.ts';
+export * from './audit/quarantined.ts';
 export * from './errors.ts';
 export * from './instance/create.ts';
 export * from './instance/phase.ts';
@@ -22,6 +24,7 @@ export * from './model/task-config.ts';
 export * from './model/traits.ts';
 export * from './model/validate-spec.ts';
 export * from './offer/index.ts';
+export * from './protocol/death-report.ts';
 export * from './protocol/message.ts';
 export * from './protocol/request.ts';
 export * from './protocol/task-data.ts';

@@ -1,6 +1,7 @@
 /**
- * What the API asks of the scheduler. Any scheduler can do it, leading or not: it shows what
- * the store's cache has, decides on what the store itself has, writes what is declared into it, and puts a job into the queue for the leader. Errors are KeelsonErrors for the caller to read.
+ * What the API asks of the scheduler. Any scheduler can do it, leading or not: it shows what the store's
+ * cache has, decides on what the store itself has, writes what is declared into it, and puts a job into the queue for the
+ * leader. Errors are KeelsonErrors for the caller to read.
  */
 import {
   type DeathReport,
@@ -11,12 +12,16 @@ import {
   memberName,
   mergeSpec,
   type OperatorRequest,
+  type Quarantined,
+  type QuarantineList,
   type Traits,
   validateSpec,
 } from '@keelson/core';
 import type { Store, StoredEvent } from '@keelson/store';
 import type { z } from 'zod';
 import type { AgentSummary } from './agents.ts';
+import type { AuditReport } from './audit/auditor.ts';
+import { readQuarantine } from './audit/quarantine.ts';
 import { Declarations, notFound, refuseDestroying } from './declarations.ts';
 import { eachThatIsThere, namesOf } from './everything.ts';
 import { type Frameworks, traitsOf } from './frameworks.ts';
@@ -30,6 +35,8 @@ export interface Leading {
   agents(): readonly AgentSummary[];
   logs(instance: Instance, ordinal: number, tail: number): Promise<string>;
   stats(instance: Instance, ordinal: number): Promise<Stats>;
+  audit(): Promise<AuditReport>;
+  reclaim(id: string, agentId: string | undefined): Promise<Quarantined>;
 }
 
 export interface ControlPlaneOptions {
@@ -228,6 +235,18 @@ export class ControlPlane {
         state === 'waiting' ? [{ member: name, reasons }] : [],
       ),
     );
+  }
+
+  quarantine(): Promise<QuarantineList> {
+    return readQuarantine(this.#options.store);
+  }
+
+  async audit(): Promise<AuditReport> {
+    return this.#leading().audit();
+  }
+
+  async reclaim(id: string, agentId: string | undefined): Promise<Quarantined> {
+    return this.#leading().reclaim(id, agentId);
   }
 
   async reportDeaths(report: DeathReport): Promise<void> {

@@ -14,6 +14,8 @@ export interface ExecutorMessagesOptions {
   readonly sender: () => Sender;
   readonly post: (uid: string, event: InstanceEvent) => Promise<unknown>;
   readonly onRegressed: (detail: string) => void;
+  /** An executor has (again) subscribed: what is on its agent may have changed while nobody looked. */
+  readonly onHello: (agentId: string) => void;
   readonly quiet: QuietLog;
 }
 
@@ -48,7 +50,8 @@ export class ExecutorMessages {
       case 'askSecrets':
         return answerSecrets({ store, channel, sender }, from, message);
       case 'hello':
-        return this.#takeHello(message.seen);
+        await this.#takeHello(message.seen);
+        return this.#options.onHello(from.agentId);
       case 'death':
         return this.#takeDeath(message);
       default:

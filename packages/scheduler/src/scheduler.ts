@@ -28,6 +28,8 @@ export interface SchedulerOptions {
   readonly name: string;
   readonly url: string;
   readonly leaseMs?: number;
+  /** Time between two audits; default an hour. */
+  readonly auditIntervalMs?: number;
   readonly log: Logger;
 }
 
@@ -137,6 +139,7 @@ export class Scheduler {
         metrics: this.#metrics,
         log,
         now: Date.now,
+        ...(this.#options.auditIntervalMs === undefined ? {} : { auditIntervalMs: this.#options.auditIntervalMs }),
         regressed: () => this.#regressed !== undefined,
         onRegressed: (detail) => this.regressed(detail),
       });

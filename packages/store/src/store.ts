@@ -43,6 +43,13 @@ export interface Tombstone {
   readonly atMs: number;
 }
 
+/** Journal entries of what is no instance's own doing. */
+export interface Told {
+  readonly uid: string;
+  readonly name: string;
+  readonly entries: readonly JournalEntry[];
+}
+
 export interface Leadership {
   readonly term: number;
   /** Aborted as soon as the lease can't be shown to hold any more. */
@@ -119,7 +126,8 @@ export interface Store {
 
   /** Small settings of the cluster: mesosFrameworkId, ExecutorInfo by executor id. Fenced by term where one is given. */
   setting(key: string): Promise<string | undefined>;
-  writeSetting(term: number, key: string, value: string): Promise<'ok' | 'staleTerm'>;
+  /** `told`: entries about an instance that there may be no record of, written with the setting that they tell of. */
+  writeSetting(term: number, key: string, value: string, told?: Told): Promise<'ok' | 'staleTerm'>;
 
   /** Waits until it leads (or `signal` is aborted: null). `name` and `url` say who leads, for followers to tell. */
   campaign(candidate: { name: string; url: string; ttlMs: number }, signal: AbortSignal): Promise<Leadership | null>;

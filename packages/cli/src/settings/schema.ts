@@ -63,6 +63,7 @@ export const settingsSchema = z.strictObject({
   mesosPort: port.default(5050),
   mesosEncoding: z.enum(['protobuf', 'json'], 'must be protobuf or json').default('protobuf'),
   failoverTimeoutMs: whole(0, 365 * dayMs).default(7 * dayMs),
+  auditIntervalMs: whole(10_000, 365 * dayMs).default(3_600_000),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be trace, debug, info, warn, error or silent')
     .default('info'),
@@ -116,6 +117,7 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
   mesosPort: { argument: 'port', description: "the local cluster's port" },
   mesosEncoding: { argument: 'encoding', description: 'how to speak with Mesos: protobuf or json' },
   failoverTimeoutMs: { argument: 'ms', description: 'how long Mesos keeps the tasks of a scheduler that is away' },
+  auditIntervalMs: { argument: 'ms', description: 'how often all agents are asked for what belongs to nobody' },
   logLevel: { argument: 'level', description: 'trace, debug, info, warn, error or silent' },
   images: { description: "each framework's image, where its default is not wanted" },
   frameworks: { description: 'frameworks of your own' },

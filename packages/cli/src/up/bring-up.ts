@@ -142,6 +142,7 @@ function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout,
     mesosMaster: settings.mesosMaster ?? `127.0.0.1:${settings.mesosPort}`,
     mesosEncoding: settings.mesosEncoding,
     failoverTimeoutMs: settings.failoverTimeoutMs,
+    auditIntervalMs: settings.auditIntervalMs,
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
     reportTokenFile: tokenFile,
     executor: {

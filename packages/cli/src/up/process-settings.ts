@@ -10,6 +10,7 @@ export const schedulerSettingsSchema = z.strictObject({
   mesosMaster: z.string(),
   mesosEncoding: z.enum(['protobuf', 'json']),
   failoverTimeoutMs: z.number(),
+  auditIntervalMs: z.number(),
   api: z.strictObject({ host: z.string(), port: z.int(), tokenFile: z.string().nullable() }),
   /** Of the guards' reports; null: nobody may report. */
   reportTokenFile: z.string().nullable(),

@@ -41,6 +41,7 @@ const scheduler = new Scheduler({
     mesosRole: 'keelson',
   },
   executor: settings.executor,
+  auditIntervalMs: settings.auditIntervalMs,
   name: `${hostname()}-${process.pid}`,
   url,
   log,

@@ -24,6 +24,10 @@ export const errandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('inspect'), ...launchRef }),
   /** `uid` and `ordinal` must be what the volume is labelled with. */
   z.strictObject({ kind: z.literal('removeVolume'), uid: z.string(), ordinal: z.int(), volumeId: z.string() }),
+  /** What is there with this cluster's and agent's labels. */
+  z.strictObject({ kind: z.literal('inventory') }),
+  /** Ends and removes one container of this cluster and agent; its launch is refused from then on. */
+  z.strictObject({ kind: z.literal('removeContainer'), containerId: z.string().min(1).max(128) }),
 ]);
 
 export const operateSchema = z.strictObject({
@@ -55,6 +59,27 @@ export const replyBodySchema = z.discriminatedUnion('kind', [
     message: z.string().max(2048),
   }),
   z.strictObject({ kind: z.literal('removeVolume') }),
+  z.strictObject({
+    kind: z.literal('inventory'),
+    containers: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          taskId: z.string().nullable(),
+          uid: z.string().nullable(),
+          ordinal: z.int().nullable(),
+          launch: z.int().nullable(),
+          executorId: z.string().nullable(),
+        }),
+      )
+      .max(1_000),
+    volumes: z
+      .array(z.strictObject({ id: z.string(), uid: z.string().nullable(), ordinal: z.int().nullable() }))
+      .max(1_000),
+    /** How many were left out. */
+    more: z.int(),
+  }),
+  z.strictObject({ kind: z.literal('removeContainer') }),
   /** From an agent-side class. `synced`: it has completed its sync with the master of the instance view. */
   z.strictObject({ kind: z.literal('operate'), position: positionSchema.nullable(), synced: z.boolean() }),
   /** From a command. Output is cut at 64 KiB. */

@@ -7,6 +7,7 @@ import type { TaskEnvironment } from '../member/task-environment.ts';
 import { VolumeBusy } from '../volume/volume-desk.ts';
 import { VolumeMismatch } from '../volume/volume-folder.ts';
 import { inspectLaunch } from './inspect-launch.ts';
+import { removeOneContainer, takeInventory } from './inventory.ts';
 import type { Operations } from './operations.ts';
 import { readLogs } from './read-logs.ts';
 import { readStats } from './read-stats.ts';
@@ -30,6 +31,10 @@ export async function handleRequest(
       return inspectLaunch(context, body, signal);
     case 'removeVolume':
       return removeVolume(environment, body, signal);
+    case 'inventory':
+      return takeInventory(context, signal);
+    case 'removeContainer':
+      return removeOneContainer(context, body, signal);
     case 'operate':
       return operations.run(taskOf(board, body), body, signal);
     case 'exec': {

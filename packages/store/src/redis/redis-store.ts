@@ -11,7 +11,7 @@ import type { Candidate } from '../leadership/lease.ts';
 import { LeaseWatch } from '../leadership/lease-watch.ts';
 import { OwnLeases } from '../leadership/own-leases.ts';
 import { Sealer } from '../seal/sealer.ts';
-import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Tombstone, Written } from '../store.ts';
+import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Told, Tombstone, Written } from '../store.ts';
 import { tailJournal } from '../tail-journal.ts';
 import { Wake } from '../wake.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
@@ -246,8 +246,10 @@ export class RedisStore implements Store {
     return sides.readSetting(this.#session, key);
   }
 
-  writeSetting(term: number, key: string, value: string): Promise<'ok' | 'staleTerm'> {
-    return transitions.writeSettingValue(this.#session, term, key, value);
+  async writeSetting(term: number, key: string, value: string, told?: Told): Promise<'ok' | 'staleTerm'> {
+    const outcome = await transitions.writeSettingValue(this.#session, term, key, value, told);
+    if (told !== undefined && outcome === 'ok') this.#journalNews.wake();
+    return outcome;
   }
 
   /** Throws STORE_REGRESSED once the store has gone back; while Redis is away it waits. */

@@ -1,7 +1,7 @@
 /** The writes of the contract, as arguments of their transitions. Each is one call to Redis. */
 import type { Declared, Instance, JournalEntry } from '@keelson/core';
 import type { Sealer } from '../seal/sealer.ts';
-import type { Written } from '../store.ts';
+import type { Told, Written } from '../store.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
 import type { Outcome, RedisSession } from './session.ts';
 
@@ -117,12 +117,21 @@ export async function writeSettingValue(
   term: number,
   key: string,
   value: string,
+  told: Told = { uid: '', name: '', entries: [] },
 ): Promise<'ok' | 'staleTerm'> {
-  const { keys, limits } = session;
   const outcome = await session.commit(
     'write-setting',
-    [keys.changes, keys.settings],
-    [limits.changes, term, key, value],
+    [...logKeys(session, told.uid), session.keys.settings],
+    [
+      ...logLimits(session),
+      term,
+      key,
+      value,
+      told.uid,
+      told.name,
+      REMOVED_JOURNAL_SECONDS,
+      ...told.entries.map((entry) => JSON.stringify(entry)),
+    ],
   );
   return outcome.kind === 'ok' ? 'ok' : 'staleTerm';
 }
