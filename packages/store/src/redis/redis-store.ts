@@ -252,6 +252,19 @@ export class RedisStore implements Store {
     return outcome;
   }
 
+  /** The newest that this process has seen of the store. */
+  get position(): StorePosition {
+    return this.#session.watermark.seen;
+  }
+
+  /**
+   * The operator's word that this store counts, though `beyond` was seen of it or of another: its numbers go beyond those.
+   * To be called on a store that was opened after it went back; whoever has it open must open it again.
+   */
+  accept(beyond: { term: number; revision: number }, settings: Readonly<Record<string, string>>): Promise<void> {
+    return transitions.acceptStore(this.#session, beyond, settings);
+  }
+
   /** Throws STORE_REGRESSED once the store has gone back; while Redis is away it waits. */
   async campaign(candidate: Candidate, signal: AbortSignal): Promise<Leadership | null> {
     const until = AbortSignal.any([signal, this.#closing.signal]);

@@ -136,6 +136,20 @@ export async function writeSettingValue(
   return outcome.kind === 'ok' ? 'ok' : 'staleTerm';
 }
 
+/** Not fenced: it is what makes terms that come after it count. */
+export async function acceptStore(
+  session: RedisSession,
+  beyond: { readonly term: number; readonly revision: number },
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { keys, limits } = session;
+  await session.commit(
+    'accept',
+    [keys.changes, keys.settings],
+    [limits.changes, beyond.term, beyond.revision, ...Object.entries(settings).flat()],
+  );
+}
+
 /** Where secrets are kept, bound to them by their seal. */
 export function secretsPlace(uid: string): string {
   return `secrets of ${uid}`;
