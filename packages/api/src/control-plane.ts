@@ -166,6 +166,16 @@ export interface ControlPlane {
   /** Removes one quarantined thing, by the operator's word. @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED, NOT_LEADER */
   reclaim(id: string, agentId: string | undefined): Promise<Quarantined>;
   /**
+   * Takes one quarantined task or container up into its instance, by the operator's word.
+   * @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED, NOT_LEADER
+   */
+  adopt(id: string, agentId: string | undefined): Promise<Quarantined>;
+  /**
+   * The operator's word that a store which has gone back counts as it is: what runs is taken up, or left alone.
+   * Accepted when it resolves; the schedulers start again then. @throws REQUEST_REFUSED where the store is sound
+   */
+  acceptStore(how: 'adopt' | 'forget'): Promise<void>;
+  /**
    * Takes what a guard saw; kept or done when it resolves, and harmless when it comes again.
    * @throws REPORT_REFUSED where it is of another cluster
    */

@@ -213,6 +213,16 @@ export class MemoryControlPlane implements ControlPlane {
     return found;
   }
 
+  async adopt(id: string, agentId: string | undefined): Promise<Quarantined> {
+    const found = await this.reclaim(id, agentId);
+    this.calls.splice(-1, 1, `adopt ${id}`);
+    return found;
+  }
+
+  async acceptStore(how: 'adopt' | 'forget'): Promise<void> {
+    this.calls.push(`${how} the store`);
+  }
+
   readonly reports: DeathReport[] = [];
 
   async reportDeaths(report: DeathReport): Promise<void> {

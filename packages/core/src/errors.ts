@@ -110,7 +110,13 @@ export const ERRORS = {
   STORE_REGRESSED: {
     status: 503,
     title: 'The store is empty or older than what executors have seen',
-    action: 'Nothing is killed. Restore Redis, or tell Keelson to adopt or forget what runs.',
+    action:
+      'Nothing is killed. Restore Redis; or go on with the store as it is: `keelson adopt` takes up what runs, `keelson forget` leaves it.',
+  },
+  STORE_RECOVERING: {
+    status: 503,
+    title: 'What runs is being taken up into the accepted store',
+    action: 'Wait: it takes some seconds.',
   },
   STORE_UNSAFE: {
     status: 503,

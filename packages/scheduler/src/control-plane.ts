@@ -27,6 +27,7 @@ import { eachThatIsThere, namesOf } from './everything.ts';
 import { type Frameworks, traitsOf } from './frameworks.ts';
 import type { JobKind } from './jobs.ts';
 import type { Stats } from './member-requests.ts';
+import type { Acceptance } from './recovery/recovery.ts';
 import { type InstanceReport, reportOf } from './report.ts';
 import { type Waited, type WaitedFor, waitFor } from './wait.ts';
 
@@ -37,6 +38,7 @@ export interface Leading {
   stats(instance: Instance, ordinal: number): Promise<Stats>;
   audit(): Promise<AuditReport>;
   reclaim(id: string, agentId: string | undefined): Promise<Quarantined>;
+  adopt(id: string, agentId: string | undefined): Promise<Quarantined>;
 }
 
 export interface ControlPlaneOptions {
@@ -52,6 +54,7 @@ export interface ControlPlaneOptions {
   readonly leading: () => Leading | undefined;
   readonly leader: () => { readonly name: string; readonly url: string } | undefined;
   readonly problems: () => readonly { readonly code: KeelsonError['code']; readonly detail: string }[];
+  readonly acceptStore: (how: Acceptance) => Promise<void>;
   readonly metrics: () => Promise<string>;
 }
 
@@ -247,6 +250,15 @@ export class ControlPlane {
 
   async reclaim(id: string, agentId: string | undefined): Promise<Quarantined> {
     return this.#leading().reclaim(id, agentId);
+  }
+
+  async adopt(id: string, agentId: string | undefined): Promise<Quarantined> {
+    return this.#leading().adopt(id, agentId);
+  }
+
+  /** The operator's word on a store that has gone back. */
+  async acceptStore(how: Acceptance): Promise<void> {
+    await this.#options.acceptStore(how);
   }
 
   async reportDeaths(report: DeathReport): Promise<void> {

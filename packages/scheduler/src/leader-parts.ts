@@ -21,6 +21,7 @@ import { OfferManager } from './offer-manager.ts';
 import { performer } from './perform.ts';
 import { QuietLog } from './quiet-log.ts';
 import { type KnownTask, Reconciler } from './reconciler.ts';
+import { Recovery, type RecoveryState } from './recovery/recovery.ts';
 import { SecretsCache } from './secrets-cache.ts';
 import { errandTask, memberTask, newErrandId } from './task-builder.ts';
 
@@ -37,6 +38,8 @@ export interface LeaderOptions {
   readonly now: () => number;
   /** Time between two audits; default an hour. */
   readonly auditIntervalMs?: number;
+  /** What an accepted store left to do. */
+  readonly recovery?: RecoveryState;
   /** An executor has seen a newer state of this store than the store has. */
   readonly onRegressed: (detail: string) => void;
   readonly regressed: () => boolean;
@@ -137,11 +140,19 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     sender,
     post,
     onRegressed: options.onRegressed,
+    past: options.recovery?.past ?? new Set(),
     onHello: (agentId) => void auditor.look(agentId),
     quiet: new QuietLog(log),
   });
+  const how = options.recovery?.how ?? null;
+  const reconcileAll = () => calls.reconcile([]);
+  const recovery =
+    how === null
+      ? null
+      : new Recovery({ how, store, leadership, frameworks, channel, executorId, reconcileAll, now, log, closing });
   const kill = (taskId: string, agentId: string) => calls.kill(taskId, agentId, null);
-  const operator = { store, quarantine, auditor, kill, closing };
+  const takeUp = { store, term: leadership.term, frameworks, now };
+  const operator = { store, quarantine, auditor, channel, executorId, takeUp, post, kill, closing };
   const looks = new Looks({ look: hooks.look, now, jobs });
   const members = new MemberRequests(channel, closing);
   return {
@@ -155,6 +166,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     quarantine,
     auditor,
     operator,
+    recovery,
     messages,
     looks,
     members,

@@ -7,7 +7,7 @@ import type { Offer, TaskStatus } from '@keelson/mesos';
 import type { Change } from '@keelson/store';
 import type { AgentSummary } from './agents.ts';
 import type { AuditReport } from './audit/auditor.ts';
-import { reclaim } from './audit/operator.ts';
+import { adopt, reclaim } from './audit/operator.ts';
 import { takeDeathReport } from './death-reports.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
 import { assembleLeader, type LeaderOptions, type LeaderParts } from './leader-parts.ts';
@@ -27,11 +27,14 @@ export class Leader {
   readonly #closing = new AbortController();
   /** The revision of each instance up to which its effects have been aligned. */
   readonly #revisions = new Map<string, number>();
+  /** Until what runs was taken up into an accepted store, nothing is decided. */
+  #recovering: boolean;
   #sweep: NodeJS.Timeout | null = null;
   #unwatch: () => void = () => undefined;
 
   constructor(options: LeaderOptions) {
     this.#options = options;
+    this.#recovering = (options.recovery?.how ?? null) !== null;
     this.#parts = assembleLeader(options, {
       closing: this.#closing.signal,
       mayAct: () => this.#mayAct(),
@@ -43,19 +46,30 @@ export class Leader {
   /** Takes up every stored instance where it was: unfinished effects are issued again, waiting members ask for offers. */
   start(): void {
     const { store, jobs, log } = this.#options;
-    const { quarantine, auditor } = this.#parts;
+    const { quarantine, recovery } = this.#parts;
     this.#unwatch = store.onChange((change) => this.#changed(change));
-    for (const instance of [...store.all()]) this.#takeUp(instance);
     const look = async (uid: string) => this.look(uid);
     const mourner = async (report: DeathReport) => this.deathsReported(report);
     jobs.work({ creator: look, destroyer: look, maintainer: look, mourner });
     quarantine.open().catch((error: unknown) => {
       log.warn({ error: messageOf(error) }, 'what is quarantined could not be read; the audit finds it again');
     });
-    auditor.start();
+    if (recovery === null) this.#begin();
+    else void recovery.run().then(() => this.#begin());
     this.#sweep = setInterval(() => {
       for (const { uid } of store.all()) this.look(uid);
     }, SWEEP_MS);
+  }
+
+  #begin(): void {
+    if (this.#isClosed()) return;
+    this.#recovering = false;
+    for (const instance of [...this.#options.store.all()]) this.#takeUp(instance);
+    this.#parts.auditor.start();
+  }
+
+  get recovering(): boolean {
+    return this.#recovering;
   }
 
   close(): void {
@@ -81,6 +95,7 @@ export class Leader {
     if (this.#isClosed()) return;
     this.#parts.offers.subscribed();
     this.#parts.reconciler.start();
+    this.#parts.recovery?.subscribed();
   }
 
   disconnected(): void {
@@ -162,11 +177,17 @@ export class Leader {
     return reclaim(this.#parts.operator, id, agentId);
   }
 
+  /** Takes one quarantined task or container up, by the operator's word. */
+  adopt(id: string, agentId: string | undefined): Promise<Quarantined> {
+    return adopt(this.#parts.operator, id, agentId);
+  }
+
   // Between the parts.
 
   async #takeUpdate(status: TaskStatus): Promise<void> {
     const taskId = status.task_id.value;
-    const { agents, loops, auditor } = this.#parts;
+    const { agents, loops, auditor, recovery } = this.#parts;
+    if (this.#recovering) recovery?.heard(status);
     if (taskId.startsWith(ERRAND_PREFIX)) {
       return agents.takeErrand(taskId, readUpdateData(status.data), isTerminal(status) ? (status.state ?? '') : null);
     }
@@ -203,6 +224,7 @@ export class Leader {
 
   /** Something was written, here or by another scheduler: a declaration to look at, or a status of the term before. */
   #changed(change: Change): void {
+    if (this.#recovering) return;
     const uid = change.kind === 'removed' ? change.uid : change.instance.uid;
     // What is written while its loop is busy is the loop's own, or seen by its next round.
     const isOwn = this.#parts.loops.isBusy(uid);
@@ -225,6 +247,6 @@ export class Leader {
   }
 
   #mayAct(): boolean {
-    return !this.#isClosed() && this.#options.leadership.holds() && !this.#options.regressed();
+    return !this.#isClosed() && !this.#recovering && this.#options.leadership.holds() && !this.#options.regressed();
   }
 }

@@ -52,7 +52,7 @@ export interface MesosLinkOptions {
 /** What an executor takes for itself. */
 const EXECUTOR_CPUS = 0.1;
 const EXECUTOR_MEM_MB = 128;
-const FRAMEWORK_ID = 'mesosFrameworkId';
+export const FRAMEWORK_ID = 'mesosFrameworkId';
 const CAPABILITIES = ['MULTI_ROLE', 'PARTITION_AWARE', 'TASK_KILLING_STATE', 'RESERVATION_REFINEMENT'] as const;
 
 export class MesosLink implements MesosCalls {

@@ -10,9 +10,10 @@ import { ControlPlane } from './control-plane.ts';
 import { frameworksOf, traitsOf } from './frameworks.ts';
 import { type JobKind, Jobs } from './jobs.ts';
 import { Leader } from './leader.ts';
-import { type ExecutorSettings, MesosLink, type MesosSettings } from './mesos-link.ts';
+import { type ExecutorSettings, FRAMEWORK_ID, MesosLink, type MesosSettings } from './mesos-link.ts';
 import { Metrics } from './metrics.ts';
 import { QuietLog } from './quiet-log.ts';
+import { type Acceptance, readRecovery } from './recovery/recovery.ts';
 import { messageOf, pause } from './time-limit.ts';
 
 export interface SchedulerOptions {
@@ -30,6 +31,11 @@ export interface SchedulerOptions {
   readonly leaseMs?: number;
   /** Time between two audits; default an hour. */
   readonly auditIntervalMs?: number;
+  /**
+   * Accepts a store that has gone back, by the operator's word; this process must be started again then. Absent: it can't
+   * be done here.
+   */
+  readonly acceptStore?: (how: Acceptance) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -48,6 +54,7 @@ export class Scheduler {
   #leadership: Leadership | undefined;
   #knownLeader: { name: string; url: string; term: number } | undefined;
   #regressed: string | undefined;
+  #frameworkId: string | undefined;
   #running: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
@@ -72,8 +79,14 @@ export class Scheduler {
       leading: () => this.#leader,
       leader: () => (this.#leader === undefined ? this.#knownLeader : { name: options.name, url: options.url }),
       problems: () => this.#problems(),
+      acceptStore: (how) => this.#acceptStore(how),
       metrics: () => this.#metrics.text(),
     });
+  }
+
+  /** Under which Mesos knows what runs: to be kept beside the store, which may be lost. */
+  get mesosFrameworkId(): string | undefined {
+    return this.#frameworkId;
   }
 
   start(): void {
@@ -128,6 +141,7 @@ export class Scheduler {
     const link = new MesosLink({ store, leadership, settings: mesos, executor, log });
     try {
       const executorInfo = await link.open();
+      const recovery = await readRecovery(store);
       const leader = new Leader({
         store,
         leadership,
@@ -137,6 +151,7 @@ export class Scheduler {
         cluster,
         jobs: this.#jobs,
         metrics: this.#metrics,
+        recovery,
         log,
         now: Date.now,
         ...(this.#options.auditIntervalMs === undefined ? {} : { auditIntervalMs: this.#options.auditIntervalMs }),
@@ -180,11 +195,25 @@ export class Scheduler {
   async #watchLeader(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#knownLeader = await this.#options.store.leader().catch(() => undefined);
+      this.#frameworkId = (await this.#options.store.setting(FRAMEWORK_ID).catch(() => undefined)) || this.#frameworkId;
       await pause(1_000, signal);
     }
   }
 
+  async #acceptStore(how: Acceptance): Promise<void> {
+    const { acceptStore } = this.#options;
+    if (this.#regressed === undefined)
+      throw new KeelsonError(
+        'REQUEST_REFUSED',
+        'the store has not gone back; single things are taken up with keelson audit --adopt ID',
+      );
+    if (acceptStore === undefined) throw new KeelsonError('REQUEST_REFUSED', 'this scheduler can not be started again');
+    await acceptStore(how);
+  }
+
   #problems(): { code: KeelsonError['code']; detail: string }[] {
-    return this.#regressed === undefined ? [] : [{ code: 'STORE_REGRESSED', detail: this.#regressed }];
+    if (this.#regressed !== undefined) return [{ code: 'STORE_REGRESSED', detail: this.#regressed }];
+    if (this.#leader?.recovering !== true) return [];
+    return [{ code: 'STORE_RECOVERING', detail: 'what runs is being taken up into the accepted store' }];
   }
 }

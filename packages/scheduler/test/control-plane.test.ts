@@ -22,6 +22,7 @@ describe('the control plane', () => {
       now: Date.now,
       tell: async (kind, uid) => void told.push(`${kind} ${uid.replace(/-[a-z0-9]{8}$/, '')}`),
       cluster: 'test',
+      acceptStore: async () => undefined,
       reportDeaths: async () => undefined,
       term: () => 3,
       leading: () => undefined,

@@ -44,6 +44,7 @@ describe.skipIf(!redisIsThere)('a follower whose cache is old', () => {
       now: Date.now,
       tell: async () => undefined,
       cluster: 'test',
+      acceptStore: async () => undefined,
       reportDeaths: async () => undefined,
       term: () => 1,
       leading: () => undefined,

@@ -1,5 +1,5 @@
 /** What is on the cluster and belongs to nobody that the store knows, and what the operator does about it. */
-import { auditSchema, quarantinedReportSchema, quarantinePageSchema } from '../schemas/reports.ts';
+import { acceptedSchema, auditSchema, quarantinedReportSchema, quarantinePageSchema } from '../schemas/reports.ts';
 import { emptyBody, quarantinedBody } from '../schemas/requests.ts';
 import { type ApiScope, answers, type RouteContext } from './context.ts';
 
@@ -32,4 +32,26 @@ export function registerQuarantine(app: ApiScope, { controlPlane }: RouteContext
     },
     handler: async ({ body: { id, agentId } }) => controlPlane.reclaim(id, agentId),
   });
+  app.post('/v1/quarantine/adopt', {
+    schema: {
+      tags,
+      summary: 'Take one quarantined task or container up into its instance, which is rebuilt where the store has none',
+      body: quarantinedBody,
+      response: answers({ 200: quarantinedReportSchema }),
+    },
+    handler: async ({ body: { id, agentId } }) => controlPlane.adopt(id, agentId),
+  });
+  const words = {
+    adopt: 'Go on with a store that has gone back, and take up what runs',
+    forget: 'Go on with a store that has gone back; what it does not know is quarantined',
+  } as const;
+  for (const how of ['adopt', 'forget'] as const) {
+    app.post(`/v1/store/${how}`, {
+      schema: { tags, summary: words[how], body: emptyBody, response: answers({ 202: acceptedSchema }) },
+      handler: async (_request, reply) => {
+        await controlPlane.acceptStore(how);
+        return reply.code(202).send({ accepted: how });
+      },
+    });
+  }
 }

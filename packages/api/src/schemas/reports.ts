@@ -134,6 +134,8 @@ export const quarantinePageSchema = z.object({
   more: z.int().describe('How many more there are, for which the list has no room.'),
 });
 
+export const acceptedSchema = z.object({ accepted: z.enum(['adopt', 'forget']) });
+
 export const auditSchema = z.object({
   asked: z.int().describe('How many agents were asked.'),
   silent: z.array(z.string()).describe('Agents that did not answer: what is there was not seen.'),

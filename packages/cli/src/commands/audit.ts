@@ -1,6 +1,6 @@
 import { auditSchema, quarantinedReportSchema, quarantinePageSchema } from '@keelson/api/schemas';
 import { KeelsonError } from '@keelson/core';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import type { ApiClient } from '../client/api-client.ts';
 import { addClientOptions, connect } from '../client/connect.ts';
@@ -13,6 +13,7 @@ type Listed = z.infer<typeof quarantinePageSchema>;
 
 interface AuditOptions {
   readonly reclaim?: string;
+  readonly adopt?: string;
   readonly agent?: string;
   readonly yes?: boolean;
 }
@@ -26,25 +27,30 @@ alone, until you say what to do. What the store itself has given up (a destroyed
 
 Examples:
   keelson audit                               ask all agents, and list what belongs to nobody
+  keelson audit --adopt cache-abcd1234.0.3    take the running task up into its instance
   keelson audit --reclaim cache-abcd1234.0    remove it: end the task or container, DELETE the volume with its data`;
 
 export function register(program: Command, context: CommandContext): void {
   const audit = program
     .command('audit')
     .description('what is on the cluster and belongs to nobody')
-    .option('--reclaim <id>', 'remove this one')
+    .addOption(new Option('--reclaim <id>', 'remove this one').conflicts('adopt'))
+    .option('--adopt <id>', 'take this task or container up into its instance')
     .option('--agent <id>', 'where two agents have one of that id')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', why)
     .action(async (options: AuditOptions, command: Command) => {
       const client = await connect(command, context);
-      if (options.reclaim === undefined) return list(client, command, context);
-      if (options.yes !== true)
-        throw new KeelsonError('SETTINGS_INVALID', `${options.reclaim} would be removed for good: say --yes.`);
-      const body = { id: options.reclaim, ...(options.agent === undefined ? {} : { agentId: options.agent }) };
-      const call = { body, timeoutMs: AUDIT_TIMEOUT_MS };
-      const gone = await client.request('POST', '/v1/quarantine/reclaim', quarantinedReportSchema, call);
-      print(context, command, gone, () => `${gone.kind} ${gone.id} on agent ${gone.agentId} is gone`);
+      const { reclaim, adopt, agent, yes } = options;
+      const id = reclaim ?? adopt;
+      if (id === undefined) return list(client, command, context);
+      if (reclaim !== undefined && yes !== true)
+        throw new KeelsonError('SETTINGS_INVALID', `${id} would be removed for good: say --yes.`);
+      const call = { body: { id, ...(agent === undefined ? {} : { agentId: agent }) }, timeoutMs: AUDIT_TIMEOUT_MS };
+      const path = `/v1/quarantine/${reclaim === undefined ? 'adopt' : 'reclaim'}`;
+      const done = await client.request('POST', path, quarantinedReportSchema, call);
+      const end = reclaim === undefined ? 'is taken up' : 'is gone';
+      print(context, command, done, () => `${done.kind} ${done.id} on agent ${done.agentId} ${end}`);
     });
   addClientOptions(audit);
 }

@@ -100,7 +100,7 @@ function memberOf(known: Known, ordinal: number): Member {
     wanted: before?.wanted === 'retired' && survivor === undefined && shown === undefined ? 'retired' : 'present',
     launch,
     home: survivor === undefined ? homeOf(known, ordinal, before, shown) : homeOfSurvivor(survivor, shown),
-    task: survivor === undefined ? lostTask(known, launch, role, before) : liveTask(known, survivor, role),
+    task: survivor === undefined ? lostTask(known, launch, role, before) : liveTask(survivor, role, known.nowMs),
     backoff: null,
     waiting: null,
     syncedEpoch: isMaster ? epoch : null,
@@ -123,7 +123,10 @@ function highestLaunch(
   return Math.max(before?.launch ?? 0, shown?.launch ?? 0, ...seen);
 }
 
-function homeOfSurvivor({ agentId, described }: Survivor, shown: MemberView | undefined): Member['home'] {
+export function homeOfSurvivor(
+  { agentId, described }: Survivor,
+  shown: MemberView | undefined,
+): NonNullable<Member['home']> {
   const { data, view } = described;
   const own = view.members.find(({ ordinal }) => ordinal === data.ordinal) ?? shown;
   return {
@@ -147,7 +150,7 @@ function homeOf(
   return { agentId, hostname, address, ports, volumeId };
 }
 
-function liveTask({ nowMs }: Known, { executorId, described }: Survivor, role: Member['role']): Task {
+export function liveTask({ executorId, described }: Survivor, role: Member['role'], nowMs: number): Task {
   return {
     launch: described.data.launch,
     state: described.running ? 'running' : 'starting',
