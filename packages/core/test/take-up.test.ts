@@ -107,6 +107,12 @@ describe('an instance that the store has lost', () => {
   });
 });
 
+it('has its slaves left alone where the framework can not point them to a master', () => {
+  const taken = takeUp(undefined, all(), traits({ operations: ['probe'] }), NOW);
+  const { instance: after } = step(taken, { kind: 'look' }, NOW);
+  expect(after.status.members.map(({ task }) => task?.killSinceMs)).toEqual([null, null, null]);
+});
+
 describe('one launch that is adopted', () => {
   const dead = (): Instance => {
     const taken = takeUp(undefined, all(), traits(), NOW);

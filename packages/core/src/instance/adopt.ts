@@ -40,18 +40,22 @@ export function takeAdopted(draft: Draft, survivor: Survivor): void {
   member.backoff = null;
   member.waiting = null;
   member.syncedEpoch = null;
-  member.followedEpoch = null;
+  const follows = described.view.master === status.master && !instance.traits.operations.includes('follow');
+  member.followedEpoch = follows ? status.epoch : null;
   if (described.epoch > status.epoch || member.ordinal === status.master) beginEpoch(draft, described.epoch);
   say(draft, 'adopted', member, `launch ${member.launch} on agent ${survivor.agentId}, by the operator's word`);
 }
 
 /** Beyond what its agent has seen: who followed another master must show that it follows this one. */
-function beginEpoch({ status }: Draft, seenEpoch: number): void {
-  status.epoch = Math.max(status.epoch, seenEpoch) + 1;
+function beginEpoch({ status, instance }: Draft, seenEpoch: number): void {
+  const before = status.epoch;
+  const canFollow = instance.traits.operations.includes('follow');
+  status.epoch = Math.max(before, seenEpoch) + 1;
   for (const member of status.members) {
     const isMaster = member.ordinal === status.master;
+    const follows = isMaster || (!canFollow && member.followedEpoch === before);
     member.syncedEpoch = isMaster ? status.epoch : null;
-    member.followedEpoch = isMaster ? status.epoch : null;
+    member.followedEpoch = follows ? status.epoch : null;
     if (isMaster && member.task !== null) status.epochLaunch = member.launch;
   }
 }

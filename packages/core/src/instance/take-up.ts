@@ -105,9 +105,16 @@ function memberOf(known: Known, ordinal: number): Member {
     waiting: null,
     syncedEpoch: isMaster ? epoch : null,
     position: null,
-    followedEpoch: isMaster ? epoch : null,
+    followedEpoch: isMaster || followsAlready(known, survivor) ? epoch : null,
     lastDeath: before?.lastDeath ?? null,
   };
+}
+
+/** Where the framework can't point a slave to a master without launching it again, one that was launched for it is left alone. */
+function followsAlready({ traits, view, master }: Known, survivor: Survivor | undefined): boolean {
+  if (survivor === undefined || traits.operations.includes('follow')) return false;
+  const shown = survivor.described.view;
+  return shown.master === master && shown.epoch === view.epoch;
 }
 
 function highestLaunch(

@@ -6,6 +6,7 @@ import { frameworksOf } from '../../src/frameworks.ts';
 import { Jobs } from '../../src/jobs.ts';
 import { Leader } from '../../src/leader.ts';
 import { Metrics } from '../../src/metrics.ts';
+import type { RecoveryState } from '../../src/recovery/recovery.ts';
 import { eventually, ledStore, Master, newInstance, offerOf, Plain, SlowStore, silent, statusOf } from './world.ts';
 
 export const EXECUTOR: ExecutorInfo = { executor_id: { value: 'e' }, type: 'CUSTOM' };
@@ -28,6 +29,7 @@ export class Led<S extends MemoryStore = SlowStore> {
     framework: Plain,
     leadership: Awaited<ReturnType<typeof ledStore>>['leadership'],
     redisUrl: string,
+    recovery?: RecoveryState,
   ) {
     this.store = store;
     this.framework = framework;
@@ -42,6 +44,7 @@ export class Led<S extends MemoryStore = SlowStore> {
       calls: this.master,
       executor: EXECUTOR,
       cluster: 'test',
+      ...(recovery === undefined ? {} : { recovery }),
       jobs: this.jobs,
       metrics: new Metrics(
         () => store.all(),
@@ -54,9 +57,14 @@ export class Led<S extends MemoryStore = SlowStore> {
     });
   }
 
-  static async start(redisUrl: string, framework = new Plain(), store: SlowStore = new SlowStore()): Promise<Led> {
+  static async start(
+    redisUrl: string,
+    framework = new Plain(),
+    store: SlowStore = new SlowStore(),
+    recovery?: RecoveryState,
+  ): Promise<Led> {
     const { leadership } = await ledStore(store);
-    const led = new Led(store, framework, leadership, redisUrl);
+    const led = new Led(store, framework, leadership, redisUrl, recovery);
     led.leader.start();
     led.leader.subscribed();
     return led;
