@@ -93,13 +93,6 @@ export class Declarations {
     throw new KeelsonError('CONFLICT', `${name} is being changed by others`);
   }
 
-  /** As this process knows it: good enough to show. @throws INSTANCE_NOT_FOUND */
-  find(name: string): Instance {
-    const instance = this.#options.store.get(name);
-    if (instance === undefined) throw notFound(name);
-    return instance;
-  }
-
   /** As the store has it now: what is decided on. @throws INSTANCE_NOT_FOUND */
   async latest(name: string): Promise<Instance> {
     const instance = await this.#options.store.find(name);

@@ -1,7 +1,8 @@
 /** Brings placements into the store. Each is claimed as the launch that it became in the very write that stores it. */
 import { type Instance, type InstanceEvent, type MemberPlacement, type Placed, POLICY } from '@keelson/core';
 import type { FreeOffers } from './free-offers.ts';
-import type { Held, HeldOffers } from './held-offers.ts';
+import type { Held } from './held.ts';
+import type { HeldOffers } from './held-offers.ts';
 
 /** Instances between their placement and their ACCEPT, at most: what they hold in memory is bounded. */
 const MAX_UNDER_WAY = 256;

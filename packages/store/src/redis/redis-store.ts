@@ -3,55 +3,30 @@
  */
 import type { Declared, Instance, JournalEntry, Sender } from '@keelson/core';
 import { assertGrows } from '../assert-grows.ts';
-import { InstanceCache } from '../cache.ts';
-import { keysWith } from '../keys.ts';
+import type { InstanceCache } from '../cache.ts';
 import { campaign } from '../leadership/campaign.ts';
 import type { HeldLease } from '../leadership/held-lease.ts';
 import type { Candidate } from '../leadership/lease.ts';
 import { LeaseWatch } from '../leadership/lease-watch.ts';
 import { OwnLeases } from '../leadership/own-leases.ts';
-import { Sealer } from '../seal/sealer.ts';
+import type { Sealer } from '../seal/sealer.ts';
 import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Told, Tombstone, Written } from '../store.ts';
 import { tailJournal } from '../tail-journal.ts';
 import { Wake } from '../wake.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
-import { BLOCK_MS, ChangeTail } from './change-tail.ts';
-import { Connection } from './connection.ts';
-import { Follower } from './follower.ts';
+import type { ChangeTail } from './change-tail.ts';
+import type { Connection } from './connection.ts';
 import { readEvents, readLastEvents } from './journal.ts';
 import { openSession } from './open-session.ts';
 import { readAllInstances, readInstances, readNamed } from './records.ts';
 import { RedisLease } from './redis-lease.ts';
-import { Replication } from './replication.ts';
 import { checkSafety } from './safety-check.ts';
-import { RedisSession, type StoreLimits } from './session.ts';
+import type { RedisSession } from './session.ts';
 import * as sides from './side-records.ts';
+import { assembleStore, type RedisStoreOptions } from './store-parts.ts';
 import * as transitions from './transitions.ts';
-import { type StorePosition, Watermark } from './watermark.ts';
+import type { StorePosition } from './watermark.ts';
 
-export interface RedisStoreOptions {
-  /** `redis://[[user]:password@]host:port[/db]`, or `rediss://` for TLS. */
-  readonly url: string;
-  /** The cluster's key, 32 bytes: see loadSealKey. */
-  readonly sealKey: Uint8Array;
-  /** Of all keys; default `keelson:`. */
-  readonly prefix?: string;
-  /** How long Redis may take to answer; default 5 s. */
-  readonly commandTimeoutMs?: number;
-  /** How long `open` waits for Redis; default 10 s. */
-  readonly openTimeoutMs?: number;
-  /** How long a replica may take to confirm a write, where there is one; default 500 ms. */
-  readonly waitTimeoutMs?: number;
-  /** Writes are refused with fewer replicas than this; default 0: as many as there are, one of them must confirm. */
-  readonly minReplicas?: number;
-  readonly limits?: Partial<StoreLimits>;
-  /** What an operator should know: no error, nothing to do at once. */
-  readonly onWarning?: (message: string) => void;
-  /** Called once when Redis turns out to be empty, another store, or older than it was: everything is refused from then on. */
-  readonly onRegressed?: (seen: StorePosition, found: StorePosition) => void;
-}
-
-const LIMITS: StoreLimits = { changes: 10_000, journal: 10_000, instanceJournal: 200, tombstones: 100_000 };
 const RESIGN_TIMEOUT_MS = 500;
 
 export class RedisStore implements Store {
@@ -71,37 +46,14 @@ export class RedisStore implements Store {
   #closed: Promise<void> | undefined;
 
   constructor(options: RedisStoreOptions) {
-    const { url, commandTimeoutMs = 5_000, waitTimeoutMs = 500, minReplicas = 0, limits } = options;
-    const onWarning = (message: string) => options.onWarning?.(message);
-    const keys = keysWith(options.prefix ?? 'keelson:');
-    const connection = new Connection({ url, commandTimeoutMs, onWarning });
+    const parts = assembleStore(options, { journalNews: this.#journalNews, leaderNews: this.#leaderNews });
     this.#options = options;
-    this.#sealer = new Sealer(options.sealKey);
-    this.#cache = new InstanceCache((error) => onWarning(`a listener failed: ${messageOf(error)}`));
-    this.#session = new RedisSession({
-      connection,
-      keys,
-      limits: { ...LIMITS, ...limits },
-      watermark: new Watermark((seen, found) => options.onRegressed?.(seen, found)),
-      replication: new Replication({ connection, metaKey: keys.meta, waitTimeoutMs, minReplicas, onWarning }),
-    });
-    this.#lease = new RedisLease(this.#session);
-    const follower = new Follower({
-      session: this.#session,
-      cache: this.#cache,
-      journalNews: this.#journalNews,
-      leaderNews: this.#leaderNews,
-      onWarning,
-    });
-    // What happens to both connections is told of once, by the first.
-    this.#tailConnection = new Connection({ url, commandTimeoutMs, blockMs: BLOCK_MS, onWarning: () => undefined });
-    this.#tail = new ChangeTail({
-      session: this.#session,
-      connection: this.#tailConnection,
-      apply: (changes) => follower.apply(changes),
-      reload: () => follower.reload(),
-      onWarning,
-    });
+    this.#sealer = parts.sealer;
+    this.#cache = parts.cache;
+    this.#session = parts.session;
+    this.#lease = new RedisLease(parts.session);
+    this.#tailConnection = parts.tailConnection;
+    this.#tail = parts.tail;
   }
 
   get storeId(): string {
@@ -305,10 +257,6 @@ export class RedisStore implements Store {
       if (before !== undefined) this.#cache.put(change(before));
     });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function timeLimit(ms: number): Promise<void> {
