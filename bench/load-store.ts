@@ -160,6 +160,7 @@ function runningMember(uid: string, ordinal: number): Member {
     task: {
       launch: 1,
       state: 'running',
+      template: 1,
       launchedAs: role,
       offerIds: [],
       deadlineMs: null,
@@ -188,6 +189,8 @@ function runningMember(uid: string, ordinal: number): Member {
     },
     backoff: null,
     waiting: null,
+    waitingSinceMs: null,
+    takenPorts: [],
     syncedEpoch: 1,
     position: { history: 'f'.repeat(40), value: '123456' },
     followedEpoch: 1,

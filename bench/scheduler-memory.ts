@@ -114,6 +114,8 @@ try {
     acknowledge: async () => {
       acknowledged += 1;
     },
+    acceptInverseOffers: async () => undefined,
+    declineInverseOffers: async () => undefined,
     reconcile: async () => undefined,
     message: async () => undefined,
   };

@@ -54,6 +54,7 @@ export interface InstanceReport {
     | 'creating'
     | 'waiting'
     | 'running'
+    | 'updating'
     | 'degraded'
     | 'failingOver'
     | 'suspending'

@@ -22,6 +22,8 @@ export interface CommandContext {
   ui(command: Command): Ui;
   /** What the process ends with where nothing throws; 0 unless set. */
   exitWith(code: number): void;
+  /** What to say where the command is interrupted from now on. */
+  noteForInterrupt(note: string): void;
   /** Whether what is wrong with the command line is told by who catches it, not by commander. */
   readonly quietUsage?: boolean;
 }
@@ -38,6 +40,7 @@ export interface ContextOptions {
   readonly stderr: UiStream;
   readonly interrupts: Interrupts;
   readonly exitWith: (code: number) => void;
+  readonly noteForInterrupt: (note: string) => void;
   readonly quietUsage?: boolean;
 }
 

@@ -7,12 +7,16 @@ import { createProgram } from './program.ts';
 import { errorAsJson, formatError } from './show-error.ts';
 
 const interrupts = watchInterrupts(process, (code) => process.exit(code));
+let noteForInterrupt = '';
 const context = createContext({
   cwd: process.cwd(),
   env: process.env,
   stdout: process.stdout,
   stderr: process.stderr,
   interrupts,
+  noteForInterrupt: (note) => {
+    noteForInterrupt = note;
+  },
   quietUsage: process.argv.includes('--json'),
   exitWith: (code) => {
     process.exitCode = code;
@@ -31,6 +35,7 @@ try {
 } catch (error) {
   process.exitCode = interrupts.stop.aborted ? exitCodes.interrupted : exitCodeOf(error);
   const json = process.argv.includes('--json');
+  if (interrupts.stop.aborted && isAbort(error) && !json) process.stderr.write(noteForInterrupt);
   if (!isTold(error, json)) process.stderr.write(json ? errorAsJson(error) : formatError(error));
 } finally {
   interrupts.close();

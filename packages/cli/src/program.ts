@@ -13,6 +13,15 @@ Examples:
 
 Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 conflict, 5 unavailable, 6 timeout, 130 interrupted`;
 
+/** The order of help: what a newcomer needs first stands first. Files of commands/ that are not named here come last. */
+const GROUPS: readonly (readonly [heading: string, ...names: string[]])[] = [
+  ['On this machine:', 'demo', 'up', 'images', 'config', 'test'],
+  ['Instances:', 'create', 'apply', 'ls', 'status', 'scale', 'suspend', 'resume', 'destroy'],
+  ['Their masters:', 'failover', 'switchover', 'fence'],
+  ['What one needs to know of them:', 'endpoints', 'credentials', 'events', 'logs'],
+];
+const ORDER = GROUPS.flatMap(([, ...names]) => names);
+
 export async function createProgram(context: CommandContext): Promise<Command> {
   const program = new Command('keelson')
     .description('Runs stateful services as declared instances of master and slave containers.')
@@ -31,6 +40,9 @@ export async function createProgram(context: CommandContext): Promise<Command> {
     .exitOverride();
   addSettingOptions(program, ['dataDir', 'logLevel']);
   for (const module of await commandModules()) module.register(program, context);
+  for (const [heading, ...names] of GROUPS)
+    for (const command of program.commands) if (names.includes(command.name())) command.helpGroup(heading);
+  if (context.quietUsage === true) return program;
   for (const command of program.commands) command.showHelpAfterError(`  → See keelson ${command.name()} --help.`);
   return program.showHelpAfterError('  → See keelson --help.');
 }
@@ -39,9 +51,14 @@ async function commandModules(): Promise<readonly CommandModule[]> {
   const folder = new URL('./commands/', import.meta.url);
   const files = readdirSync(folder)
     .filter((file) => /^[a-z-]+\.[tj]s$/.test(file))
-    .sort();
+    .sort((a, b) => rank(a) - rank(b));
   const modules = await Promise.all(files.map((file): Promise<unknown> => import(new URL(file, folder).href)));
   return modules.filter(isCommandModule);
+}
+
+function rank(file: string): number {
+  const index = ORDER.indexOf(file.replace(/\.[tj]s$/, ''));
+  return index === -1 ? ORDER.length : index;
 }
 
 function isCommandModule(module: unknown): module is CommandModule {

@@ -138,6 +138,36 @@ describe('create', () => {
   });
 });
 
+test('create that is interrupted says that the instance goes on, and exits with 130', async () => {
+  const { env, controlPlane } = await world();
+  controlPlane.places = 0;
+  const run = start(['create', 'redis', 'cache', '--wait'], env);
+  await eventually('it is stored', () => controlPlane.list({ limit: 10 }).items.length === 1);
+  run.child.kill('SIGINT');
+  expect(await run.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('is stored, and goes on') });
+});
+
+describe('a command line that is not valid', () => {
+  test('is told in words with where help is, or as JSON where that is asked for', async () => {
+    const { keelson } = await world();
+    const run = await keelson('create', 'redis');
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain("missing required argument 'name'");
+    expect(run.stderr).toContain('See keelson create --help.');
+    for (const args of [
+      ['create', 'redis', '--json'],
+      ['--json', 'creat'],
+      ['ls', '--json', '--nope'],
+    ]) {
+      const { code, stdout, stderr } = await keelson(...args);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(JSON.parse(stderr)).toMatchObject({
+        error: { code: 'USAGE', detail: expect.stringMatching(/missing|unknown/) },
+      });
+    }
+  });
+});
+
 describe('apply', () => {
   const yaml = `name: cache
 framework: redis
@@ -491,9 +521,17 @@ describe('the API', () => {
 test('every client command has help with examples', async () => {
   const nothing = { write: () => true };
   const interrupts = { stop: new AbortController().signal, onKill: () => undefined };
-  const exitWith = () => undefined;
+  const ignored = () => undefined;
   const program = await createProgram(
-    createContext({ cwd: temporaryFolder(), env: {}, stdout: nothing, stderr: nothing, interrupts, exitWith }),
+    createContext({
+      cwd: temporaryFolder(),
+      env: {},
+      stdout: nothing,
+      stderr: nothing,
+      interrupts,
+      exitWith: ignored,
+      noteForInterrupt: ignored,
+    }),
   );
   const names =
     'create apply ls status scale failover switchover suspend resume destroy events logs endpoints credentials fence';

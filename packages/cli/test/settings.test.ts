@@ -8,6 +8,7 @@ import {
   givenFlags,
   type LoadedSettings,
   loadSettings,
+  redactUrl,
   type SettingsInputs,
   settingNames,
   shownSettings,
@@ -38,7 +39,7 @@ describe('settings', () => {
       agents: 3,
       agentCpus: 4,
       portRange: { first: 31000, last: 31999 },
-      failoverTimeoutMs: 604_800_000,
+      mesosFailoverTimeoutMs: 604_800_000,
       mesosEncoding: 'protobuf',
     });
     expect(sources).toEqual({});
@@ -90,7 +91,7 @@ describe('settings', () => {
     ).toEqual([
       `${file}: unknown setting apiPrt. Did you mean apiPort?`,
       '--api-port: must be a whole number',
-      '--redis-url: must be a URL that begins with redis:// or rediss://',
+      '--redis-url: must be redis://host:port, rediss://… or redis+sentinel://…/master',
       'KEELSON_AGENTS: must be 1 to 100',
       `${file}: agentCpus: must be a number`,
       'KEELSON_PORT_RANGE: must lie within 1-65535, lower port first',
@@ -141,5 +142,92 @@ describe('settings', () => {
     );
     command.parse(['--api-port', '1', '--agents', '2'], { from: 'user' });
     expect(givenFlags(command)).toEqual({ apiPort: '1', agents: '2' });
+  });
+
+  it('name a Mesos cluster, with flags and variables of its own', async () => {
+    const env = { MESOS_MASTER: 'zk://a:2181/mesos', KEELSON_MESOS_FAILOVER_TIMEOUT: '12hrs' };
+    const cwd = temporaryFolder();
+    const flags = { mesosRoles: 'keelson, infra/keelson', mesosCredentials: 'secret', mesosCa: '/etc/ca.pem' };
+    const { settings, sources } = await load({ cwd, env, flags });
+    expect(settings).toMatchObject({
+      mesosMaster: 'zk://a:2181/mesos',
+      mesosRoles: ['keelson', 'infra/keelson'],
+      mesosCredentials: join(cwd, 'secret'),
+      mesosCa: '/etc/ca.pem',
+      mesosFailoverTimeoutMs: 43_200_000,
+      mesosFrameworkName: 'keelson',
+      mesosUser: 'root',
+    });
+    expect(sources).toMatchObject({ mesosMaster: 'MESOS_MASTER', mesosRoles: '--mesos-role' });
+    const config =
+      "export default { mesosMaster: 'm1,m2:5060', mesosRoles: ['a/b'], mesosFailoverTimeoutMs: '7days' };";
+    expect((await load({ config })).settings).toMatchObject({
+      mesosRoles: ['a/b'],
+      mesosFailoverTimeoutMs: 604_800_000,
+    });
+  });
+
+  it('take --master and the like from the command line', async () => {
+    const command = addSettingOptions(new Command(), settingNames);
+    const argv = ['--master', 'https://m1:5050', '--mesos-role', 'a/b', '--mesos-failover-timeout', '2days'];
+    await command.parseAsync(argv, { from: 'user' });
+    const { settings } = await load({ flags: givenFlags(command) });
+    expect(settings).toMatchObject({
+      mesosMaster: 'https://m1:5050',
+      mesosRoles: ['a/b'],
+      mesosFailoverTimeoutMs: 172_800_000,
+    });
+  });
+
+  it('say what is wrong with a Mesos cluster, and show no secret', async () => {
+    const flags = {
+      mesosMaster: 'zk://user:geheim@host:2181',
+      mesosRoles: 'a/../b',
+      mesosFrameworkName: 'a b',
+      mesosFailoverTimeoutMs: '7',
+    };
+    expect(await problems({ flags: { ...flags, mesosFailoverTimeoutMs: 'soon' } })).toEqual([
+      '--master: zk://… must end with the path of the masters, such as /mesos',
+      '--mesos-role: must be a role of Mesos, such as keelson or infra/keelson',
+      '--mesos-framework-name: must be 1 to 63 letters, digits, dots, dashes or underscores',
+      '--mesos-failover-timeout: must be a duration such as 7days, 12hrs or 30mins',
+    ]);
+    for (const mesosMaster of [
+      '',
+      'a b',
+      'zk://user@h/mesos',
+      'zk://h:0/mesos',
+      'http://a/b',
+      'ftp://a',
+      'zk:///mesos',
+    ])
+      expect(await problems({ flags: { mesosMaster } })).toHaveLength(1);
+    expect(await problems({ flags: { mesosCredentials: 'a', mesosCa: 'b' } })).toEqual([
+      '--mesos-credentials: is for a Mesos cluster: name its master (--master)',
+      '--mesos-ca: is for a Mesos cluster: name its master (--master)',
+    ]);
+  });
+
+  it('name a Redis in many ways', async () => {
+    for (const redisUrl of ['redis://a', 'rediss://u:p@a:1/2', 'redis+sentinel://:p@a,b:26380/main', 'redis://[::1]:1'])
+      expect((await load({ flags: { redisUrl } })).settings.redisUrl).toBe(redisUrl);
+    expect(await problems({ flags: { redisUrl: 'redis+sentinel://:geheim@a,b:26380' } })).toEqual([
+      '--redis-url: redis+sentinel://… must end with the name that the sentinels know the master by',
+    ]);
+    expect(await problems({ flags: { redisUrl: 'redis://a', redisCa: '/ca.pem' } })).toEqual([
+      '--redis-ca: is for a Redis over TLS: rediss://… or rediss+sentinel://…',
+    ]);
+  });
+
+  it.each([
+    ['zk://user:ge:h@eim@a:1,b:2/mesos', 'zk://user:***@a:1,b:2/mesos'],
+    [
+      'redis+sentinel://:geheim@a,b/main?sentinelPassword=geheim&ca=/x',
+      'redis+sentinel://:***@a,b/main?sentinelPassword=***&ca=/x',
+    ],
+    ['redis://:ge/heim@a', 'redis://:***@a'],
+    ['redis://a:6379/1', 'redis://a:6379/1'],
+  ])('are shown without passwords: %s', async (text, redacted) => {
+    expect(redactUrl(text)).toBe(redacted);
   });
 });

@@ -23,6 +23,7 @@ export * from './model/member.ts';
 export * from './model/spec.ts';
 export * from './model/spec-change.ts';
 export * from './model/task-config.ts';
+export * from './model/template.ts';
 export * from './model/traits.ts';
 export * from './model/validate-spec.ts';
 export * from './offer/index.ts';

@@ -45,6 +45,7 @@ it('brings up a master and two slaves, and elects the freshest slave when the ma
       offerIds: [`o${ordinal}`],
       executorId: 'e',
       deadlineMs: now + 30_000,
+      generation: 1,
     })),
   });
   const config = { image: 'x', args: [], env: {}, files: [], ulimits: {}, stop: { signal: 'SIGTERM', graceMs: 1 } };

@@ -160,6 +160,26 @@ describe('step, whatever comes in whatever state,', () => {
     );
   });
 
+  it('asks to be looked at by the time at which something is due, whatever else happens or does not', () => {
+    const later = fc.array(fc.oneof(fc.nat(1_000), fc.nat(60_000), fc.nat(1_000_000)), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(anyInstance, moves, later, (start, script, waits) => {
+        play(start, script, (_before, _event, nowMs, after) => {
+          for (const waitMs of waits) {
+            const atMs = nowMs + 1 + waitMs;
+            const nextMs = nextLookMs(after, nowMs) ?? Number.POSITIVE_INFINITY;
+            if (nextMs <= atMs) continue;
+            expect(step(after, { kind: 'look' }, atMs).instance.status).toEqual(after.status);
+            // Who may be placed by then is looked for at the end of each wait.
+            const wait = (ms: number) => waitingMembers(after, ms).map(({ ordinal }) => ordinal);
+            expect(wait(atMs)).toEqual(wait(nowMs));
+          }
+        });
+      }),
+      RUNS,
+    );
+  });
+
   it('takes a doubled event as one', () => {
     fc.assert(
       fc.property(anyInstance, moves, (start, script) => {

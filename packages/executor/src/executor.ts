@@ -11,6 +11,7 @@ import { TaskBoard } from './member/task-board.ts';
 import { type Parts, readBootId } from './parts.ts';
 import { handleRequest } from './requests/handle-request.ts';
 import { Operations } from './requests/operations.ts';
+import { StatsReader } from './requests/read-stats.ts';
 import { RequestDesk } from './requests/request-desk.ts';
 import { Senders } from './senders.ts';
 import { shutDown } from './shut-down.ts';
@@ -37,7 +38,12 @@ export class Executor {
     this.done = promise;
     this.settleDone = resolve;
     const onChange = (): void => this.idle.touch();
-    const context = { board: this.board, environment, operations: new Operations(environment) };
+    const context = {
+      board: this.board,
+      environment,
+      operations: new Operations(environment),
+      stats: new StatsReader(environment.docker),
+    };
     this.senders = new Senders(environment.journal, () => this.sayHello());
     this.desk = new RequestDesk({ handle: (body, signal) => handleRequest(context, body, signal), send, log });
     this.errands = new Errands({

@@ -69,8 +69,8 @@ describeWithDocker("a task's life", () => {
     harness.agent.kill(taskId);
     const killed = await harness.agent.update(taskId, 'TASK_KILLED', 5_000);
     expect(killed.data).toMatchObject({ kind: 'dead', proof: 'exitSeen', exitCode: 7, oomKilled: false });
+    expect(await harness.containers()).toEqual([]); // the word of its end comes when nothing of it is left
     await harness.agent.update(taskId, 'TASK_KILLING');
-    await until(async () => ((await harness.containers()).length === 0 ? true : undefined), 'the removal');
   });
 
   it("kills what does not end, after the grace of the KILL's own policy", async () => {
@@ -278,4 +278,21 @@ describeWithDocker("a task's life", () => {
     const failed = await harness.agent.update(taskId, 'TASK_FAILED');
     expect(failed.message).toBe('the scheduler has no secrets for it: destroyed');
   });
+
+  it.each(['host', 'bridge'] as const)(
+    'fails, naming the port, where somebody else holds it (%s network)',
+    async (network) => {
+      const harness = await start();
+      const stranger = createServer();
+      const port = await freePort();
+      await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+      const uid = 'cache-12345678';
+      const failed = await harness.agent.update(harness.launch({ uid, port, network }), 'TASK_FAILED', 10_000);
+      expect(failed.data).toMatchObject({ kind: 'dead', takenPorts: [port] });
+      expect(failed.message).toBe(`port ${port} is held by another process on the agent's host`);
+      expect(await harness.containers()).toEqual([]);
+      await new Promise((resolve) => stranger.close(resolve));
+      await harness.agent.update(harness.launch({ uid, port, network, launch: 2 }), 'TASK_RUNNING', 10_000);
+    },
+  );
 });

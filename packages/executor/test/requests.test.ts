@@ -88,6 +88,8 @@ describeWithDocker('requests', () => {
     const stats = await harness.askOk('stats', { kind: 'stats', ...ref });
     expect(stats.memLimitBytes).toBe(64 * 2 ** 20);
     expect(stats.memBytes).toBeGreaterThan(0);
+    expect(stats.cpuPercent).toBeLessThan(400);
+    expect(await harness.askOk('stats', { kind: 'stats', ...ref })).toMatchObject({ cpuPercent: expect.any(Number) });
     harness.agent.kill(taskId);
     await harness.agent.update(taskId, 'TASK_KILLED');
     expect((await logs(2)).text).toBe('2\n3\nerr\n');

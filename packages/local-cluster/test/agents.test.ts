@@ -172,6 +172,8 @@ describe('agents that go and come', () => {
     const offer = await scheduler.offer();
     expect(offer.agent_id).not.toEqual(status.agent_id);
     expect(amount(offer, 'cpus')).toBe(4);
+    await scheduler.launch(offer, [task(offer, 'two')]);
+    await scheduler.status('two', 'TASK_RUNNING');
   });
 
   it('drained: its tasks are killed with the reason, no offers until it is reactivated', async () => {

@@ -1,6 +1,13 @@
 export { CodecError } from './codec/codec-error.ts';
 export { type Encoding, MEDIA_TYPES, type MessageCodec } from './codec/message-codec.ts';
-export { DEFAULT_MASTER_PORT, type MasterDetector, MasterList } from './detect/master-detector.ts';
+export { DEFAULT_MASTER_PORT, type MasterDetector, MasterList, masterDetector } from './detect/master-detector.ts';
+export { isZooKeeperUrl, parseZooKeeperUrl, type ZooKeeperUrl } from './detect/zookeeper/url.ts';
+export {
+  type DetectionNews,
+  describeNews,
+  ZooKeeperDetector,
+  type ZooKeeperDetectorOptions,
+} from './detect/zookeeper-detector.ts';
 export { ExecutorClient } from './executor/client.ts';
 export { parseDurationMs } from './executor/duration.ts';
 export { type ExecutorEnvironment, parseExecutorEnvironment } from './executor/environment.ts';
@@ -18,6 +25,7 @@ export {
 export { codecs } from './generated/codecs.ts';
 export * from './generated/types.ts';
 export { type Address, formatAddress, type MesosCredential, parseAddress, type TlsOptions } from './http/address.ts';
+export { readCredentialFile } from './http/credential-file.ts';
 export {
   OperatorCallError,
   type OperatorCallFailure,

@@ -47,6 +47,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the executor client, in %s', (enc
       subscriptionBackoffMaxMs: 20,
       shutdownGracePeriodMs: 5_000,
       authenticationToken: undefined,
+      tls: undefined,
       ...overrides,
     };
     const client = new ExecutorClient({

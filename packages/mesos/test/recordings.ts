@@ -50,14 +50,15 @@ export function wireFiles(folder: string): string[] {
 function readRecording(api: 'scheduler' | 'executor', folder: string): Recording {
   const dir = path.join(WIRE_DIR, api, folder);
   const files = readdirSync(dir);
+  const encoding = folder.endsWith('.json') ? 'json' : 'protobuf';
   const lines = readFileSync(path.join(dir, 'timeline.jsonl'), 'utf8').trimEnd().split('\n');
   const callsDir = path.join(dir, 'calls');
   const calls = existsSync(callsDir) ? readdirSync(callsDir).filter((file) => /^\d+-[A-Z].*\.req$/.test(file)) : [];
   return {
     name: `${api}/${folder}`,
     api,
-    encoding: folder.endsWith('.json') ? 'json' : 'protobuf',
-    timeline: lines.map((line) => exactJson(line)),
+    encoding,
+    timeline: lines.map((line) => (encoding === 'json' ? exactJson(line) : withCheckpoint(exactJson(line)))),
     streams: new Map(
       files.flatMap((file) => {
         const match = /^stream(\d*)\.body$/.exec(file);
@@ -69,6 +70,13 @@ function readRecording(api: 'scheduler' | 'executor', folder: string): Recording
       .filter((file) => /^subscribe\d*\.req$/.test(file))
       .map((file) => bodyOf(readFileSync(path.join(dir, file)))),
   };
+}
+
+/** Agents tell executors their `checkpoint` in protobuf alone, as a field that the timelines' decoder did not know. */
+function withCheckpoint<T extends TimelineEntry>(entry: T): T {
+  return JSON.parse(JSON.stringify(entry), (key, value: unknown) =>
+    key === 'agent_info' && typeof value === 'object' ? { ...value, checkpoint: true } : value,
+  );
 }
 
 /** JSON.parse, with nanoseconds as strings: they do not fit into a double. */

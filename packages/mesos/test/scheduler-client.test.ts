@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type DeliveredEvent,
@@ -223,7 +224,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
     await until(() => subscribed.length === 1);
     expect(lost.map(({ reason }) => reason)).toEqual([
       { kind: 'noLeader', message: 'No leader elected' },
-      { kind: 'refused', status: 401, message: '' },
+      { kind: 'unauthenticated', message: expect.stringContaining('there are no credentials') },
       { kind: 'refused', status: 400, message: 'nonsense' },
       { kind: 'refused', status: 404, message: '' },
     ]);
@@ -351,6 +352,21 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
       basic,
     ]);
     expect(JSON.stringify(lost)).not.toContain('pa:ss');
+  });
+
+  test('fact 11: says of a 401 whether it had credentials, and tries again', async () => {
+    const asks = (response: ServerResponse) =>
+      void response.writeHead(401, { 'www-authenticate': 'Basic realm="mesos-master-scheduler"' }).end();
+    for (const credential of [undefined, { principal: 'keelson', secret: 'wrong' }]) {
+      master.refusals.push(asks, asks);
+      const { client, subscribed, lost } = connect({ credential });
+      await until(() => subscribed.length === 1);
+      const why = credential === undefined ? 'there are no credentials' : 'does not take the credentials';
+      const reason = { kind: 'unauthenticated', message: expect.stringContaining(why) };
+      expect(lost).toMatchObject([{ reason }, { reason }]);
+      expect(JSON.stringify(lost)).toContain('mesos-master-scheduler');
+      await client.close();
+    }
   });
 
   test('can be closed at any moment, twice, and calls no handler afterwards', async () => {

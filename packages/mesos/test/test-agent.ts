@@ -20,9 +20,9 @@ export class TestAgent {
   acknowledge = true;
   private server: TestServer | undefined;
 
-  static async start(port = 0): Promise<TestAgent> {
+  static async start(port = 0, tls?: { key: Buffer; cert: Buffer }): Promise<TestAgent> {
     const agent = new TestAgent();
-    agent.server = await listen((request, response) => void agent.handle(request, response), port);
+    agent.server = await listen((request, response) => void agent.handle(request, response), port, tls);
     return agent;
   }
 

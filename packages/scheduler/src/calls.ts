@@ -1,10 +1,11 @@
 import type { TaskStatus } from '@keelson/mesos';
 import type { ExecutorAddress } from './executor-channel.ts';
+import type { InverseOfferCalls } from './inverse-offers.ts';
 import type { OfferCalls } from './offer-manager.ts';
 import type { KnownTask } from './reconciler.ts';
 
 /** What the leader says to the Mesos master. Calls reject where the master did not take them. */
-export interface MesosCalls extends OfferCalls {
+export interface MesosCalls extends OfferCalls, InverseOfferCalls {
   kill(taskId: string, agentId: string, graceMs: number | null): Promise<void>;
   acknowledge(status: TaskStatus): Promise<void>;
   reconcile(tasks: readonly KnownTask[]): Promise<void>;

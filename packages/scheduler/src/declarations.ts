@@ -4,10 +4,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import {
+  changedFields,
   createInstance,
   type Declared,
   type Instance,
   type InstanceSpec,
+  type Intent,
   type JournalEntry,
   KeelsonError,
 } from '@keelson/core';
@@ -107,7 +109,9 @@ export class Declarations {
 }
 
 function journalOf(before: Declared, after: Declared, atMs: number): JournalEntry[] {
-  if (before.intent.kind === after.intent.kind) return [];
+  const fields = before.spec === after.spec ? [] : changedFields(before.spec, after.spec);
+  if (fields.length > 0) return [entry('specChanged', atMs, `${fields.join(', ')} (generation ${after.generation})`)];
+  if (isSameIntent(before.intent, after.intent)) return [];
   switch (after.intent.kind) {
     case 'run':
       return [entry('resumed', atMs, 'asked for by the operator')];
@@ -122,6 +126,11 @@ function journalOf(before: Declared, after: Declared, atMs: number): JournalEntr
     case 'destroy':
       return [entry('destroying', atMs, after.intent.data === 'delete' ? 'with its data' : 'its data is kept')];
   }
+}
+
+function isSameIntent(before: Intent, after: Intent): boolean {
+  const isOtherData = before.kind === 'destroy' && after.kind === 'destroy' && before.data !== after.data;
+  return before.kind === after.kind && !isOtherData;
 }
 
 function entry(kind: JournalEntry['kind'], atMs: number, message: string): JournalEntry {

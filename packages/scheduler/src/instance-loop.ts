@@ -202,6 +202,7 @@ export class InstanceLoops {
       term,
       uid,
       expectedRevision: stored.status.revision,
+      expectedGeneration: stored.declared.generation,
       tombstone: { uid, name, data, atMs },
       retained,
       journal: [

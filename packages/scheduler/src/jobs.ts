@@ -11,6 +11,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type DeathReport, deathReportSchema } from '@keelson/core';
+import { redisOptions } from '@keelson/store';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
@@ -119,7 +120,8 @@ export class Jobs {
   }
 
   #connect(blocking: boolean): Redis {
-    const connection = new Redis(this.#options.redisUrl, {
+    const connection = new Redis({
+      ...redisOptions(this.#options.redisUrl),
       maxRetriesPerRequest: blocking ? null : 1,
       enableOfflineQueue: blocking,
       commandTimeout: blocking ? undefined : 2_000,

@@ -1,5 +1,5 @@
 /** What one term of leadership is made of, put together: no decision is taken here. */
-import { type Instance, taskIdOf } from '@keelson/core';
+import type { Instance } from '@keelson/core';
 import type { ExecutorInfo, Resource } from '@keelson/mesos';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
@@ -13,6 +13,7 @@ import { ExecutorMessages } from './executor-messages.ts';
 import { ExecutorsSeen } from './executors-seen.ts';
 import { type Frameworks, frameworkOf, traitsOf } from './frameworks.ts';
 import { InstanceLoops } from './instance-loop.ts';
+import { InverseOffers } from './inverse-offers.ts';
 import type { Jobs } from './jobs.ts';
 import { Looks } from './looks.ts';
 import { MemberRequests } from './member-requests.ts';
@@ -20,9 +21,10 @@ import type { Metrics } from './metrics.ts';
 import { OfferManager } from './offer-manager.ts';
 import { performer } from './perform.ts';
 import { QuietLog } from './quiet-log.ts';
-import { type KnownTask, Reconciler } from './reconciler.ts';
+import { Reconciler } from './reconciler.ts';
 import { Recovery, type RecoveryState } from './recovery/recovery.ts';
 import { SecretsCache } from './secrets-cache.ts';
+import { knownTasks, membersByAgent } from './stored-tasks.ts';
 import { errandTask, memberTask, newErrandId } from './task-builder.ts';
 
 export interface LeaderOptions {
@@ -97,6 +99,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     launch: (taskId, errand, agentId, signal) =>
       offers.errand(agentId, (resources) => errandTask(context(), errand, agentId, resources, taskId), signal),
   });
+  const inverseOffers = new InverseOffers({ calls, log, members: () => membersByAgent(store.all()) });
   const reconciler = new Reconciler({
     tasks: () => knownTasks(store.all()),
     reconcile: (tasks) => calls.reconcile(tasks),
@@ -112,6 +115,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
       channel,
       agents,
       mayAct,
+      reconcile: (task) => void reconciler.ask(task).catch(() => undefined),
       kill: (taskId, agentId, graceMs) => calls.kill(taskId, agentId, graceMs),
       launch: (uid, taskId, build) => offers.launch(uid, taskId, build),
       build: (instance, member, resources: Resource[]) =>
@@ -161,6 +165,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     loops,
     offers,
     agents,
+    inverseOffers,
     reconciler,
     runner,
     quarantine,
@@ -171,17 +176,6 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     looks,
     members,
   };
-}
-
-/** Tasks that the store says are launched and not ended. */
-function knownTasks(instances: Iterable<Instance>): KnownTask[] {
-  return [...instances].flatMap(({ uid, status }) =>
-    status.members.flatMap(({ ordinal, launch, task, home }) =>
-      task === null || home === null || task.state === 'placed'
-        ? []
-        : [{ taskId: taskIdOf({ uid, ordinal, launch }), agentId: home.agentId }],
-    ),
-  );
 }
 
 function executorCost({ resources }: ExecutorInfo): { cpus: number; memMb: number } {

@@ -3,7 +3,7 @@
  * loops, runs their effects, and ends when its leadership does. Nothing of it outlives the term.
  */
 import type { DeathReport, Instance, InstanceEvent, Quarantined } from '@keelson/core';
-import type { Offer, TaskStatus } from '@keelson/mesos';
+import type { InverseOffer, Offer, TaskStatus } from '@keelson/mesos';
 import type { Change } from '@keelson/store';
 import type { AgentSummary } from './agents.ts';
 import type { AuditReport } from './audit/auditor.ts';
@@ -12,6 +12,7 @@ import { takeDeathReport } from './death-reports.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
 import { assembleLeader, type LeaderOptions, type LeaderParts } from './leader-parts.ts';
 import type { Stats } from './member-requests.ts';
+import { membersByAgent } from './stored-tasks.ts';
 import { ERRAND_PREFIX } from './task-builder.ts';
 import { messageOf } from './time-limit.ts';
 import { isTerminal, readUpdate, readUpdateData } from './updates.ts';
@@ -108,6 +109,10 @@ export class Leader {
     this.#parts.offers.offersCame(offers);
   }
 
+  inverseOffersCame(offers: readonly InverseOffer[]): void {
+    if (!this.#isClosed()) this.#parts.inverseOffers.take(offers);
+  }
+
   rescinded(offerId: string): void {
     this.#parts.offers.rescinded(offerId);
   }
@@ -149,13 +154,7 @@ export class Leader {
   }
 
   agents(): readonly AgentSummary[] {
-    const members = new Map<string, string[]>();
-    for (const { declared, status } of this.#options.store.all()) {
-      for (const { ordinal, home, task } of status.members) {
-        if (home === null || task === null) continue;
-        members.set(home.agentId, [...(members.get(home.agentId) ?? []), `${declared.spec.name}-${ordinal}`]);
-      }
-    }
+    const members = membersByAgent(this.#options.store.all());
     return this.#parts.offers.agents().map((agent) => ({ ...agent, members: members.get(agent.agentId) ?? [] }));
   }
 

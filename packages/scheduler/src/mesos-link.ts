@@ -5,13 +5,18 @@
 import { createHash } from 'node:crypto';
 import {
   type DeliveredEvent,
+  type DetectionNews,
   type Disconnection,
+  describeNews,
   type Encoding,
   type ExecutorInfo,
   type FrameworkInfo,
+  type MesosCredential,
+  masterDetector,
   SchedulerClient,
   type TaskInfo,
   type TaskStatus,
+  type TlsOptions,
 } from '@keelson/mesos';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
@@ -23,15 +28,19 @@ import type { KnownTask } from './reconciler.ts';
 import { messageOf } from './time-limit.ts';
 
 export interface MesosSettings {
-  /** `host:port`, or several with commas. */
-  readonly master: string;
+  /** `host:port`, several with commas, or `zk://…`: may hold a secret. */
+  readonly masters: string;
+  /** HTTPS where it is there. */
+  readonly tls: TlsOptions | undefined;
+  /** HTTP Basic. Secret. */
+  readonly credential: MesosCredential | undefined;
   readonly encoding: Encoding;
   /** How long Mesos keeps the tasks while no scheduler is subscribed. */
   readonly failoverTimeoutMs: number;
   readonly frameworkName: string;
   /** The user that executors run as. */
   readonly user: string;
-  readonly mesosRole: string;
+  readonly roles: readonly string[];
 }
 
 /** How an executor is started on an agent. Nothing in it depends on who leads. */
@@ -65,10 +74,13 @@ export class MesosLink implements MesosCalls {
   constructor(options: MesosLinkOptions) {
     this.#options = options;
     this.#quiet = new QuietLog(options.log);
-    const { master, encoding } = options.settings;
+    const { masters, encoding, tls, credential } = options.settings;
     this.#client = new SchedulerClient({
-      masters: master,
+      // Certificates name hosts.
+      masters: masterDetector(masters, { byName: tls !== undefined, onNews: (news) => this.#detected(news) }),
       encoding,
+      tls,
+      credential,
       subscription: () => ({ frameworkInfo: this.#frameworkInfo() }),
       beforeSubscribe: async () => {
         if (!options.leadership.holds()) throw new Error('this scheduler does not lead any more');
@@ -113,6 +125,14 @@ export class MesosLink implements MesosCalls {
     await this.#client.decline(idsOf(offerIds), { refuse_seconds: refuseSeconds });
   }
 
+  async acceptInverseOffers(ids: readonly string[]): Promise<void> {
+    await this.#client.acceptInverseOffers(idsOf(ids));
+  }
+
+  async declineInverseOffers(ids: readonly string[], refuseSeconds: number): Promise<void> {
+    await this.#client.declineInverseOffers(idsOf(ids), { refuse_seconds: refuseSeconds });
+  }
+
   async revive(): Promise<void> {
     await this.#client.revive();
   }
@@ -141,12 +161,14 @@ export class MesosLink implements MesosCalls {
   }
 
   #frameworkInfo(): FrameworkInfo {
-    const { frameworkName, user, mesosRole, failoverTimeoutMs } = this.#options.settings;
+    const { frameworkName, user, roles, failoverTimeoutMs, credential } = this.#options.settings;
     return {
       ...(this.#frameworkId === undefined ? {} : { id: { value: this.#frameworkId } }),
       name: frameworkName,
       user,
-      roles: [mesosRole],
+      roles: [...roles],
+      // Mesos refuses one that is not the one that authenticates.
+      ...(credential === undefined ? {} : { principal: credential.principal }),
       checkpoint: true,
       failover_timeout: failoverTimeoutMs / 1000,
       capabilities: CAPABILITIES.map((type) => ({ type })),
@@ -165,6 +187,12 @@ export class MesosLink implements MesosCalls {
     this.#leader?.subscribed();
   }
 
+  #detected(news: DetectionNews): void {
+    const { log } = this.#options;
+    if (news.kind === 'leader') log.info({ node: news.node }, describeNews(news));
+    else this.#quiet.warn(`detection ${news.kind}`, {}, describeNews(news));
+  }
+
   #disconnected({ reason, wasSubscribed, retryMs }: Disconnection): void {
     if (wasSubscribed) this.#options.log.warn({ reason, retryMs }, 'the subscription has ended');
     else this.#quiet.warn('subscribe', { reason, retryMs }, 'not subscribed');
@@ -180,6 +208,8 @@ export class MesosLink implements MesosCalls {
         return leader.offersCame(event.offers.offers ?? []);
       case 'RESCIND':
         return leader.rescinded(event.rescind.offer_id.value);
+      case 'INVERSE_OFFERS':
+        return leader.inverseOffersCame(event.inverse_offers.inverse_offers ?? []);
       case 'UPDATE':
         leader.updated(event.update.status).catch((error: unknown) => {
           // Not acknowledged: Mesos sends it again.

@@ -11,6 +11,7 @@ import type { ExecutorChannel } from './executor-channel.ts';
 import { askDecision, callHook, type HookCall, prepare, redact } from './hooks.ts';
 import { type OperationCall, operate, probe } from './operations.ts';
 import { rank } from './rank.ts';
+import type { KnownTask } from './reconciler.ts';
 import { messageOf, pause } from './time-limit.ts';
 import { proofOfExecutor } from './updates.ts';
 
@@ -26,6 +27,8 @@ export interface PerformOptions {
     build: (resources: Resource[]) => TaskInfo,
   ) => Promise<'sent' | 'notSent'>;
   readonly build: (instance: Instance, member: Member, resources: Resource[]) => TaskInfo;
+  /** Asks the master too; it may know of news that did not come. Its answer is an update. */
+  readonly reconcile: (task: KnownTask) => void;
   readonly kill: (taskId: string, agentId: string, graceMs: number | null) => Promise<void>;
   /** Checked right before anything is said to Mesos or an executor. */
   readonly mayAct: () => boolean;
@@ -119,6 +122,7 @@ async function performKill(context: Context, { ordinal, launch, graceMs }: Effec
 async function performInspect(context: Context, { ordinal, launch, agentId }: EffectOf<'inspect'>): Promise<Performed> {
   const { uid } = context.instance;
   const errand = { kind: 'inspect', uid, ordinal, launch } as const;
+  context.reconcile({ taskId: taskIdOf(errand), agentId });
   // Who launched it may be an executor of an older kind.
   const launchedBy = memberOf(context, ordinal).task?.executorId ?? undefined;
   const reply = await context.agents.ask(agentId, errand, context.signal, launchedBy);

@@ -34,6 +34,7 @@ export function readUpdate(status: TaskStatus): ReadUpdate | undefined {
     healthy: status.healthy ?? null,
     message: messageOf(status, data),
     proof: proofOf(status, data),
+    ...(data?.kind === 'dead' && data.takenPorts !== undefined ? { takenPorts: data.takenPorts } : {}),
   };
   return { ref, update };
 }

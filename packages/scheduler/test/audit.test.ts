@@ -180,6 +180,7 @@ describe.skipIf(!redisIsThere)('the audit', () => {
         term: 1,
         uid,
         expectedRevision: led.store.get(uid)?.status.revision ?? status.revision,
+        expectedGeneration: 1,
         tombstone: { uid, name, data, atMs: 1 },
         retained: [],
         journal: [],

@@ -74,6 +74,32 @@ describe('the control plane', () => {
     expect(told).toEqual(['create cache', 'change cache']);
   });
 
+  it('journals what of a spec has changed, and no request or suspension as such', async () => {
+    await api.create(body('cache', { resources: { cpus: 0.1, memMb: 64, diskMb: 100 } }));
+    await api.patch('cache', { resources: { memMb: 128 }, slaves: 1 });
+    await api.failover('cache', undefined);
+    await api.suspend('cache', 'operator');
+    await api.resume('cache');
+    const { uid = '' } = store.get('cache') ?? {};
+    expect((await store.lastEvents(uid, 10)).map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      'created: plain',
+      'specChanged: resources.memMb, slaves (generation 2)',
+      'suspended: asked for by the operator',
+      'resumed: asked for by the operator',
+    ]);
+  });
+
+  it('journals that the data of an instance that is being destroyed is to go after all', async () => {
+    await api.create(body('cache'));
+    await api.destroy('cache', 'keep');
+    await api.destroy('cache', 'delete');
+    const { uid = '' } = store.get('cache') ?? {};
+    expect((await store.lastEvents(uid, 10)).map(({ message }) => message).slice(1)).toEqual([
+      'its data is kept',
+      'with its data',
+    ]);
+  });
+
   it('refuses a change that a rule forbids', async () => {
     await api.create(body('cache', { resources: { cpus: 0.1, memMb: 64, diskMb: 100 } }));
     await expect(api.patch('cache', { resources: { diskMb: 50 } })).rejects.toMatchObject({

@@ -84,6 +84,31 @@ describe('one instance', () => {
     expect(store.get(uid)?.status.members[0]?.task?.state).toBe('placed');
   });
 
+  it('ends no record that was to keep its data once that is to go', async () => {
+    const { store, uid, loops: subject, leadership } = await world();
+    await subject.post(uid, { kind: 'look' });
+    await subject.post(uid, placement(uid, 0));
+    await subject.post(uid, update(`${uid}.0.1`, 'TASK_RUNNING'));
+    const declare = async (data: 'keep' | 'delete') => {
+      const declared = store.get(uid)?.declared;
+      if (declared === undefined) throw new Error('gone');
+      const generation = declared.generation + 1;
+      const next = { ...declared, intent: { kind: 'destroy', data } as const, generation };
+      expect((await store.writeDeclared(uid, declared.generation, next, [])).kind).toBe('ok');
+    };
+    await declare('keep');
+    await subject.post(uid, { kind: 'look' });
+    store.beforeRemove = async () => {
+      store.beforeRemove = undefined;
+      await declare('delete');
+    };
+    const proof = { kind: 'deathReported', ordinal: 0, launch: 1, proof: 'exitSeen', message: 'stopped' } as const;
+    await subject.post(uid, proof);
+    const tombstone = await eventually('its end', () => store.tombstone(uid));
+    expect(tombstone.data).toBe('delete');
+    await leadership.resign();
+  });
+
   it('keeps the files of each launch, with the event that names them', async () => {
     const { loops: subject, store, uid } = await world(1);
     await subject.post(uid, { kind: 'look' });

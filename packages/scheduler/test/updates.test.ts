@@ -69,6 +69,19 @@ describe('a status update', () => {
     expect(readUpdate({ ...status, source: 'SOURCE_MASTER' })?.update.proof).toBe(null);
   });
 
+  it('names the ports that kept it from starting', () => {
+    const data = { kind: 'dead', proof: 'neverStarted', exitCode: null, oomKilled: false, text: 'taken' };
+    const read = (more: object) =>
+      readUpdate({
+        task_id: { value: ID },
+        state: 'TASK_FAILED',
+        source: 'SOURCE_EXECUTOR',
+        data: Buffer.from(JSON.stringify({ ...data, ...more })),
+      })?.update;
+    expect(read({ takenPorts: [31_000] })?.takenPorts).toEqual([31_000]);
+    expect(read({})).not.toHaveProperty('takenPorts');
+  });
+
   it.each(['operator', 'somebody said so'])('takes no `%s` for a proof from an executor', (proof) => {
     const status = {
       task_id: { value: ID },

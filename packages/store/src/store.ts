@@ -102,11 +102,15 @@ export interface Store {
     /** Sealed texts of a launch's files, kept until the member's next launch. */
     files?: { ordinal: number; launch: number; texts: Readonly<Record<string, string>> };
   }): Promise<Written>;
-  /** Ends the record: leaves a tombstone and the retained volumes. The name is free again. */
+  /**
+   * Ends the record: leaves a tombstone and the retained volumes. The name is free again. `conflict` also where something
+   * else was declared meanwhile: what is to become of the data, say.
+   */
   remove(write: {
     term: number;
     uid: string;
     expectedRevision: number;
+    expectedGeneration: number;
     tombstone: Tombstone;
     retained: readonly RetainedVolume[];
     journal: readonly JournalEntry[];

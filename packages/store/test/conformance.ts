@@ -234,6 +234,24 @@ export function conformance(storeName: string, makeWorld: () => Promise<Conforma
         expect(store.get('cache')).toBeDefined();
         expect(await store.tombstone(cache.uid)).toBeUndefined();
       });
+
+      it('only with what is declared now: a destroy that was to keep the data ends nothing once it is to go', async () => {
+        const cache = instance('cache');
+        await store.create(cache, {}, []);
+        const { generation } = cache.declared;
+        const declared = {
+          ...cache.declared,
+          intent: { kind: 'destroy', data: 'delete' },
+          generation: generation + 1,
+        } as const;
+        expect((await store.writeDeclared(cache.uid, generation, declared, [])).kind).toBe('ok');
+        expect(await store.remove(removal(cache, term))).toEqual({ kind: 'conflict' });
+        expect(await store.tombstone(cache.uid)).toBeUndefined();
+        const now = await store.read(cache.uid);
+        if (now === undefined) throw new Error('it is gone');
+        expect(now.declared.intent).toEqual({ kind: 'destroy', data: 'delete' });
+        expect((await store.remove(removal(now, term, 'delete'))).kind).toBe('ok');
+      });
     });
 
     describe('keeps the journal', () => {

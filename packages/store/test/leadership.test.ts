@@ -102,11 +102,12 @@ describe.skipIf(!redisIsThere)('the leadership in Redis', () => {
 
   it('is not taken while it is renewed, however many campaign', async () => {
     const leader = await setup.open();
-    const leadership = await lead(leader, 300);
+    const ttlMs = 3_000; // longer than a busy machine keeps a process waiting
+    const leadership = await lead(leader, ttlMs);
     const stores = await Promise.all([setup.open(), setup.open()]);
     const abort = new AbortController();
-    const campaigns = stores.map((store) => store.campaign({ name: 'x', url: 'x', ttlMs: 300 }, abort.signal));
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const campaigns = stores.map((store) => store.campaign({ name: 'x', url: 'x', ttlMs }, abort.signal));
+    await new Promise((resolve) => setTimeout(resolve, 2 * ttlMs));
     expect(leadership.holds()).toBe(true);
     abort.abort();
     expect(await Promise.all(campaigns)).toEqual([null, null]);

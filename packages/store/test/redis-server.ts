@@ -1,29 +1,49 @@
 /** A private redis-server on a free port, in a folder of its own, that can be killed and started again. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls } from 'node:tls';
 
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
 export const redisIsThere = spawnSync('redis-server', ['--version']).status === 0;
 
+/** How it is started and asked whether it is there. */
+type Kind = 'plain' | 'tls' | 'sentinel';
+
 export class RedisServer {
   readonly port: number;
   readonly folder: string;
+  readonly #kind: Kind;
   readonly #args: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(port: number, folder: string, args: readonly string[]) {
+  private constructor(port: number, folder: string, args: readonly string[], kind: Kind) {
     this.port = port;
     this.folder = folder;
     this.#args = args;
+    this.#kind = kind;
   }
 
-  static async start(args: readonly string[] = DURABLE): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'keelson-store-')), args);
+  static start(args: readonly string[] = DURABLE): Promise<RedisServer> {
+    return RedisServer.#start(args, 'plain');
+  }
+
+  /** One that speaks TLS alone. */
+  static startTls(args: readonly string[]): Promise<RedisServer> {
+    return RedisServer.#start(args, 'tls');
+  }
+
+  /** @param directives the lines of its configuration file */
+  static startSentinel(directives: readonly string[]): Promise<RedisServer> {
+    return RedisServer.#start(directives, 'sentinel');
+  }
+
+  static async #start(args: readonly string[], kind: Kind): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'keelson-store-')), args, kind);
     try {
       await server.startAgain();
     } catch (error) {
@@ -38,12 +58,30 @@ export class RedisServer {
   }
 
   async startAgain(): Promise<void> {
-    const common = ['--port', String(this.port), '--dir', this.folder, '--bind', '127.0.0.1', '--save', ''];
-    this.#process = spawn('redis-server', [...common, ...this.#args], { stdio: 'ignore' });
+    this.#process = spawn('redis-server', await this.#commandLine(), { stdio: 'ignore' });
     const deadline = Date.now() + 20_000;
-    while (!(await answers(this.port))) {
+    while (!(await answers(this.port, this.#kind))) {
       if (Date.now() > deadline) throw new Error('redis-server did not start');
       await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async #commandLine(): Promise<readonly string[]> {
+    const common = ['--dir', this.folder, '--bind', '127.0.0.1'];
+    switch (this.#kind) {
+      case 'plain':
+        return [...common, '--port', String(this.port), '--save', '', ...this.#args];
+      case 'tls':
+        return [...common, '--port', '0', '--tls-port', String(this.port), '--save', '', ...this.#args];
+      case 'sentinel': {
+        // A sentinel rewrites its file.
+        const file = join(this.folder, 'sentinel.conf');
+        await writeFile(
+          file,
+          [`port ${this.port}`, 'bind 127.0.0.1', `dir ${this.folder}`, ...this.#args, ''].join('\n'),
+        );
+        return [file, '--sentinel'];
+      }
     }
   }
 
@@ -77,11 +115,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-function answers(port: number): Promise<boolean> {
+function answers(port: number, kind: Kind): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const socket = connect(port, '127.0.0.1');
+  const tls = { port, host: '127.0.0.1', rejectUnauthorized: false };
+  const socket = kind === 'tls' ? connectTls(tls) : connect(port, '127.0.0.1');
   socket.once('error', () => resolve(false));
-  socket.once('connect', () => socket.write('PING\r\n'));
+  socket.once(kind === 'tls' ? 'secureConnect' : 'connect', () => socket.write('PING\r\n'));
   socket.once('data', (data) => resolve(/^(\+PONG|-NOAUTH)/.test(data.toString())));
   void promise.then(() => socket.destroy());
   return promise;

@@ -16,6 +16,8 @@ export interface ApiClientOptions {
   readonly url: string;
   readonly token: string | undefined;
   readonly signal: AbortSignal;
+  /** Called when a request that changes something was accepted. */
+  readonly onAccepted: () => void;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -88,13 +90,15 @@ export class ApiClient {
     accept: string,
     { body, timeoutMs = DEFAULT_TIMEOUT_MS }: Call,
   ): Promise<Response> {
-    const { url, signal } = this.#options;
-    return this.#fetch(`${url}${path}`, {
+    const { url, signal, onAccepted } = this.#options;
+    const response = await this.#fetch(`${url}${path}`, {
       method,
       headers: this.#headers({ accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
+    if (method !== 'GET') onAccepted();
+    return response;
   }
 
   async #fetch(url: string, init: RequestInit): Promise<Response> {

@@ -22,7 +22,12 @@ export async function connect(command: Command, context: CommandContext): Promis
     throw new KeelsonError('SETTINGS_INVALID', undefined, {
       errors: [{ path: '--api', message: 'must be a URL that begins with http:// or https://' }],
     });
-  return new ApiClient({ url: url.replace(/\/+$/, ''), token: tokenOf(settings), signal: context.interrupts.stop });
+  return new ApiClient({
+    url: url.replace(/\/+$/, ''),
+    token: tokenOf(settings),
+    signal: context.interrupts.stop,
+    onAccepted: () => context.noteForInterrupt('What was asked for is stored, and goes on: see keelson status NAME.\n'),
+  });
 }
 
 function localUrl({ apiHost, apiPort }: Settings): string {

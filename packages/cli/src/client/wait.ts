@@ -1,5 +1,5 @@
 /** Waiting for an instance, and saying meanwhile what it waits for. */
-import { type InstanceAnswer, instanceReportSchema } from '@keelson/api/schemas';
+import { type InstanceAnswer, instanceReportSchema, type MemberAnswer } from '@keelson/api/schemas';
 import { KeelsonError } from '@keelson/core';
 import { type Command, Option } from 'commander';
 import type { CommandContext } from '../context.ts';
@@ -101,7 +101,21 @@ export async function waitFor(
 function progressOf(report: InstanceAnswer): string {
   const members = present(report);
   const running = members.filter(({ state, healthy }) => state === 'running' && healthy).length;
-  const told = members.find(({ state, message }) => state === 'starting' && message !== '');
-  const now = told === undefined ? '' : `: ${told.name} ${told.message}`;
-  return `${report.phase}, ${running} of ${members.length} healthy${now}`;
+  const now = firstHeld(members);
+  return `${report.phase}, ${running} of ${members.length} healthy${now === undefined ? '' : `: ${now}`}`;
+}
+
+/** What is under way with the member that most likely holds up the rest. */
+function firstHeld(members: readonly MemberAnswer[]): string | undefined {
+  const failed = members.find(({ state }) => state === 'backoff');
+  if (failed !== undefined) return `${failed.name} failed: ${failed.message}`;
+  const busy = members.find(({ state, message }) => state === 'starting' && message !== '');
+  if (busy !== undefined) return `${busy.name} ${busy.message}`;
+  const waiting = members.find(({ state, reasons }) => state === 'waiting' && reasons.length > 0);
+  const [reason] = waiting?.reasons ?? [];
+  if (waiting !== undefined && reason !== undefined)
+    return `${waiting.name} waits for ${reason.stage}: ${reason.reason}`;
+  const first = members.find(({ state, healthy }) => state !== 'running' || !healthy);
+  if (first === undefined) return undefined;
+  return `${first.name} ${first.state === 'running' ? 'is not healthy yet' : first.state}`;
 }

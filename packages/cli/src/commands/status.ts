@@ -10,7 +10,7 @@ import { headline, memberTable, troubleLines } from '../client/show-members.ts';
 import type { CommandContext } from '../context.ts';
 
 const LAST_EVENTS = 5;
-const STATS_TIMEOUT_MS = 2_000;
+const STATS_TIMEOUT_MS = 2_500;
 const WATCH_MS = 1_000;
 const CLEAR = '\u001b[H\u001b[2J';
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type FieldError, KeelsonError } from '@keelson/core';
+import { redisOptions, withRedisCa } from '@keelson/store';
 import { closest } from './closest.ts';
 import {
   flagOf,
@@ -56,7 +57,12 @@ export async function loadSettings(inputs: SettingsInputs): Promise<LoadedSettin
   if (!parsed.success || errors.length > 0) {
     throw new KeelsonError('SETTINGS_INVALID', undefined, { errors });
   }
-  const settings = { ...parsed.data, dataDir: resolve(inputs.cwd, parsed.data.dataDir) };
+  const { redisUrl, redisCa, dataDir } = parsed.data;
+  const settings = {
+    ...parsed.data,
+    dataDir: resolve(inputs.cwd, dataDir),
+    redisUrl: redisUrl === undefined || redisCa === undefined ? redisUrl : withRedisCa(redisUrl, redisCa),
+  };
   return { settings, sources: Object.fromEntries([...given].map(([name, { source }]) => [name, source])) };
 }
 
@@ -144,8 +150,34 @@ function sourceOf(setting: string, source: Source): string {
 }
 
 function crossChecks(settings: Settings, given: ReadonlyMap<SettingName, Given>): FieldError[] {
+  const errors: FieldError[] = [];
+  const add = (name: SettingName, message: string) => errors.push(fieldError([name], message, given));
   const loopback = ['127.0.0.1', '::1', 'localhost'].includes(settings.apiHost);
-  if (loopback || settings.apiTokenFile !== undefined) return [];
-  const message = 'the API listens beyond this machine only with a token: set apiTokenFile (--api-token-file)';
-  return [fieldError(['apiHost'], message, given)];
+  if (!loopback && settings.apiTokenFile === undefined) {
+    add('apiHost', 'the API listens beyond this machine only with a token: set apiTokenFile (--api-token-file)');
+  }
+  if (settings.redisCa !== undefined) {
+    const problem = redisCaProblem(settings.redisUrl, settings.redisCa);
+    if (problem !== undefined) add('redisCa', problem);
+  }
+  const forMesos: readonly SettingName[] = ['mesosCredentials', 'mesosCa'];
+  for (const name of forMesos) {
+    if (settings[name] !== undefined && settings.mesosMaster === undefined) {
+      add(name, 'is for a Mesos cluster: name its master (--master)');
+    }
+  }
+  if (settings.mesosCa !== undefined && settings.mesosMaster?.startsWith('http://')) {
+    add('mesosMaster', 'says http://, though a CA file is given for TLS');
+  }
+  return errors;
+}
+
+function redisCaProblem(url: string | undefined, caFile: string): string | undefined {
+  if (!url?.startsWith('rediss')) return 'is for a Redis over TLS: rediss://… or rediss+sentinel://…';
+  try {
+    redisOptions(withRedisCa(url, caFile));
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -16,10 +16,15 @@ export function givenFlags(command: Command): Partial<Record<SettingName, string
   const options: Record<string, unknown> = command.optsWithGlobals();
   const flags: Partial<Record<SettingName, string>> = {};
   for (const name of settingNames) {
-    const value = options[name];
+    const value = options[attributeOf(name)];
     if (typeof value === 'string') flags[name] = value;
   }
   return flags;
+}
+
+/** Where commander keeps the value of the flag. */
+function attributeOf(name: SettingName): string {
+  return new Option(flagOf(name)).attributeName();
 }
 
 function notes(name: SettingName): string {

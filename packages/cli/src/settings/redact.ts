@@ -18,11 +18,11 @@ function shown(value: unknown): unknown {
   return value.map((item: unknown) => (typeof item === 'object' && item !== null && 'name' in item ? item.name : item));
 }
 
+/** What is before the last @ of a URL, from the first colon on: there may be several hosts, and any character. */
+const PASSWORD = /^([a-z][a-z0-9+.-]*:\/\/[^/@:]*:).*@/is;
+const SECRET_EXTRA = /([?&][a-z]*password=)[^&]*/gi;
+
 /** `redis://:secret@host` → `redis://:***@host`; any other text stays as it is. */
 export function redactUrl(text: string): string {
-  if (!URL.canParse(text)) return text;
-  const url = new URL(text);
-  if (url.password === '') return text;
-  url.password = '***';
-  return url.href;
+  return text.replace(PASSWORD, '$1***@').replace(SECRET_EXTRA, '$1***');
 }

@@ -2,8 +2,11 @@
  * All settings, in one schema. Each has a flag (`--api-port`), an environment variable (`KEELSON_API_PORT`) and a key of
  * keelson.config.ts (`apiPort`), all made from its name; `settingInfo` holds what help and errors say of it.
  */
+import { parseDurationMs } from '@keelson/mesos';
 import type { StatefulFramework } from '@keelson/sdk';
+import { redisOptions } from '@keelson/store';
 import { z } from 'zod';
+import { parseMasters } from './masters.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -23,6 +26,53 @@ const url = (...schemes: string[]) =>
   z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), {
     error: `must be a URL that begins with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
   });
+
+/** Text that `parse` takes; what it throws is what is wrong, and shows no secret. */
+const parsed = (parse: (text: string) => unknown) =>
+  z.string().superRefine((text, context) => {
+    try {
+      parse(text);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+    }
+  });
+
+/** Milliseconds, or `7days`, `12hrs`, `30mins` as Mesos writes them. */
+const duration = (maxMs: number) =>
+  z.preprocess(
+    (value) => {
+      if (typeof value !== 'string') return value;
+      if (/^\d+$/.test(value)) return Number(value);
+      try {
+        return parseDurationMs(value);
+      } catch {
+        return value;
+      }
+    },
+    z
+      .number('must be a duration such as 7days, 12hrs or 30mins')
+      .min(0, 'must not be negative')
+      .max(maxMs, `must be at most ${maxMs / dayMs} days`),
+  );
+
+/** Source: Mesos's documentation, "Roles". */
+const ROLE_PART = /^(?!\.{1,2}$)(?!-)[^\s/\\]+$/;
+const isRole = (role: string) => role === '*' || role.split('/').every((part) => part !== '*' && ROLE_PART.test(part));
+
+/** Text with commas, or a list. */
+const roles = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').map((role) => role.trim()) : value),
+  z
+    .array(z.string().refine(isRole, 'must be a role of Mesos, such as keelson or infra/keelson'))
+    .min(1, 'must name a role')
+    .refine((list) => new Set(list).size === list.length, 'must name each role once'),
+);
+
+/** It is part of labels, of file names and of keys in Redis. */
+const frameworkName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'must be 1 to 63 letters, digits, dots, dashes or underscores');
 
 /** `31000-31999`, both ends included. */
 const portRange = z
@@ -50,7 +100,8 @@ export const settingsSchema = z.strictObject({
   apiTokenFile: z.string().min(1, 'must name a file').optional(),
   reportUrl: url('http:', 'https:').optional(),
   reportTokenFile: z.string().min(1, 'must name a file').optional(),
-  redisUrl: url('redis:', 'rediss:').optional(),
+  redisUrl: parsed(redisOptions).optional(),
+  redisCa: z.string().min(1, 'must name a file').optional(),
   redisPort: port.default(5657),
   dockerHost: url('unix:', 'tcp:', 'http:', 'https:', 'ssh:').default('unix:///var/run/docker.sock'),
   agents: whole(1, 100).default(3),
@@ -59,11 +110,16 @@ export const settingsSchema = z.strictObject({
   ).default(4),
   agentMemMb: whole(64, 16_777_216).optional(),
   portRange: portRange.prefault('31000-31999'),
-  mesosMaster: z.string().min(1, 'must be host:port, a list of them, or zk://…').optional(),
+  mesosMaster: parsed(parseMasters).optional(),
   mesosPort: port.default(5050),
   mesosEncoding: z.enum(['protobuf', 'json'], 'must be protobuf or json').default('protobuf'),
-  failoverTimeoutMs: whole(0, 365 * dayMs).default(7 * dayMs),
   auditIntervalMs: whole(10_000, 365 * dayMs).default(3_600_000),
+  mesosCredentials: z.string().min(1, 'must name a file').optional(),
+  mesosCa: z.string().min(1, 'must name a file').optional(),
+  mesosRoles: roles.default(['keelson']),
+  mesosFrameworkName: frameworkName.default('keelson'),
+  mesosUser: z.string().min(1, 'must name a user of the agents').default('root'),
+  mesosFailoverTimeoutMs: duration(365 * dayMs).default(7 * dayMs),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be trace, debug, info, warn, error or silent')
     .default('info'),
@@ -85,6 +141,8 @@ export interface SettingInfo {
   readonly alsoEnv?: readonly string[];
   /** Whether the value is a path, taken relative to where it was written. */
   readonly path?: true;
+  /** The flag, where it is not made from the name. */
+  readonly flag?: string;
 }
 
 export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
@@ -103,7 +161,12 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
     path: true,
     description: 'file that holds the token of those reports, under the same path on agents (made where not given)',
   },
-  redisUrl: { argument: 'url', alsoEnv: ['REDIS_URL'], description: 'a Redis to use in place of a private one' },
+  redisUrl: {
+    argument: 'url',
+    alsoEnv: ['REDIS_URL'],
+    description: 'a Redis to use in place of a private one: redis://, rediss:// or redis+sentinel://',
+  },
+  redisCa: { argument: 'file', path: true, description: 'the authorities to trust for a Redis over TLS, in PEM' },
   redisPort: { argument: 'port', description: "the private Redis's port" },
   dockerHost: { argument: 'url', alsoEnv: ['DOCKER_HOST'], description: 'the Docker Engine to use' },
   agents: { argument: 'count', description: 'how many agents the local cluster has' },
@@ -112,12 +175,32 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
   portRange: { argument: 'range', description: 'ports that the local agents share' },
   mesosMaster: {
     argument: 'master',
-    description: 'a Mesos cluster to use (host:port, a list, zk://…) in place of a local one',
+    flag: '--master',
+    alsoEnv: ['MESOS_MASTER'],
+    description:
+      'a Mesos cluster in place of a local one: host:port, a list, https://…, zk://… or file:///… holding it',
   },
   mesosPort: { argument: 'port', description: "the local cluster's port" },
   mesosEncoding: { argument: 'encoding', description: 'how to speak with Mesos: protobuf or json' },
-  failoverTimeoutMs: { argument: 'ms', description: 'how long Mesos keeps the tasks of a scheduler that is away' },
   auditIntervalMs: { argument: 'ms', description: 'how often all agents are asked for what belongs to nobody' },
+  mesosCredentials: {
+    argument: 'file',
+    path: true,
+    description: 'file with the principal and secret for Mesos, readable by its owner alone',
+  },
+  mesosCa: { argument: 'file', path: true, description: 'the authorities to trust for Mesos over TLS, in PEM' },
+  mesosRoles: {
+    argument: 'role',
+    flag: '--mesos-role',
+    description: 'the role of Mesos that resources are taken under; several with commas',
+  },
+  mesosFrameworkName: { argument: 'name', description: 'what this Keelson is called on a Mesos cluster' },
+  mesosUser: { argument: 'user', description: 'the user that executors run as on the agents of Mesos' },
+  mesosFailoverTimeoutMs: {
+    argument: 'duration',
+    flag: '--mesos-failover-timeout',
+    description: 'how long Mesos keeps the tasks while no scheduler is there, such as 7days',
+  },
   logLevel: { argument: 'level', description: 'trace, debug, info, warn, error or silent' },
   images: { description: "each framework's image, where its default is not wanted" },
   frameworks: { description: 'frameworks of your own' },
@@ -131,14 +214,15 @@ export function isSettingName(name: string): name is SettingName {
 
 /** `apiPort` → `--api-port` */
 export function flagOf(name: SettingName): string {
-  return `--${kebab(name)}`;
+  return settingInfo[name].flag ?? `--${kebab(name)}`;
 }
 
 /** `redisUrl` → `KEELSON_REDIS_URL`, `REDIS_URL` */
 export function variablesOf(name: SettingName): readonly string[] {
   const info = settingInfo[name];
   if (info.argument === undefined) return [];
-  return [`KEELSON_${kebab(name).replaceAll('-', '_').toUpperCase()}`, ...(info.alsoEnv ?? [])];
+  const own = `KEELSON_${flagOf(name).slice(2).replaceAll('-', '_').toUpperCase()}`;
+  return [own, ...(info.alsoEnv ?? [])];
 }
 
 function kebab(name: string): string {

@@ -30,3 +30,11 @@ export async function setUp(options: SetUpOptions): Promise<{ readonly docker: D
   for (const image of images) await ensureImage(docker, image, context);
   return { docker };
 }
+
+/**
+ * For a scheduler whose containers run elsewhere, on the agents of Mesos.
+ * @throws KeelsonError REQUIREMENT_MISSING.
+ */
+export async function setUpScheduler({ ui, settings, signal, installer = new Apt() }: SetUpOptions): Promise<void> {
+  if (settings.redisUrl === undefined) await ensureRequirement(redisServer, { ui, installer, signal });
+}

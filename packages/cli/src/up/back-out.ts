@@ -42,13 +42,17 @@ export async function backOut(options: BackOutOptions, how: 'stop' | 'kill'): Pr
     return killExecutors(program, agents);
   }
   const { ended } = await supervisor.backOut(how);
-  const left = [...survivors.children.filter((name) => !ended.includes(name)), ...executorsText(survivors)];
-  const endedText = ended.length === 0 ? '' : ` Ended, since this one had started it: ${ended.join(', ')}.`;
-  const text = `What an earlier keelson left running runs on as it was: ${left.join(', ')}.${endedText}`;
-  ui.line(`  ${text} Take it over, or stop it, with keelson up.`, { left, ended });
+  const children = supervisor.survivors().toSorted();
+  const replaced = survivors.children.filter((name) => !children.includes(name) && !ended.includes(name));
+  const left = [...children, ...executorsText(findExecutors(program, agents).length)];
+  const gone = [...ended, ...replaced];
+  const goneText =
+    gone.length === 0 ? '' : ` Ended, since this one had started it or begun to replace it: ${gone.join(', ')}.`;
+  const text = `What an earlier keelson left running runs on as it was: ${left.join(', ')}.${goneText}`;
+  ui.line(`  ${text} Take it over, or stop it, with keelson up.`, { left, ended: gone });
 }
 
-function executorsText({ executors }: Survivors): readonly string[] {
-  if (executors === 0) return [];
-  return [`${executors} ${executors === 1 ? 'executor' : 'executors'} with what they run`];
+function executorsText(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [`${count} ${count === 1 ? 'executor' : 'executors'} with what ${count === 1 ? 'it runs' : 'they run'}`];
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ERRORS, KeelsonError } from '@keelson/core';
 import type { Interrupts } from '../interrupts.ts';
 import { redactUrl, type Settings } from '../settings/index.ts';
-import { setUp } from '../setup/index.ts';
+import { setUp, setUpScheduler } from '../setup/index.ts';
 import { lockDataDir, makeDataFolder, Supervisor, startPrivateRedis } from '../supervisor/index.ts';
 import { writePrivateFile } from '../supervisor/write-file.ts';
 import type { Ui } from '../ui/index.ts';
@@ -17,6 +17,7 @@ import { clusterChild, schedulerChild } from './children.ts';
 import { reportEnvironment, reportTokenFile } from './death-reports.ts';
 import { killExecutors } from './executors.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { clusterName, mesosSettings } from './mesos.ts';
 import type { SchedulerSettings } from './process-settings.ts';
 import { Rest } from './rest.ts';
 
@@ -34,7 +35,7 @@ export interface BringUpOptions {
 export interface Running {
   readonly apiUrl: string;
   readonly rest: Rest;
-  /** Suspends the instances, then ends everything, in order. */
+  /** Ends everything, in order; on a local cluster, once the instances are suspended. */
   stop(): Promise<void>;
 }
 
@@ -62,7 +63,8 @@ export async function bringUp(options: BringUpOptions): Promise<Running> {
   });
   try {
     await checkPlaces(settings, layout, supervisor.survivors());
-    await setUp({ ui, settings, signal: interrupts.stop, images: options.images });
+    const setUpHere = settings.mesosMaster === undefined ? setUp : setUpScheduler;
+    await setUpHere({ ui, settings, signal: interrupts.stop, images: options.images });
     const rest = await start(options, layout, supervisor, survivors);
     phase.now = 'up';
     return running(options, supervisor, rest, phase, () => lock.release());
@@ -107,7 +109,7 @@ async function start(
   await ui.task(
     'scheduler',
     () => supervisor.start(schedulerChild(settings, layout), signal),
-    () => `API ${api}   docs ${api}/docs`,
+    () => `API ${api}`,
   );
   const rest = new Rest(api, settings.apiTokenFile);
   const problems = await rest.problems(signal);
@@ -117,12 +119,13 @@ async function start(
 }
 
 /** Instances that were suspended by the last stop are brought back; where that is cut off, they are suspended again. */
-async function resume(rest: Rest, { ui, interrupts }: BringUpOptions, survivors: Survivors): Promise<void> {
+async function resume(rest: Rest, { ui, interrupts, settings }: BringUpOptions, survivors: Survivors): Promise<void> {
   interrupts.stop.throwIfAborted();
   const resumed = await rest.resumeAll();
   if (resumed.length > 0) ui.detail(`brought back: ${resumed.join(', ')}`);
   if (!interrupts.stop.aborted) return;
-  if (isNone(survivors)) await rest.suspendAll(SUSPEND_TIMEOUT_MS).catch(() => undefined);
+  if (isNone(survivors) && settings.mesosMaster === undefined)
+    await rest.suspendAll(SUSPEND_TIMEOUT_MS).catch(() => undefined);
   interrupts.stop.throwIfAborted();
 }
 
@@ -132,17 +135,15 @@ async function killAll({ settings }: BringUpOptions, supervisor: Supervisor): Pr
 }
 
 function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout, redisUrl: string): void {
-  const cluster = 'local';
   const tokenFile = reportTokenFile(settings, layout);
+  const cluster = clusterName(settings);
   const scheduler: SchedulerSettings = {
     redisUrl,
     sealKeyFile: layout.sealKey,
     storeSeenFile: layout.storeSeen,
     cluster,
-    mesosMaster: settings.mesosMaster ?? `127.0.0.1:${settings.mesosPort}`,
-    mesosEncoding: settings.mesosEncoding,
-    failoverTimeoutMs: settings.failoverTimeoutMs,
     auditIntervalMs: settings.auditIntervalMs,
+    mesos: mesosSettings(settings),
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
     reportTokenFile: tokenFile,
     executor: {
@@ -174,16 +175,8 @@ function running(
     apiUrl: rest.url,
     rest,
     stop: async () => {
-      await ui
-        .task(
-          'suspending the instances',
-          () => rest.suspendAll(SUSPEND_TIMEOUT_MS),
-          (names) => (names.length === 0 ? 'none' : names.join(', ')),
-        )
-        .catch((error: unknown) => {
-          // The rest is stopped all the same; the next `up` finds the instances as they are stored.
-          if (!(error instanceof KeelsonError)) throw error;
-        });
+      // The tasks of a Mesos cluster run on, for the next scheduler to take up.
+      if (settings.mesosMaster === undefined) await suspendAll(ui, rest);
       if (phase.now === 'killed') return;
       await ui.task(
         'stopping',
@@ -193,6 +186,19 @@ function running(
       unlock();
     },
   };
+}
+
+async function suspendAll(ui: Ui, rest: Rest): Promise<void> {
+  try {
+    await ui.task(
+      'suspending the instances',
+      () => rest.suspendAll(SUSPEND_TIMEOUT_MS),
+      (names) => (names.length === 0 ? 'none' : names.join(', ')),
+    );
+  } catch (error) {
+    // The rest is stopped all the same; the next `up` finds the instances as they are stored.
+    if (!(error instanceof KeelsonError)) throw error;
+  }
 }
 
 /** The launcher's compile cache serves executors too: they start quicker with it. */

@@ -5,10 +5,11 @@ import { redactUrl, type Settings } from '../settings/index.ts';
 import { assertPortsFree, redisListens } from '../supervisor/index.ts';
 import { clusterChild, schedulerChild } from './children.ts';
 import type { Layout } from './layout.ts';
+import { mesosSettings } from './mesos.ts';
 
 /**
  * @param running children of an earlier run, which have their ports
- * @throws KeelsonError PORT_TAKEN, STORE_UNAVAILABLE, STORE_UNSAFE
+ * @throws KeelsonError PORT_TAKEN, SETTINGS_INVALID, STORE_UNAVAILABLE, STORE_UNSAFE
  */
 export async function checkPlaces(settings: Settings, layout: Layout, running: readonly string[]): Promise<void> {
   const children = [
@@ -18,6 +19,7 @@ export async function checkPlaces(settings: Settings, layout: Layout, running: r
   ];
   const begun = children.filter(({ name }) => !running.includes(name));
   await assertPortsFree(begun.flatMap(({ listens = [] }) => listens));
+  mesosSettings(settings);
   if (settings.redisUrl !== undefined) await checkGivenRedis(settings.redisUrl);
 }
 

@@ -7,10 +7,18 @@ export const schedulerSettingsSchema = z.strictObject({
   sealKeyFile: z.string(),
   storeSeenFile: z.string(),
   cluster: z.string(),
-  mesosMaster: z.string(),
-  mesosEncoding: z.enum(['protobuf', 'json']),
-  failoverTimeoutMs: z.number(),
   auditIntervalMs: z.number(),
+  mesos: z.strictObject({
+    /** host:port, a list, or zk://…: may hold a secret. */
+    masters: z.string(),
+    tls: z.strictObject({ caFile: z.string().nullable() }).nullable(),
+    credentialsFile: z.string().nullable(),
+    encoding: z.enum(['protobuf', 'json']),
+    failoverTimeoutMs: z.number(),
+    frameworkName: z.string(),
+    user: z.string(),
+    roles: z.array(z.string()),
+  }),
   api: z.strictObject({ host: z.string(), port: z.int(), tokenFile: z.string().nullable() }),
   /** Of the guards' reports; null: nobody may report. */
   reportTokenFile: z.string().nullable(),

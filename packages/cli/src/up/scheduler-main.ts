@@ -7,6 +7,7 @@ import { loadSealKey, RedisStore } from '@keelson/store';
 import { pino } from 'pino';
 import { loadFrameworks } from './frameworks.ts';
 import { addLifecycleRoutes } from './lifecycle-routes.ts';
+import { openMesosSettings } from './mesos.ts';
 import { readSettings, schedulerSettingsSchema } from './process-settings.ts';
 import { isAccepted, StoreAcceptance } from './store-acceptance.ts';
 import { keepSeen, readSeen, regression } from './store-seen.ts';
@@ -40,14 +41,7 @@ const scheduler = new Scheduler({
   redisUrl: settings.redisUrl,
   frameworks: await loadFrameworks(settings.configFile),
   cluster: settings.cluster,
-  mesos: {
-    master: settings.mesosMaster,
-    encoding: settings.mesosEncoding,
-    failoverTimeoutMs: settings.failoverTimeoutMs,
-    frameworkName: `keelson-${settings.cluster}`,
-    user: 'root',
-    mesosRole: 'keelson',
-  },
+  mesos: openMesosSettings(settings.mesos),
   executor: settings.executor,
   auditIntervalMs: settings.auditIntervalMs,
   acceptStore: (how) => acceptance.accept(how),

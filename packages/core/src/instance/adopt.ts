@@ -36,9 +36,10 @@ export function takeAdopted(draft: Draft, survivor: Survivor): void {
   if (member === undefined || adoptionRefusal(instance, survivor) !== null) return;
   member.launch = described.data.launch;
   member.home = homeOfSurvivor(survivor, undefined);
-  member.task = liveTask(survivor, member.role, draft.nowMs);
+  member.task = liveTask(survivor, member.role, status.template, draft.nowMs);
   member.backoff = null;
   member.waiting = null;
+  member.waitingSinceMs = null;
   member.syncedEpoch = null;
   const follows = described.view.master === status.master && !instance.traits.operations.includes('follow');
   member.followedEpoch = follows ? status.epoch : null;

@@ -1,5 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import type { InstanceSpec } from '../model/spec.ts';
+import { templateParts } from '../model/template.ts';
 import type { Traits } from '../model/traits.ts';
 
 /** A new instance: nothing of it runs yet; the first look brings up what is missing. */
@@ -17,6 +18,9 @@ export function createInstance(uid: string, spec: InstanceSpec, traits: Traits, 
       decidedLaunch: 0,
       decidedAtMs: 0,
       members: [],
+      template: { id: 1, generation: 1, ...templateParts(spec) },
+      formerTemplates: [],
+      update: null,
       failover: null,
       effects: [],
       nextEffectId: 1,

@@ -13,12 +13,21 @@ const WORDS: Readonly<Record<DeathProof, string>> = {
   operator: "the operator's word",
 };
 
-export function ended(draft: Draft, member: Member, proof: DeathProof, message: string): void {
+export function ended(
+  draft: Draft,
+  member: Member,
+  proof: DeathProof,
+  message: string,
+  takenPorts: readonly number[] = [],
+): void {
   const { task } = member;
   if (task === null) return;
   dropEffects(draft, (effect) => isAbout(effect, member));
   member.lastDeath = { launch: task.launch, proof, atMs: draft.nowMs, message: clip(message) };
   member.task = null;
+  // That it was to be launched again was decided before it ended.
+  if (isDecided(draft, member, task))
+    draft.status.decidedAtMs = draft.nowMs + POLICY.plannedRestartMs - POLICY.overtakeMs;
   if (member.ordinal !== draft.status.master) {
     member.syncedEpoch = null;
     member.followedEpoch = null;
@@ -27,8 +36,24 @@ export function ended(draft: Draft, member: Member, proof: DeathProof, message: 
   say(draft, 'dead', member, `${message || 'ended'} (${WORDS[proof]})`);
   if (task.killSinceMs === null) {
     backOff(draft, member, task, message);
+    avoidPorts(draft, member, takenPorts);
     askSlaveLost(draft, member);
   } else member.backoff = null;
+}
+
+function isDecided({ status }: Draft, { ordinal }: Member, { launch }: Task): boolean {
+  return ordinal === status.master && launch === status.decidedLaunch;
+}
+
+/** It gets others in their place. Where all members know each other by their ports, only when that has gone on for long. */
+function avoidPorts(draft: Draft, member: Member, takenPorts: readonly number[]): void {
+  const failures = member.backoff?.failures ?? 0;
+  if (draft.instance.traits.bootstrap === 'all' && failures < POLICY.bootstrapPortFailures) return;
+  const own = Object.values(member.home?.ports ?? {}).filter((port) => takenPorts.includes(port));
+  if (own.length === 0) return;
+  const others = member.takenPorts.filter(({ port, untilMs }) => untilMs > draft.nowMs && !own.includes(port));
+  const untilMs = draft.nowMs + POLICY.avoidPortMs;
+  member.takenPorts = [...others, ...own.map((port) => ({ port, untilMs }))].slice(-POLICY.maxAvoidedPorts);
 }
 
 function backOff(draft: Draft, member: Member, task: Task, reason: string): void {
@@ -40,7 +65,7 @@ function backOff(draft: Draft, member: Member, task: Task, reason: string): void
 /** No launch of this member before its wait is over. */
 export function holdBack(draft: Draft, member: Member, failures: number, reason: string): void {
   const waitMs = backoffMs(failures);
-  member.backoff = { failures, untilMs: draft.nowMs + waitMs, reason: clip(reason) };
+  member.backoff = { failures, untilMs: draft.nowMs + waitMs, reason: clip(reason), decided: false };
   if (waitMs > 0) say(draft, 'backoff', member, `${failures} failures: next try in ${waitMs / 1000} s (${reason})`);
 }
 

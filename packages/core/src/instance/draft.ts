@@ -78,6 +78,12 @@ export function clip(text: string): string {
   return text.slice(0, POLICY.maxMessage);
 }
 
+/** No offer is looked for any more, or one was found. */
+export function stopWaiting(member: Member): void {
+  member.waiting = null;
+  member.waitingSinceMs = null;
+}
+
 /** Takes back a launch that is known not to have gone out: what was decided about the one before still holds. */
 export function unplace(draft: Draft, member: Member): void {
   dropEffects(draft, (effect) => isAbout(effect, member));

@@ -1,19 +1,18 @@
 /** As many members as the spec asks for: new ones get the next ordinal, surplus slaves are retired, the highest first. */
 import type { Member } from '../model/member.ts';
 import type { Role } from '../model/traits.ts';
-import { type Draft, killTask, say } from './draft.ts';
+import { type Draft, killTask, say, stopWaiting } from './draft.ts';
 
 export function planMembers(draft: Draft): void {
   const { status, instance } = draft;
   if (status.members.length === 0 && instance.traits.topology !== 'cluster') status.master = 0;
-  const present = status.members.filter(({ wanted }) => wanted === 'present');
-  const missing = wantedCount(draft) - present.length;
+  const missing = wantedCount(draft) - presentOf(draft).length;
   for (let i = 0; i < missing; i++) addMember(draft);
-  if (missing < 0) retire(draft, present, -missing);
-  if (status.observedGeneration !== instance.declared.generation) {
-    if (status.observedGeneration > 0) say(draft, 'specChanged', null, `generation ${instance.declared.generation}`);
-    status.observedGeneration = instance.declared.generation;
-  }
+  status.observedGeneration = instance.declared.generation;
+}
+
+function presentOf({ status }: Draft): readonly Member[] {
+  return status.members.filter(({ wanted }) => wanted === 'present');
 }
 
 function wantedCount({ instance }: Draft): number {
@@ -57,6 +56,8 @@ function newMember(ordinal: number, role: Role): Member {
     task: null,
     backoff: null,
     waiting: null,
+    waitingSinceMs: null,
+    takenPorts: [],
     syncedEpoch: null,
     position: null,
     followedEpoch: null,
@@ -64,13 +65,16 @@ function newMember(ordinal: number, role: Role): Member {
   };
 }
 
-function retire(draft: Draft, present: readonly Member[], surplus: number): void {
+/** Surplus slaves and peers go, the highest first; not while a change of master is under way: any of them may be needed. */
+export function planSurplus(draft: Draft): void {
   const { failover, master } = draft.status;
-  const needed = new Set([master, failover?.candidate ?? null, failover?.from ?? null]);
-  const candidates = present.filter(({ ordinal }) => !needed.has(ordinal)).sort((a, b) => b.ordinal - a.ordinal);
+  const present = presentOf(draft);
+  const surplus = present.length - wantedCount(draft);
+  if (failover !== null || surplus <= 0) return;
+  const candidates = present.filter(({ ordinal }) => ordinal !== master).sort((a, b) => b.ordinal - a.ordinal);
   for (const member of candidates.slice(0, surplus)) {
     member.wanted = 'retired';
-    member.waiting = null;
+    stopWaiting(member);
     member.backoff = null;
     say(draft, 'memberRetired', member, 'the spec asks for fewer; its volume is kept');
     killTask(draft, member, 'scaled down');

@@ -1,9 +1,10 @@
 /** One-time requests of the operator, in order. One that can't be done is refused with its reason, never kept for later. */
 import { assertNever } from '../assert-never.ts';
 import type { OperatorRequest } from '../model/instance.ts';
+import { eligible } from './change.ts';
 import { ended } from './death.ts';
 import { type Draft, killTask, masterOf, memberOf, say, serves } from './draft.ts';
-import { beginFailover, eligible } from './failover.ts';
+import { beginFailover } from './failover.ts';
 
 export function planRequests(draft: Draft): void {
   for (const request of draft.instance.declared.requests) {

@@ -8,6 +8,7 @@ export type Phase =
   | 'creating'
   | 'waiting'
   | 'running'
+  | 'updating'
   | 'degraded'
   | 'failingOver'
   | 'suspending'
@@ -22,9 +23,12 @@ export function phaseOf(instance: Instance): Phase {
   const present = status.members.filter(({ wanted }) => wanted === 'present');
   const stopped = status.members.every(({ wanted, task }) => wanted === 'present' || task === null);
   const observed = status.observedGeneration === declared.generation;
-  if (observed && stopped && present.length > 0 && present.every(serves)) return 'running';
+  const allServe = present.length > 0 && present.every(serves);
+  if (allServe && !observed) return 'updating';
+  if (allServe && stopped && status.update === null) return 'running';
   if (present.some(({ waiting, task }) => waiting !== null && task === null)) return 'waiting';
-  return status.epochLaunch === null && !present.some(serves) ? 'creating' : 'degraded';
+  if (status.epochLaunch === null && !present.some(serves)) return 'creating';
+  return status.update === null ? 'degraded' : 'updating';
 }
 
 export type MemberState =

@@ -18,11 +18,13 @@ import {
 } from './draft.ts';
 import { planFailover } from './failover.ts';
 import { inspectIfSilent } from './inspect.ts';
-import { planMembers } from './members.ts';
+import { planMembers, planSurplus } from './members.ts';
 import { planRequests } from './operator.ts';
 import { POLICY } from './policy.ts';
 import { forgetProblem } from './problem.ts';
+import { planRoll } from './roll.ts';
 import { planStop } from './stop.ts';
+import { planTemplate } from './template.ts';
 
 export function plan(draft: Draft): void {
   const { intent } = draft.instance.declared;
@@ -34,12 +36,15 @@ export function plan(draft: Draft): void {
 
 function planRun(draft: Draft): void {
   planMembers(draft);
+  planTemplate(draft);
   planRequests(draft);
   planFailover(draft);
+  planSurplus(draft);
   for (const member of draft.status.members) planTask(draft, member);
   planFollow(draft);
   planSync(draft);
   for (const member of draft.status.members) planRunningHook(draft, member);
+  planRoll(draft);
 }
 
 function planTask(draft: Draft, member: Member): void {

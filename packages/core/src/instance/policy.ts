@@ -18,6 +18,8 @@ export const POLICY = {
   maxSyncProbeMs: 5_000,
   /** A master that is to be launched again has this long before a slave that could serve may overtake it. */
   overtakeMs: 5_000,
+  /** One that was stopped in order to be launched again has longer: no write is to be lost for an update. */
+  plannedRestartMs: 30_000,
   /** Elections without an answer, before the master is launched again on its volume instead. */
   electionAttempts: 5,
   /** Failed promotions, before the candidate is ended and another elected. */
@@ -25,6 +27,18 @@ export const POLICY = {
   /** A planned switchover is given up where the candidate has not caught up by then. */
   catchUpMs: 10_000,
   catchUpProbeMs: 20,
+  /** A switchover for an update that was given up is tried again after this long, doubled each time. */
+  switchoverRetryMs: 5_000,
+  maxSwitchoverRetryMs: 300_000,
+  /** How long a member waits for its own ports on its agent before it takes others there. */
+  portsWaitMs: 10_000,
+  /** The same where the other members were told of them before they started (`bootstrap: all`). */
+  bootstrapPortsWaitMs: 300_000,
+  /** Launches that fail on a port that somebody else holds, before such a member gives its port up. */
+  bootstrapPortFailures: 8,
+  /** A port that somebody else was found to hold is not tried again for this long. */
+  avoidPortMs: 600_000,
+  maxAvoidedPorts: 16,
   hookTimeoutMs: 10_000,
   prepareTimeoutMs: 20_000,
   probeTimeoutMs: 1_000,
@@ -37,6 +51,11 @@ export const POLICY = {
 export function backoffMs(failures: number): number {
   if (failures <= 1) return 0;
   return Math.min(POLICY.firstBackoffMs * 2 ** (failures - 2), POLICY.maxBackoffMs);
+}
+
+/** Wait before another switchover for an update, after so many. */
+export function switchoverRetryMs(switchovers: number): number {
+  return Math.min(POLICY.switchoverRetryMs * 2 ** (switchovers - 1), POLICY.maxSwitchoverRetryMs);
 }
 
 /** Wait before an effect is tried again. */

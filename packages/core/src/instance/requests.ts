@@ -1,6 +1,8 @@
 /** Which members wait for an offer now: a projection, so that no list of jobs can be lost. */
 import type { Instance } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
+import type { MemberRequest } from '../offer/types.ts';
+import { POLICY } from './policy.ts';
 
 /** Members that wait for an offer, the master first. */
 export function waitingMembers(instance: Instance, nowMs: number): readonly Member[] {
@@ -13,6 +15,27 @@ export function waitingMembers(instance: Instance, nowMs: number): readonly Memb
       mayBePlaced(instance, member, nowMs) ||
       (together && masterWaits && member.role === 'slave' && isFree(instance, member, nowMs)),
   );
+}
+
+/** What is asked of the offers for a member that waits. */
+export function requestOf({ uid, declared, traits, status }: Instance, member: Member, nowMs: number): MemberRequest {
+  const { spec } = declared;
+  const { ordinal, role, home, takenPorts, waitingSinceMs } = member;
+  const waitMs = traits.bootstrap === 'all' ? POLICY.bootstrapPortsWaitMs : POLICY.portsWaitMs;
+  return {
+    uid,
+    instance: spec.name,
+    ordinal,
+    role,
+    resources: spec.resources,
+    ports: traits.ports,
+    home,
+    homePolicy: home?.volumeId == null ? 'prefer' : 'require',
+    homePorts: waitingSinceMs !== null && nowMs - waitingSinceMs >= waitMs ? 'prefer' : 'require',
+    avoidPorts: takenPorts.filter(({ untilMs }) => untilMs > nowMs).map(({ port }) => port),
+    placement: spec.placement,
+    priority: ordinal === status.master ? 1 : 0,
+  };
 }
 
 /** Whether a placement of this member is welcome now. */

@@ -1,7 +1,7 @@
 /** Suspend and destroy: no failovers on the way out; slaves first, then the master; volumes last, where they are to go. */
 import type { Instance } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
-import { addEffect, type Draft, dropEffects, killTask, masterOf } from './draft.ts';
+import { addEffect, type Draft, dropEffects, killTask, masterOf, stopWaiting } from './draft.ts';
 import { inspectIfSilent } from './inspect.ts';
 import { planRequests } from './operator.ts';
 import { POLICY } from './policy.ts';
@@ -18,7 +18,7 @@ export function planStop(draft: Draft): void {
   );
   const slavesFirst = status.members.toSorted((a, b) => Number(isMaster(draft, a)) - Number(isMaster(draft, b)));
   for (const member of slavesFirst) {
-    member.waiting = null;
+    stopWaiting(member);
     member.backoff = null;
     stopTask(draft, member);
   }
@@ -26,6 +26,7 @@ export function planStop(draft: Draft): void {
   // instance is to run again before that, it goes on from there.
   if (status.members.some(({ task }) => task !== null)) return;
   status.failover = null;
+  status.update = null;
   // What is launched next is a new life: it starts on the volumes that are there, the last master first.
   status.decidedLaunch = masterOf(draft)?.launch ?? status.decidedLaunch;
   if (intent.kind === 'destroy') planVolumes(draft, intent.data);

@@ -5,11 +5,14 @@ import type { EffectResult, ProbeAnswer } from '../model/event.ts';
 import type { Member, Task } from '../model/member.ts';
 import type { StoredTaskConfig } from '../model/task-config.ts';
 import { ended, holdBack } from './death.ts';
+import { decided } from './decide.ts';
 import { addEffect, clip, type Draft, dropEffects, memberOf, nameOf, say, unplace } from './draft.ts';
-import { decided, demoted, electionProbed, operationFailed, promoted } from './failover.ts';
+import { electionProbed } from './elect.ts';
 import { hookOf, planSync } from './plan.ts';
 import { effectRetryMs, POLICY } from './policy.ts';
 import { clearProblem, setProblem, whereOf } from './problem.ts';
+import { operationFailed, promoted } from './promote.ts';
+import { demoted } from './switchover.ts';
 
 type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
@@ -133,6 +136,7 @@ function takeDecision(draft: Draft, effect: EffectOf<'masterLost' | 'slaveLost'>
     failures: member.backoff?.failures ?? 1,
     untilMs: draft.nowMs + decision.retryMs,
     reason: clip(decision.reason),
+    decided: true,
   };
   say(draft, 'backoff', member, decision.reason);
 }

@@ -5,6 +5,7 @@
  */
 import type { Instance, InstanceStatus } from '../model/instance.ts';
 import type { Member, Task } from '../model/member.ts';
+import { isSameTemplate, type Template, templateParts } from '../model/template.ts';
 import type { Traits } from '../model/traits.ts';
 import type { ReplyBody } from '../protocol/request.ts';
 import type { InstanceView, MemberView } from '../protocol/view.ts';
@@ -33,6 +34,7 @@ export function takeUp(
   const master = traits.topology === 'cluster' ? null : masterOf(survivors, view, status);
   const known = { base: status, survivors, view, master, epoch, traits, nowMs };
   const members = ordinalsOf(known).map((ordinal) => memberOf(known, ordinal));
+  const isUpdating = members.some(({ task }) => task !== null && task.template !== status.template?.id);
   return {
     ...instance,
     status: {
@@ -43,6 +45,7 @@ export function takeUp(
       decidedLaunch: 0,
       members,
       failover: null,
+      update: isUpdating ? { sinceMs: nowMs, switchovers: 0, untilMs: null } : null,
       effects: [],
       problem: null,
     },
@@ -100,9 +103,14 @@ function memberOf(known: Known, ordinal: number): Member {
     wanted: before?.wanted === 'retired' && survivor === undefined && shown === undefined ? 'retired' : 'present',
     launch,
     home: survivor === undefined ? homeOf(known, ordinal, before, shown) : homeOfSurvivor(survivor, shown),
-    task: survivor === undefined ? lostTask(known, launch, role, before) : liveTask(survivor, role, known.nowMs),
+    task:
+      survivor === undefined
+        ? lostTask(known, launch, role, before)
+        : liveTask(survivor, role, known.base.template, known.nowMs),
     backoff: null,
     waiting: null,
+    waitingSinceMs: null,
+    takenPorts: before?.takenPorts ?? [],
     syncedEpoch: isMaster ? epoch : null,
     position: null,
     followedEpoch: isMaster || followsAlready(known, survivor) ? epoch : null,
@@ -157,11 +165,19 @@ function homeOf(
   return { agentId, hostname, address, ports, volumeId };
 }
 
-export function liveTask({ executorId, described }: Survivor, role: Member['role'], nowMs: number): Task {
+export function liveTask(
+  { executorId, described }: Survivor,
+  role: Member['role'],
+  template: Template | null,
+  nowMs: number,
+): Task {
+  const launchedWith = templateParts(described.data.instance.spec);
   return {
     launch: described.data.launch,
     state: described.running ? 'running' : 'starting',
     launchedAs: role,
+    // One that was launched with an earlier spec is outdated: the change goes on to reach it.
+    template: template !== null && isSameTemplate(template, launchedWith) ? template.id : 0,
     offerIds: [],
     deadlineMs: null,
     executorId,
@@ -175,12 +191,13 @@ export function liveTask({ executorId, described }: Survivor, role: Member['role
 }
 
 /** It may live where nobody was asked: only proof says that it does not. */
-function lostTask({ nowMs }: Known, launch: number, role: Member['role'], before: Member | undefined): Task | null {
+function lostTask({ base, nowMs }: Known, launch: number, role: Member['role'], before: Member | undefined): Task | null {
   if (launch === 0 || (before !== undefined && before.task === null && before.launch === launch)) return null;
   return {
     launch,
     state: 'lost',
     launchedAs: role,
+    template: before?.task?.template ?? base.template?.id ?? 0,
     offerIds: [],
     deadlineMs: null,
     executorId: before?.task?.executorId ?? null,

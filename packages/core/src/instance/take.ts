@@ -4,7 +4,7 @@ import type { InstanceEvent, MemberPlacement, Rejection, TaskUpdate } from '../m
 import type { Home, Member, Task } from '../model/member.ts';
 import { takeAdopted } from './adopt.ts';
 import { ended } from './death.ts';
-import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, unplace } from './draft.ts';
+import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, stopWaiting, unplace } from './draft.ts';
 import { inspect } from './inspect.ts';
 import { mayBePlaced } from './requests.ts';
 import { takeResult } from './take-result.ts';
@@ -46,10 +46,12 @@ function takePlacements(draft: Draft, placements: readonly MemberPlacement[]): v
   for (const placement of mastersFirst) {
     const member = memberOf(draft, placement.ordinal);
     if (member === undefined || !mayBePlaced(draft.instance, member, draft.nowMs)) continue;
+    // Matched for what the spec asked for before it changed.
+    if (placement.generation < (draft.status.template?.generation ?? 0)) continue;
     member.launch += 1;
     moveTo(draft, member, placement.home);
-    member.waiting = null;
-    member.task = newTask(member, placement, draft.nowMs);
+    stopWaiting(member);
+    member.task = newTask(draft, member, placement);
     say(draft, 'placed', member, `on ${placement.home.hostname} (${placement.home.address})`);
   }
 }
@@ -59,6 +61,7 @@ function moveTo(draft: Draft, member: Member, home: Home): void {
   const { home: before } = member;
   member.home = { ...home };
   if (before === null || isSamePlace(before, home)) return;
+  if (before.agentId !== home.agentId) member.takenPorts = [];
   dropEffects(draft, ({ kind }) => kind === 'prepare');
   if (member.ordinal !== draft.status.master) return;
   for (const other of draft.status.members) if (other !== member) other.followedEpoch = null;
@@ -78,11 +81,12 @@ function rank(draft: Draft, ordinal: number): number {
   return ordinal === draft.status.master ? -1 : ordinal;
 }
 
-function newTask(member: Member, placement: MemberPlacement, nowMs: number): Task {
+function newTask({ status, nowMs }: Draft, member: Member, placement: MemberPlacement): Task {
   return {
     launch: member.launch,
     state: 'placed',
     launchedAs: member.role,
+    template: status.template?.id ?? 0,
     offerIds: [...placement.offerIds],
     deadlineMs: placement.deadlineMs,
     executorId: placement.executorId,
@@ -99,6 +103,7 @@ function takeRejections(draft: Draft, ordinal: number, rejections: readonly Reje
   const member = memberOf(draft, ordinal);
   if (member === undefined || member.task !== null) return;
   if (JSON.stringify(member.waiting) === JSON.stringify(rejections)) return;
+  member.waitingSinceMs ??= draft.nowMs;
   member.waiting = rejections.map((rejection) => ({ ...rejection }));
   const reasons = rejections.map(({ stage, reason, agents }) => `${stage}: ${reason} (${agents} agents)`);
   say(draft, 'unplaced', member, reasons.join('; ') || 'no offers');
@@ -138,7 +143,7 @@ function takeUpdate(draft: Draft, update: TaskUpdate): void {
       return;
     case 'ended':
     case 'unknown':
-      if (update.proof !== null) ended(draft, member, update.proof, update.message);
+      if (update.proof !== null) ended(draft, member, update.proof, update.message, update.takenPorts);
       else takeLost(draft, member, task, update.message);
       return;
     default:

@@ -6,6 +6,7 @@ import { POLICY } from './policy.ts';
 export function nextLookMs({ status }: Instance, nowMs: number): number | undefined {
   const times = status.members.flatMap((member) => memberTimes(member));
   if (status.failover?.untilMs != null) times.push(status.failover.untilMs);
+  if (status.update?.untilMs != null) times.push(status.update.untilMs);
   if (masterWaits(status)) times.push(status.decidedAtMs + POLICY.overtakeMs);
   const coming = times.filter((time) => time > nowMs);
   return coming.length === 0 ? undefined : Math.min(...coming);

@@ -19,6 +19,8 @@ export interface TaskUpdate {
   readonly message: string;
   /** Only where the whitelist holds. */
   readonly proof: DeathProof | null;
+  /** Its ports that somebody else holds: it was not started because of them. */
+  readonly takenPorts?: readonly number[];
 }
 
 export interface MemberPlacement {
@@ -27,6 +29,8 @@ export interface MemberPlacement {
   readonly offerIds: readonly string[];
   readonly executorId: string;
   readonly deadlineMs: number;
+  /** The generation of what is declared for which it was matched. */
+  readonly generation: number;
 }
 
 /** Why a member could not be placed, counted by stage. */

@@ -7,6 +7,7 @@ import { effectSchema } from './effect.ts';
 import { instanceUid } from './ids.ts';
 import { memberSchema, positionSchema } from './member.ts';
 import { specSchema } from './spec.ts';
+import { formerTemplateSchema, templateSchema } from './template.ts';
 import { traitsSchema } from './traits.ts';
 
 /** What the operator wants the instance to be. `suspend`: stopped with its volumes kept, no failovers on the way. */
@@ -59,6 +60,15 @@ export const failoverSchema = z.strictObject({
   message: z.string().max(2048),
 });
 
+/** Members are being launched again, since what their launch depends on has changed. */
+export const updateSchema = z.strictObject({
+  sinceMs: z.number(),
+  /** Planned switchovers away from an outdated master, begun so far. */
+  switchovers: z.int(),
+  /** No other switchover for it before that. */
+  untilMs: z.number().nullable(),
+});
+
 export const statusSchema = z.strictObject({
   revision: z.int().min(0),
   /** Grows with each master that the instance has had. */
@@ -72,6 +82,11 @@ export const statusSchema = z.strictObject({
   /** When that was decided. */
   decidedAtMs: z.number().default(0),
   members: z.array(memberSchema),
+  /** null: a record that was written before there were templates, and was not looked at since. */
+  template: templateSchema.nullable().default(null),
+  /** Earlier ones that tasks still run with. */
+  formerTemplates: z.array(formerTemplateSchema).default([]),
+  update: updateSchema.nullable().default(null),
   failover: failoverSchema.nullable(),
   effects: z.array(effectSchema),
   nextEffectId: z.int(),

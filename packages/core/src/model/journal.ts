@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const JOURNAL_KINDS = [
   'created',
   'specChanged',
+  'updating',
+  'updated',
   'suspended',
   'resumed',
   'memberAdded',

@@ -48,6 +48,8 @@ export const taskSchema = z.strictObject({
   state: z.enum(TASK_STATES),
   /** The role it was launched with; the member's own role may have changed since. */
   launchedAs: z.enum(ROLES),
+  /** The id of the template that it was launched with. */
+  template: z.int().min(0).default(0),
   /** Offers held for it while it is `placed`. */
   offerIds: z.array(z.string()),
   /** While it is `placed`: when the placement is given up. */
@@ -63,7 +65,13 @@ export const taskSchema = z.strictObject({
 });
 export type Task = z.infer<typeof taskSchema>;
 
-export const backoffSchema = z.strictObject({ failures: z.int(), untilMs: z.number(), reason: z.string().max(2048) });
+export const backoffSchema = z.strictObject({
+  failures: z.int(),
+  untilMs: z.number(),
+  reason: z.string().max(2048),
+  /** Decided by the framework's hook: no change of the spec ends it early. */
+  decided: z.boolean().default(false),
+});
 export type Backoff = z.infer<typeof backoffSchema>;
 
 export const memberSchema = z.strictObject({
@@ -78,6 +86,10 @@ export const memberSchema = z.strictObject({
   backoff: backoffSchema.nullable(),
   /** Why no offer fits, stage by stage; null while it is placed or not waiting. */
   waiting: z.array(z.strictObject({ stage: z.string(), reason: z.string(), agents: z.int() })).nullable(),
+  /** Since when offers are looked for without success. */
+  waitingSinceMs: z.number().nullable().default(null),
+  /** Ports on its agent that somebody else was found to hold; not to be tried again before that. */
+  takenPorts: z.array(z.strictObject({ port: z.int(), untilMs: z.number() })).default([]),
   /** The last epoch in which it was seen fully synced with the master (a master is always in sync with itself). */
   syncedEpoch: z.int().nullable(),
   position: positionSchema.nullable(),

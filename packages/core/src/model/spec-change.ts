@@ -1,6 +1,7 @@
 /** How a spec may change: what a partial spec makes of it, and which changes are refused. */
 import type { FieldError } from '../errors.ts';
 import type { InstanceSpec } from './spec.ts';
+import { changedPaths } from './template.ts';
 
 /**
  * The spec that a partial one asks for (JSON merge patch, RFC 7396): objects are merged, lists and values replaced, and
@@ -18,6 +19,11 @@ function mergePatch(target: unknown, patch: unknown): unknown {
     else merged.set(key, mergePatch(merged.get(key), value));
   }
   return Object.fromEntries(merged);
+}
+
+/** Fields in which two specs differ, as `slaves` or `resources.memMb`. */
+export function changedFields(before: InstanceSpec, after: InstanceSpec): string[] {
+  return changedPaths(before, after, 1);
 }
 
 /** The changes that a living instance can't follow, each with the reason. Empty: allowed. */

@@ -3,9 +3,9 @@
  * that constraints name. Placing members takes from it; nothing else changes.
  */
 import { TextIndex } from './pattern/text-index.ts';
-import { countPorts, normalizePorts, type TakenPorts, takePorts } from './ports.ts';
+import { countPorts, normalizePorts, onlyFree, type TakenPorts, takePorts } from './ports.ts';
 import { type Amounts, DIMENSIONS } from './stages/dimensions.ts';
-import type { AgentOffer, MatchOptions, PortRange } from './types.ts';
+import type { AgentOffer, MatchOptions, MemberRequest, PortRange } from './types.ts';
 
 /** An agent's place in the table. */
 export type AgentIndex = number;
@@ -82,8 +82,16 @@ export class AgentTable {
     return this.leftOf(agent, 0) * this.#scale[0] + this.leftOf(agent, 1) * this.#scale[1];
   }
 
-  ports(agent: AgentIndex, names: readonly string[], wanted: Readonly<Record<string, number>>): TakenPorts | null {
-    return takePorts(this.#ports[agent] ?? [], names, wanted);
+  /** Free ports of that agent for a member: its own where it is at home there. */
+  ports(
+    agent: AgentIndex,
+    { ports: names, home, avoidPorts = [], ...request }: MemberRequest,
+    homePorts = request.homePorts,
+  ): TakenPorts | null {
+    const free = this.#ports[agent] ?? [];
+    if (home === null || this.indexOf(home.agentId) !== agent) return takePorts(free, names, {});
+    const own = Object.fromEntries(Object.entries(home.ports).filter(([, port]) => !avoidPorts.includes(port)));
+    return takePorts(free, names, homePorts === 'prefer' ? onlyFree(free, own) : own, avoidPorts);
   }
 
   take(agent: AgentIndex, need: Amounts, ports: readonly PortRange[]): void {

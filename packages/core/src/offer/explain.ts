@@ -17,7 +17,7 @@ export function explain(
   const home = requiredHome(request);
   return table.offers.map(({ agentId, hostname }, agent): AgentVerdict => {
     if (home !== null) {
-      const rejection = agentId === home.agentId ? homeRejection(ask, home, table) : elsewhere(home);
+      const rejection = agentId === home.agentId ? homeRejection(ask, request, home, table) : elsewhere(home);
       return { agentId, hostname, rejection };
     }
     const stage = failedStage(ask, table, agent);

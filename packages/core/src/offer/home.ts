@@ -13,13 +13,18 @@ export function requiredHome({ home, homePolicy }: MemberRequest): Home | null {
   return homePolicy === 'require' ? home : null;
 }
 
-/** Why it can't go home now; null: it can. */
-export function homeRejection(ask: Ask, home: Home, table: AgentTable): Omit<Rejection, 'agents'> | null {
+/** Why it can't go home now; null: it can. `ask` may be of another member that asks for the same. */
+export function homeRejection(
+  ask: Ask,
+  request: MemberRequest,
+  home: Home,
+  table: AgentTable,
+): Omit<Rejection, 'agents'> | null {
   const agent = table.indexOf(home.agentId);
   if (agent === null) return { stage: 'home', reason: `its data is on ${home.agentId}, which offers nothing now` };
   const short = table.shortOf(agent, ask.need);
   if (short !== null) return wordsOf(ask, FIRST_DIMENSION + short, 1, table.leftOf(agent, short));
-  if (table.ports(agent, ask.request.ports, home.ports) === null) return { stage: 'ports', reason: portsReason(home) };
+  if (table.ports(agent, request) === null) return { stage: 'ports', reason: portsReason(request, home) };
   return null;
 }
 
@@ -28,8 +33,8 @@ export function elsewhere(home: Home): Omit<Rejection, 'agents'> {
 }
 
 /** What the home's own agent says, and how many others it can't go to. */
-export function homeRejections(ask: Ask, home: Home, table: AgentTable): Rejection[] {
-  const own = homeRejection(ask, home, table);
+export function homeRejections(ask: Ask, request: MemberRequest, home: Home, table: AgentTable): Rejection[] {
+  const own = homeRejection(ask, request, home, table);
   if (table.indexOf(home.agentId) === null) return own === null ? [] : [{ ...own, agents: table.size }];
   const others = table.size - 1;
   return [
@@ -38,7 +43,8 @@ export function homeRejections(ask: Ask, home: Home, table: AgentTable): Rejecti
   ];
 }
 
-function portsReason(home: Home): string {
+function portsReason({ homePorts, ports: names }: MemberRequest, home: Home): string {
+  if (homePorts === 'prefer') return `${names.length} ports that nobody else holds are not offered there`;
   const ports = Object.values(home.ports).sort((a, b) => a - b);
   return `its ports there (${ports.join(', ')}) are not all offered`;
 }

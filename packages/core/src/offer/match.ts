@@ -105,29 +105,31 @@ class Matching {
   }
 
   #placeAtHome(request: MemberRequest, ask: Ask, home: NonNullable<MemberRequest['home']>): void {
-    if (homeRejection(ask, home, this.#table) === null && this.#accept(request, ask, home.agentId, home.ports)) return;
-    this.#reject(request, homeRejections(ask, home, this.#table));
+    if (homeRejection(ask, request, home, this.#table) === null && this.#accept(request, ask, home.agentId)) return;
+    this.#reject(request, homeRejections(ask, request, home, this.#table));
   }
 
   #tryHome(request: MemberRequest, ask: Ask): boolean {
     const { home } = request;
     const agent = home === null ? null : this.#table.indexOf(home.agentId);
     if (home === null || agent === null || failedStage(ask, this.#table, agent) !== null) return false;
-    return this.#accept(request, ask, home.agentId, home.ports);
+    return this.#accept(request, ask, home.agentId);
   }
 
   #placeAnywhere(request: MemberRequest, group: Group): void {
     if (group.rejections === null) {
       const agent = findAgent(group.ask, this.#table, this.#tree);
-      if (agent !== null && this.#accept(request, group.ask, this.#table.offerAt(agent).agentId, {})) return;
+      if (agent !== null && this.#accept(request, group.ask, this.#table.offerAt(agent).agentId, 'prefer')) return;
+      // Only its own wishes for ports keep it from an agent that all others like it may use.
+      if (agent !== null) return this.#reject(request, [{ stage: 'ports', reason: 'held by others', agents: 1 }]);
       group.rejections = countRejections(group.ask, this.#table, this.#tree);
     }
     this.#reject(request, group.rejections);
   }
 
-  #accept(request: MemberRequest, ask: Ask, agentId: string, wanted: Readonly<Record<string, number>>): boolean {
+  #accept(request: MemberRequest, ask: Ask, agentId: string, homePorts = request.homePorts): boolean {
     const agent = this.#table.indexOf(agentId);
-    const taken = agent === null ? null : this.#table.ports(agent, request.ports, wanted);
+    const taken = agent === null ? null : this.#table.ports(agent, request, homePorts);
     if (agent === null || taken === null) return false;
     this.placements.push(this.#placement(request, agent, taken));
     this.#table.take(agent, ask.need, taken.left);

@@ -26,13 +26,14 @@ export interface TakenPorts {
 }
 
 /**
- * A free port for each name: the wanted number where there is one, else the lowest. null: a wanted number is not free, or
- * there are too few.
+ * A free port for each name: the wanted number where there is one, else the lowest that is not to be avoided. null: a
+ * wanted number is not free, or there are too few.
  */
 export function takePorts(
   ranges: readonly PortRange[],
   names: readonly string[],
   wanted: Readonly<Record<string, number>>,
+  avoid: readonly number[] = [],
 ): TakenPorts | null {
   let left = ranges;
   const ports: Record<string, number> = {};
@@ -46,13 +47,28 @@ export function takePorts(
   }
   for (const name of names) {
     if (ports[name] !== undefined) continue;
-    const port = left[0]?.begin;
+    const port = lowest(left, avoid);
     const rest = port === undefined ? null : without(left, port);
     if (port === undefined || rest === null) return null;
     left = rest;
     ports[name] = port;
   }
   return { ports, left };
+}
+
+/** The wanted ports that are free. */
+export function onlyFree(
+  ranges: readonly PortRange[],
+  wanted: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> {
+  const isFree = (port: number): boolean => ranges.some(({ begin, end }) => begin <= port && port <= end);
+  return Object.fromEntries(Object.entries(wanted).filter(([, port]) => isFree(port)));
+}
+
+function lowest(ranges: readonly PortRange[], avoid: readonly number[]): number | undefined {
+  for (const { begin, end } of ranges)
+    for (let port = begin; port <= end; port += 1) if (!avoid.includes(port)) return port;
+  return undefined;
 }
 
 /** The ranges without one port; null where it is not in them. */

@@ -21,6 +21,13 @@ export interface MemberRequest {
   readonly home: Home | null;
   /** `require`: it goes nowhere else (its volume is there), and waits; `prefer`: home if it fits there. */
   readonly homePolicy: 'require' | 'prefer';
+  /**
+   * At home: `require` (the default): its own ports and no others, since they may just not have been given back yet;
+   * `prefer`: others in the place of those that are not offered.
+   */
+  readonly homePorts?: 'require' | 'prefer';
+  /** Ports of its home's agent that it is not to get: somebody else was found to hold them. */
+  readonly avoidPorts?: readonly number[];
   readonly placement: Placement;
   /** Greater goes first; default 0. */
   readonly priority?: number;

@@ -65,6 +65,8 @@ export const updateDataSchema = z.discriminatedUnion('kind', [
     exitCode: z.int().nullable(),
     oomKilled: z.boolean(),
     text: z.string().max(2048),
+    /** It was not started, since somebody else holds these of its ports. */
+    takenPorts: z.array(z.int()).max(16).optional(),
   }),
   /** An errand's result. */
   z.strictObject({

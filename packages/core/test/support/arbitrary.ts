@@ -67,8 +67,8 @@ export const anyDeclared: fc.Arbitrary<Partial<Declared>> = fc.oneof(
     ),
   }),
   fc.record({ requests: fc.array(request, { maxLength: 3 }) }),
-  fc.tuple(fc.nat(5), fc.integer({ min: 1, max: 5 })).map(([slaves, peers]) => ({
-    spec: specSchema.parse({ name: 'cache', framework: 'redis', slaves, peers }),
+  fc.tuple(fc.nat(5), fc.integer({ min: 1, max: 5 }), fc.constantFrom(100, 100, 200)).map(([slaves, peers, memMb]) => ({
+    spec: specSchema.parse({ name: 'cache', framework: 'redis', slaves, peers, resources: { memMb } }),
   })),
 );
 
@@ -112,6 +112,7 @@ const placement = fc.record({
   offerIds,
   executorId: fc.constant('executor'),
   deadlineMs: fc.integer({ min: 0, max: 100_000 }),
+  generation: fc.oneof(fc.constant(1_000), fc.nat(10)),
 });
 
 const update = fc.record({
@@ -121,6 +122,7 @@ const update = fc.record({
   healthy: fc.option(fc.boolean()),
   message: text,
   proof: fc.option(proof),
+  takenPorts: fc.subarray([31_000, 31_001, 31_002, 31_003]),
 });
 
 export const anyEvent: fc.Arbitrary<InstanceEvent> = fc.oneof(

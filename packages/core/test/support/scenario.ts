@@ -84,6 +84,7 @@ export class Scenario {
       offerIds: [`offer-${this.#offers++}`],
       executorId: 'executor',
       deadlineMs: this.nowMs + 30_000,
+      generation: this.instance.declared.generation,
     }));
     return this.send({ kind: 'placed', placements });
   }

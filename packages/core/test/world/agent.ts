@@ -11,6 +11,7 @@ import {
   type StoredTaskConfig,
   taskIdOf,
 } from '../../src/index.ts';
+import { BROKEN } from './operator.ts';
 import type { Container } from './servers.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +32,10 @@ export class Agent {
   /** Whether its executor's cgroup takes the containers with it. */
   readonly cgroup: boolean;
   readonly volumes = new Map<string, number>();
+  /** Ports that somebody else listens on, unknown to Mesos. */
+  readonly strangers = new Set<number>();
+  /** Ports that others were given by Mesos while nobody here used them. */
+  readonly givenAway = new Set<number>();
   readonly #world: World;
   #executorRuns = false;
   #boot = 1;
@@ -169,11 +174,13 @@ export class Agent {
     if (launch <= (this.#highestLaunch.get(memberKey(uid, ordinal)) ?? 0))
       return mesos.report(taskId, { state: 'ended', message: 'refused: stale launch', proof: 'neverStarted' });
     this.#noteLaunch(uid, ordinal, launch);
+    if (this.strangers.has(port))
+      return mesos.report(taskId, { state: 'ended', message: 'port taken', proof: 'neverStarted', takenPorts: [port] });
     const container = newContainer(order, this.id, port, volumeId);
     this.#world.checks.creating(uid, ordinal, launch);
     servers.create(container);
     mesos.report(taskId, { state: 'starting', message: 'pulling', proof: null });
-    const exitsAtOnce = random.chance(faults.exitAtOnceRate);
+    const exitsAtOnce = random.chance(faults.exitAtOnceRate) || config.env.TEMPLATE?.includes(BROKEN) === true;
     clock.after(random.int(5, random.chance(0.1) ? 5_000 : 200), () => {
       if (container.state !== 'pulling') return;
       container.offset = volumeId === null ? 0 : (this.volumes.get(volumeId) ?? 0);
@@ -256,6 +263,7 @@ function newContainer(order: LaunchOrder, agentId: string, port: number, volumeI
     agentId,
     address: `${agentId}:${port}`,
     volumeKey: volumeId,
+    template: config.env.TEMPLATE ?? '',
     role: role === 'master' || role === 'peer' ? role : 'slave',
     state: 'pulling',
     accepting: false,

@@ -7,11 +7,14 @@ import {
   type Instance,
   type InstanceEvent,
   isSuspended,
+  type JournalEntry,
   type Member,
   memberStateOf,
+  nextLookMs,
   phaseOf,
   type Step,
   statusSchema,
+  step,
   taskIdOf,
 } from '../../src/index.ts';
 import type { Agent } from './agent.ts';
@@ -21,6 +24,9 @@ import type { World } from './world.ts';
 /** More effects than this in one virtual second, or at one instant, is spinning. */
 const MAX_EFFECTS_A_SECOND = 200;
 const MAX_EFFECTS_AT_ONCE = 60;
+
+/** How much later is tried; a number of them that the steps' own rhythm does not share. */
+const WAITS_MS = [1, 60, 1_100, 5_100, 11_000, 31_000, 400_000] as const;
 
 interface Pace {
   second: number;
@@ -54,6 +60,8 @@ export class Checks {
     this.#checkDeaths(before, after);
     this.#checkPromotions(before, after);
     checkStopOrder(before, after);
+    checkRoll(before, after, journal);
+    this.#checkWakeUp(after);
     if (isSuspended(after)) this.#checkNothingLives(after.uid, 'suspended');
     phaseOf(after);
     for (const member of after.status.members) memberStateOf(after, member, this.#world.clock.nowMs);
@@ -90,6 +98,15 @@ export class Checks {
     if (pace.instantMs !== nowMs) Object.assign(pace, { instantMs: nowMs, instantId: id });
     if (id - pace.secondId > MAX_EFFECTS_A_SECOND) throw new Violation(`${id - pace.secondId} effects in a second`);
     if (id - pace.instantId > MAX_EFFECTS_AT_ONCE) throw new Violation(`${id - pace.instantId} effects at once`);
+  }
+
+  /** Should nothing more happen, it is looked at again by the time at which something is due. */
+  #checkWakeUp(after: Instance): void {
+    const { nowMs } = this.#world.clock;
+    const atMs = nowMs + (WAITS_MS[this.steps % WAITS_MS.length] ?? 1);
+    if ((nextLookMs(after, nowMs) ?? Number.POSITIVE_INFINITY) <= atMs) return;
+    const later = step(after, { kind: 'look' }, atMs);
+    if (later.changed) throw new Violation(`nobody will look, but by ${atMs - nowMs} ms: ${later.journal[0]?.message}`);
   }
 
   /** Whoever is taken for dead is dead. */
@@ -179,6 +196,27 @@ function checkReference({ status }: Instance, effect: Effect): void {
   if (member.launch !== effect.launch) throw new Violation(`${effect.kind} of an old launch`);
   const hasTask = effect.kind !== 'masterLost' && effect.kind !== 'slaveLost';
   if (hasTask !== (member.task !== null)) throw new Violation(`${effect.kind} where the task does not fit`);
+}
+
+/** Who serves is ended for an update only while all others serve; and what is outdated is known to be. */
+function checkRoll(before: Instance, { declared, status }: Instance, journal: readonly JournalEntry[]): void {
+  if (declared.intent.kind !== 'run') return;
+  const present = status.members.filter(({ wanted }) => wanted === 'present');
+  const outdated = present.filter(
+    ({ task }) => task !== null && task.killSinceMs === null && task.template !== status.template?.id,
+  );
+  if (outdated.length > 0 && status.update === null) throw new Violation('outdated members, but no update');
+  const rolled = journal.filter(({ message }) => message.startsWith('launched again with the spec'));
+  if (rolled.length > 1) throw new Violation('more than one member is ended at a time');
+  if (rolled.length === 0) return;
+  const ending = present.filter(({ task }) => task?.killSinceMs != null);
+  if (ending.length !== 1 || status.failover !== null) throw new Violation('ended for an update at a bad time');
+  const others = present.filter((member) => member !== ending[0]);
+  if (others.some(({ task }) => task?.state !== 'running' || !task.healthy))
+    throw new Violation(`${ending[0]?.ordinal} is ended for an update while another does not serve`);
+  if (others.some(({ role, syncedEpoch }) => role === 'slave' && syncedEpoch !== status.epoch))
+    throw new Violation(`${ending[0]?.ordinal} is ended for an update while a slave is not in sync`);
+  if (before.status.members.length === 0) throw new Violation('ended before it was there');
 }
 
 /** Slaves are asked to end before the master, where an instance stops. */

@@ -1,5 +1,6 @@
 /** Whether everything is as it was asked for, by the store and in truth; each thing that is not, in words. */
 import { type Instance, isSuspended, type Member, nextLookMs, phaseOf, taskIdOf } from '../../src/index.ts';
+import { templateOf } from './perform.ts';
 import type { Container } from './servers.ts';
 import type { World } from './world.ts';
 
@@ -34,6 +35,7 @@ function notRunning(world: World, instance: Instance): string[] {
   const problems = present.flatMap((member) => notServing(world, instance, member));
   if (present.length !== wanted) problems.push(`${present.length} of ${wanted} members`);
   if (phaseOf(instance) !== 'running') problems.push(`is ${phaseOf(instance)}`);
+  if (status.update !== null) problems.push('an update is under way');
   if (status.problem !== null) problems.push(`still shows a problem: ${status.problem.where}`);
   if (nextLookMs(instance, world.clock.nowMs) !== undefined) problems.push('wants to be looked at');
   if (world.servers.live(uid).length !== present.length) problems.push('other containers live than its members');
@@ -51,6 +53,7 @@ function notServing(world: World, instance: Instance, member: Member): string[] 
   if (task.state !== 'running' || !task.healthy || task.killSinceMs !== null)
     problems.push(`${ordinal} does not serve`);
   if (task.runningHook !== 'called') problems.push(`the hook of ${ordinal} was not called`);
+  if (container.template !== templateOf(instance)) problems.push(`${ordinal} runs with an earlier spec`);
   if (container.state !== 'up') problems.push(`${ordinal} is ${container.state} in truth`);
   if ((role === 'master') !== container.accepting && role !== 'peer')
     problems.push(`${ordinal} is no ${role} in truth`);

@@ -68,7 +68,7 @@ const FAULTS: readonly Fault[] = [
 ];
 
 export function oneFault(world: World): void {
-  const fault = world.random.pick(FAULTS);
+  const fault = world.random.pick(world.changes ? [...FAULTS, portLost, portLost] : FAULTS);
   if (fault === undefined) throw new Violation('no faults');
   fault(world);
 }
@@ -136,6 +136,27 @@ function healthFlaps(world: World): void {
   const agent = world.agent(container.agentId);
   agent.setHealth(container, false);
   clock.after(random.int(10, 45_000), () => agent.setHealth(container, true));
+}
+
+/** A port that a member has had, and does not use now, is somebody else's: unknown to Mesos, or given out by it. */
+function portLost(world: World): void {
+  const { random, clock, history, servers } = world;
+  const homes = world.store.values().flatMap(({ status }) => status.members.flatMap(({ home }) => home ?? []));
+  const home = random.pick(homes);
+  const port = Object.values(home?.ports ?? {})[0];
+  if (home === undefined || port === undefined) return;
+  const agent = world.agent(home.agentId);
+  const byStranger = random.chance(0.5);
+  const take = () => {
+    if (servers.on(agent.id).some(({ address }) => address === `${agent.id}:${port}`)) return;
+    history.note('*', () => `port ${port} of ${agent.id} is ${byStranger ? "a stranger's" : 'given away'}`);
+    const taken = byStranger ? agent.strangers : agent.givenAway;
+    taken.add(port);
+    if (random.chance(0.5)) clock.after(random.int(1_000, 60_000), () => taken.delete(port));
+  };
+  const user = servers.on(agent.id).find(({ address }) => address === `${agent.id}:${port}`);
+  if (user !== undefined) agent.exit(user, 'exitSeen', 'exited 137');
+  take();
 }
 
 function shellCrashes({ shell }: World): void {

@@ -1,5 +1,12 @@
 /** Offers found for the members that wait: at home where their data is, else on any agent within reach. */
-import { type Instance, type Member, type MemberPlacement, POLICY, waitingMembers } from '../../src/index.ts';
+import {
+  type Instance,
+  type Member,
+  type MemberPlacement,
+  POLICY,
+  requestOf,
+  waitingMembers,
+} from '../../src/index.ts';
 import type { Agent } from './agent.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +19,12 @@ export function matchRound(world: World, instance: Instance): void {
   const placements: MemberPlacement[] = [];
   for (const member of waitingMembers(instance, clock.nowMs)) {
     const agent = !quiet && random.chance(0.15) ? undefined : agentFor(world, member);
-    if (agent !== undefined) placements.push(placementOf(world, instance, member, agent));
+    const ports = agent === undefined ? null : portsOn(world, instance, member, agent);
+    if (agent !== undefined && ports === null) {
+      const rejections = [{ stage: 'ports', reason: 'its ports are not offered', agents: 1 }];
+      shell.post(instance.uid, { kind: 'unplaced', ordinal: member.ordinal, rejections });
+    } else if (agent !== undefined && ports !== null)
+      placements.push(placementOf(world, instance, member, agent, ports));
     else if (random.chance(0.3)) {
       const rejections = [{ stage: 'cpus', reason: 'needs 1, the most is 0', agents: random.int(1, 3) }];
       shell.post(instance.uid, { kind: 'unplaced', ordinal: member.ordinal, rejections });
@@ -30,24 +42,50 @@ function agentFor({ agents, random }: World, { home }: Member): Agent | undefine
   return atHome !== undefined && random.chance(0.7) ? atHome : random.pick(reachable);
 }
 
+/** null: its own are not offered, and it is too soon to take others. */
+function portsOn(
+  world: World,
+  instance: Instance,
+  member: Member,
+  agent: Agent,
+): Readonly<Record<string, number>> | null {
+  const { home, homePorts, avoidPorts = [] } = requestOf(instance, member, world.clock.nowMs);
+  const fresh = () => freshPort(world, agent, member.ordinal);
+  const own = Object.values(home?.ports ?? {})[0];
+  if (home?.agentId !== agent.id || own === undefined || avoidPorts.includes(own)) return fresh();
+  if (!agent.givenAway.has(own)) return home.ports;
+  return homePorts === 'prefer' ? fresh() : null;
+}
+
+/** Mesos gives a port out once. */
+function freshPort({ random, store, changes }: World, agent: Agent, ordinal: number): { port: number } {
+  const homes = store.values().flatMap(({ status }) => status.members.flatMap(({ home }) => home ?? []));
+  const taken = homes.filter(({ agentId }) => agentId === agent.id).map(({ ports }) => ports.port);
+  for (;;) {
+    const port = random.int(31_000, 32_000) * 10 + ordinal;
+    if (!changes || !taken.includes(port)) return { port };
+  }
+}
+
 function placementOf(
-  { mesos, random, clock }: World,
-  { uid, traits }: Instance,
+  { mesos, clock }: World,
+  { uid, traits, declared }: Instance,
   { ordinal, home }: Member,
   agent: Agent,
+  ports: Readonly<Record<string, number>>,
 ): MemberPlacement {
-  const stays = home?.agentId === agent.id;
   return {
     ordinal,
     home: {
       agentId: agent.id,
       hostname: agent.id,
       address: agent.id,
-      ports: stays ? home.ports : { port: random.int(31_000, 32_000) * 10 + ordinal },
+      ports: { ...ports },
       volumeId: home?.volumeId ?? (traits.volume ? `${uid}.${ordinal}` : null),
     },
     offerIds: [mesos.offer(agent)],
     executorId: 'executor',
     deadlineMs: clock.nowMs + POLICY.placementMs,
+    generation: declared.generation,
   };
 }

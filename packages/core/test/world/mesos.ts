@@ -11,6 +11,7 @@ export interface Report {
   readonly healthy?: boolean;
   readonly message: string;
   readonly proof: DeathProof | null;
+  readonly takenPorts?: readonly number[];
 }
 
 interface Task {
@@ -113,9 +114,12 @@ export class Mesos {
 
   #deliver(taskId: string, report: Report, acknowledge: () => void): void {
     const { uid, ordinal, launch } = refOf(taskId);
-    const { state, message, proof } = report;
+    const { state, message, proof, takenPorts = [] } = report;
     const healthy = state === 'running' ? (report.healthy ?? null) : null;
-    const event: InstanceEvent = { kind: 'update', update: { ordinal, launch, state, healthy, message, proof } };
+    const event: InstanceEvent = {
+      kind: 'update',
+      update: { ordinal, launch, state, healthy, message, proof, takenPorts },
+    };
     this.#world.shell.post(uid, event, acknowledge);
   }
 

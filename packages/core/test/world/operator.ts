@@ -4,6 +4,9 @@ import type { World } from './world.ts';
 
 type NewRequest = OperatorRequest extends infer R ? (R extends OperatorRequest ? Omit<R, 'id'> : never) : never;
 
+/** A spec with this in it makes servers exit as soon as they start. */
+export const BROKEN = 'broken';
+
 export function oneRequest(world: World): void {
   const { random, store } = world;
   const instance = random.pick(store.values());
@@ -11,7 +14,8 @@ export function oneRequest(world: World): void {
   if (instance.declared.intent.kind === 'suspend' && random.chance(0.6))
     return declare(world, instance.uid, { kind: 'run' });
   if (!isReady(instance) && random.chance(0.8)) return;
-  act(world, instance, random.next());
+  if (world.changes && random.chance(0.3)) changeSpec(world, instance);
+  else act(world, instance, random.next());
   if (random.chance(0.6)) joltSoon(world, instance.uid);
 }
 
@@ -58,6 +62,7 @@ function ends(world: World, uid: string, ordinal: number): void {
 /** In the end some are left running, some suspended, some are destroyed. */
 export function lastWord(world: World): void {
   for (const { uid, declared } of world.store.values()) {
+    if (declared.spec.options.version === BROKEN) setVersion(world, uid, 'mended');
     if (declared.intent.kind === 'suspend' && world.random.chance(0.7)) declare(world, uid, { kind: 'run' });
     else if (world.random.chance(0.15)) destroy(world, uid);
   }
@@ -82,6 +87,29 @@ function scale(world: World, { uid, declared }: Instance): void {
   history.note(declared.spec.name, () => `operator: scale to ${count}`);
   store.declare(uid, ({ spec }) => ({ spec: { ...spec, slaves: count, peers: Math.max(1, count) } }));
   shell.post(uid, { kind: 'look' });
+}
+
+/** To one that there was before, to a new one, or to one that does not work; and often on to another before it is through. */
+function changeSpec(world: World, { uid, declared }: Instance): void {
+  const { random, clock } = world;
+  if (random.chance(0.3)) {
+    const memMb = random.int(1, 3) * 100;
+    world.history.note(declared.spec.name, () => `operator: ${memMb} MiB`);
+    world.store.declare(uid, ({ spec }) => ({ spec: { ...spec, resources: { ...spec.resources, memMb } } }));
+    return world.shell.post(uid, { kind: 'look' });
+  }
+  setVersion(world, uid, random.pick(['a', 'b', 'c', BROKEN]) ?? 'a');
+  if (random.chance(0.3))
+    clock.after(random.int(1, 5_000), () => {
+      if (!world.quiet) setVersion(world, uid, random.pick(['a', 'b', 'c']) ?? 'a');
+    });
+}
+
+function setVersion(world: World, uid: string, version: string): void {
+  if (world.store.get(uid)?.declared.intent.kind === 'destroy') return;
+  world.history.note(uid.split('-')[0] ?? uid, () => `operator: version ${version}`);
+  world.store.declare(uid, ({ spec }) => ({ spec: { ...spec, options: { version } } }));
+  world.shell.post(uid, { kind: 'look' });
 }
 
 /** The operator's word counts as proof, so the operator of this world only says what is true. */

@@ -8,6 +8,7 @@ import {
   type ProbeAnswer,
   taskConfigSchema,
   taskIdOf,
+  templateParts,
   viewOf,
 } from '../../src/index.ts';
 import { type Agent, addressOf } from './agent.ts';
@@ -78,7 +79,14 @@ function prepared({ instance }: Call, { ordinal }: EffectOf<'prepare'>): EffectR
   const self = view.members.find((member) => member.ordinal === ordinal);
   const master = view.members.find((member) => member.ordinal === view.master);
   const MASTER = master === undefined ? '' : addressOf(master.agentId, master.ports);
-  return { kind: 'prepared', config: { ...plainConfig, env: { ROLE: self?.role ?? 'none', MASTER } } };
+  return {
+    kind: 'prepared',
+    config: { ...plainConfig, env: { ROLE: self?.role ?? 'none', MASTER, TEMPLATE: templateOf(instance) } },
+  };
+}
+
+export function templateOf({ declared }: Instance): string {
+  return JSON.stringify(templateParts(declared.spec));
 }
 
 function decision({ world, instance }: Call, kind: 'masterLost' | 'slaveLost'): Decision {

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { runSeed } from './run-seed.ts';
 
-const SEEDS: readonly (readonly [seed: number, wrong: string])[] = [
+/** From before specs changed and ports were lost in the world. */
+const EARLIER: readonly (readonly [seed: number, wrong: string])[] = [
   [983, 'suspend forgot the bound candidate: resumed, the old master was launched beside it'],
   [1026, 'suspend forgot a candidate that was not well: resumed, the old master was launched beside it'],
   [1499, 'suspend forgot the bound candidate of a failover that was asked for'],
@@ -25,9 +26,16 @@ const SEEDS: readonly (readonly [seed: number, wrong: string])[] = [
   [1996, 'the problem of masterLost outlived the failover'],
 ];
 
-it.each(SEEDS)('seed %i: %s', (seed) => {
-  const failed = runSeed(seed);
-  expect(failed === null ? 'all was well' : [...failed.history.slice(-100), failed.why].join('\n')).toBe(
-    'all was well',
-  );
-});
+const SEEDS: readonly (readonly [seed: number, wrong: string])[] = [
+  [5096, 'who was bound in a change of master was due to be retired when that began anew, but nobody would look'],
+];
+
+it.each([...EARLIER.map((each) => [...each, false] as const), ...SEEDS.map((each) => [...each, true] as const)])(
+  'seed %i: %s',
+  (seed, _wrong, changes) => {
+    const failed = runSeed(seed, changes);
+    expect(failed === null ? 'all was well' : [...failed.history.slice(-100), failed.why].join('\n')).toBe(
+      'all was well',
+    );
+  },
+);

@@ -9,10 +9,10 @@ export interface Failed {
 }
 
 /** null: all was well. */
-export function runSeed(seed: number): Failed | null {
-  const why = problemOf(new World(seed, false));
+export function runSeed(seed: number, changes = true): Failed | null {
+  const why = problemOf(new World(seed, false, changes));
   if (why === null) return null;
-  const traced = new World(seed, true);
+  const traced = new World(seed, true, changes);
   const again = problemOf(traced);
   return { seed, why: again === why ? why : `${why} (replayed: ${again})`, history: traced.history.lines };
 }

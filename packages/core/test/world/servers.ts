@@ -17,6 +17,8 @@ export interface Container {
   readonly address: string;
   readonly volumeKey: string | null;
   readonly role: Role;
+  /** What of the spec it was launched with. */
+  readonly template: string;
   state: 'pulling' | 'up' | 'dead';
   accepting: boolean;
   acceptingSinceMs: number;
@@ -115,13 +117,18 @@ export class Servers {
     if (container.accepting) return container.offset + Math.floor((nowMs - container.acceptingSinceMs) / WRITE_MS);
     const source = container.link?.source ?? null;
     if (container.link === null || source === null) return container.offset;
-    const behind = source.accepting || nowMs - source.demotedAtMs < container.link.catchUpMs;
+    const behind = source.accepting || nowMs - source.demotedAtMs < this.#catchUpMs(container.link);
     return Math.max(0, this.offsetOf(source) - (behind ? container.link.lag : 0));
   }
 
   /** In sync with whoever lives at that address. */
   isSynced(container: Container, address: string): boolean {
     return container.link?.address === address && container.link.source !== null;
+  }
+
+  /** Once all is quiet, nobody stays far behind: else an update could wait for its switchover for ever. */
+  #catchUpMs({ catchUpMs }: Link): number {
+    return this.#world.changes && this.#world.quiet ? Math.min(catchUpMs, 500) : catchUpMs;
   }
 
   #accept(container: Container): void {

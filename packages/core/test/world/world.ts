@@ -39,8 +39,11 @@ export class World {
   readonly agents: readonly Agent[];
   faults: FaultRates;
   quiet = false;
+  /** Whether specs change and ports are lost, too: seeds that failed before there was that are kept without it. */
+  readonly changes: boolean;
 
-  constructor(seed: number, tracing: boolean) {
+  constructor(seed: number, tracing: boolean, changes = true) {
+    this.changes = changes;
     this.random = new Random(seed);
     this.history = new History(this, tracing);
     this.agents = Array.from(

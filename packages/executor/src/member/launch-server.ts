@@ -15,6 +15,7 @@ import { orAbort } from '../or-abort.ts';
 import type { VolumeClaim } from '../volume/volume-desk.ts';
 import type { AgentSide } from './agent-side.ts';
 import { withoutSecrets } from './exit-text.ts';
+import { assertFree } from './free-ports.ts';
 import { runPrepare } from './prepare.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 
@@ -141,9 +142,17 @@ export class Launch {
   private async run(containerId: string): Promise<Server> {
     const { environment, data, signal } = this.context;
     const { docker, exits } = environment;
+    const ports = Object.values(data.ports);
+    if (data.network === 'host') await assertFree(ports, signal);
     const exit = exits.watch(containerId);
     this.mayHaveRun = true;
-    await startContainer(docker, containerId, this.patience);
+    try {
+      await startContainer(docker, containerId, this.patience);
+    } catch (error) {
+      // The engine publishes ports itself, and says in its own words that one is held by somebody else.
+      if (data.network === 'bridge') await assertFree(ports, signal);
+      throw error;
+    }
     exits.started(containerId);
     if (data.network === 'host') return { containerId, exit, address: this.address };
     const { NetworkSettings } = await orAbort(docker.getContainer(containerId).inspect(), signal);

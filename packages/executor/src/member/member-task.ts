@@ -19,6 +19,7 @@ import type { CheckTarget } from '../health/check.ts';
 import { NeverHealthy, untilHealthy, watchHealth } from '../health/health-monitor.ts';
 import type { AgentSide } from './agent-side.ts';
 import { exitText } from './exit-text.ts';
+import { PortsTaken } from './free-ports.ts';
 import { Launch, type Server } from './launch-server.ts';
 import { OutputCopy } from './output-copy.ts';
 import { stopContainer } from './stop-container.ts';
@@ -27,8 +28,10 @@ import { type Ending, TaskReporter } from './task-reporter.ts';
 
 const OUTPUT_AFTER_MS = 1_000;
 const OUTPUT_END_MS = 2_000;
+/** Of a task that is over, the rest of its output is waited for: shorter than the word of its end. */
+const OUTPUT_REST_MS = 1_000;
 /** How long the word that a killed task is dead waits for its container's removal. */
-const CLEARED_MS = 1_000;
+const CLEARED_MS = 2_000;
 
 export type Stage = 'launching' | 'starting' | 'running' | 'stopping' | 'over';
 
@@ -47,6 +50,7 @@ export class MemberTask {
   private readonly hurry = new AbortController();
   private server: Server | undefined;
   private stageNow: Stage = 'launching';
+  private endIsAskedFor = false;
 
   constructor(taskId: string, data: RunData, side: AgentSide, environment: TaskEnvironment) {
     this.taskId = taskId;
@@ -83,7 +87,7 @@ export class MemberTask {
     this.launch.releaseVolume();
     const clearing = this.clearAway();
     // Whoever asked for the end wants nothing to be left; whoever did not wants to hear of it at once.
-    if (ending.state === 'TASK_KILLED') await Promise.race([clearing, delay(CLEARED_MS)]);
+    if (this.endIsAskedFor) await Promise.race([clearing, delay(CLEARED_MS)]);
     this.reporter.over(ending);
     await clearing;
   }
@@ -91,7 +95,11 @@ export class MemberTask {
   /** At any moment, more than once; the shortest grace holds. @param graceMs null: the task's own. */
   kill(graceMs: number | null): void {
     const wantedMs = graceMs ?? this.data.config.stop.graceMs;
-    if (this.stageNow === 'over') return;
+    this.endIsAskedFor = true;
+    if (this.stageNow !== 'over') this.endWithin(wantedMs);
+  }
+
+  private endWithin(wantedMs: number): void {
     const timer = setTimeout(() => this.hurry.abort(), wantedMs);
     this.hurry.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
     if (wantedMs <= 0) this.hurry.abort();
@@ -117,7 +125,8 @@ export class MemberTask {
       return { state: 'TASK_KILLED', proof, exit: undefined, text: 'killed before it ran' };
     this.log.warn({ err: error }, 'the task could not be started');
     const text = error instanceof Error ? error.message : String(error);
-    return { state: 'TASK_FAILED', proof, exit: undefined, text };
+    const why = error instanceof PortsTaken ? { takenPorts: error.ports } : {};
+    return { state: 'TASK_FAILED', proof, exit: undefined, text, ...why };
   }
 
   private async serve(server: Server): Promise<Ending> {
@@ -168,7 +177,7 @@ export class MemberTask {
     if (!(error instanceof NeverHealthy)) this.log.error({ err: error }, 'a task is given up');
     const text = await this.withOutput(server, reason);
     this.stageNow = 'stopping';
-    this.kill(null);
+    this.endWithin(this.data.config.stop.graceMs);
     return { state: 'TASK_FAILED', proof: 'exitSeen', exit: await this.end(server), text };
   }
 
@@ -216,7 +225,7 @@ export class MemberTask {
     const { server } = this;
     if (server === undefined) return;
     const copied = this.output.follow(docker, server.containerId, AbortSignal.timeout(OUTPUT_END_MS));
-    await Promise.race([copied, delay(OUTPUT_END_MS)]);
+    await Promise.race([copied, delay(OUTPUT_REST_MS)]);
     await endContainer(docker, server.containerId, log);
   }
 }

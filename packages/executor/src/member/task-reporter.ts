@@ -11,6 +11,8 @@ export interface Ending {
   readonly proof: DeathProof;
   readonly exit: Exit | undefined;
   readonly text: string;
+  /** Its ports that somebody else holds, where that is why it did not start. */
+  readonly takenPorts?: readonly number[];
 }
 
 export interface TaskReporterOptions {
@@ -50,12 +52,13 @@ export class TaskReporter {
   }
 
   /** The update goes out first: others wait for it. Lost before it is written down, the next run finds the container gone. */
-  over({ state, proof, exit, text }: Ending): void {
+  over({ state, proof, exit, text, takenPorts }: Ending): void {
     const { taskId, ref, journal, log, report } = this.options;
     this.progress.close();
     const message = text.slice(0, MAX_TEXT);
     const exited = { exitCode: exit?.exitCode ?? null, oomKilled: exit?.oomKilled ?? false };
-    const sent = report({ taskId, state, message, data: { kind: 'dead', proof, ...exited, text: message } });
+    const why = takenPorts === undefined ? {} : { takenPorts: [...takenPorts] };
+    const sent = report({ taskId, state, message, data: { kind: 'dead', proof, ...exited, text: message, ...why } });
     log.info({ state, proof, text }, 'the task is over');
     setImmediate(() => journal.died({ ...ref, proof, message }));
     sent.then(

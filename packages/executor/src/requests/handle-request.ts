@@ -11,13 +11,14 @@ import { inspectLaunch } from './inspect-launch.ts';
 import { removeOneContainer, takeInventory } from './inventory.ts';
 import type { Operations } from './operations.ts';
 import { readLogs } from './read-logs.ts';
-import { readStats } from './read-stats.ts';
+import type { StatsReader } from './read-stats.ts';
 import { Refusal } from './request-desk.ts';
 
 export interface HandlerContext {
   readonly board: TaskBoard;
   readonly environment: TaskEnvironment;
   readonly operations: Operations;
+  readonly stats: StatsReader;
 }
 
 /** @throws Refusal where the answer is no. */
@@ -26,7 +27,7 @@ export async function handleRequest(
   body: RequestBody,
   signal: AbortSignal,
 ): Promise<ReplyBody> {
-  const { board, environment, operations } = context;
+  const { board, environment, operations, stats } = context;
   switch (body.kind) {
     case 'inspect':
       return inspectLaunch(context, body, signal);
@@ -47,7 +48,7 @@ export async function handleRequest(
     case 'logs':
       return { kind: 'logs', text: await readLogs(environment, board.find(body)?.containerId, body, signal) };
     case 'stats':
-      return readStats(environment.docker, containerOf(board, body), signal);
+      return stats.read(containerOf(board, body), signal);
     default:
       return assertNever(body);
   }

@@ -146,7 +146,7 @@ export class Harness {
 
   /** A launch; its files hold the password. */
   data(options: LaunchOptions = {}): { taskId: string; data: RunData } {
-    const { uid = `cache-${randomUUID().slice(0, 8)}`, ordinal = 0, launch = 1, config = {}, port = 1 } = options;
+    const { uid = `cache-${randomUUID().slice(0, 8)}`, ordinal = 0, launch = 1, config = {}, port } = options;
     const { files = {}, ...rest } = config;
     const ref = { uid, ordinal, launch };
     const taskId = taskIdOf(ref);
@@ -171,7 +171,7 @@ export class Harness {
       },
       resources: options.resources ?? { cpus: 0.5, memMb: 64, diskMb: 0 },
       network: options.network ?? 'host',
-      ports: { main: port },
+      ports: port === undefined ? {} : { main: port },
       volumeId: options.volumeId ?? null,
       instance: this.view(ref, options),
     });

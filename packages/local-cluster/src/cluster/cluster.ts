@@ -7,6 +7,7 @@ import { pidOf } from '../agent/state.ts';
 import type { Effect } from '../engine/effect.ts';
 import { Engine } from '../engine/engine.ts';
 import { Timers } from '../engine/timers.ts';
+import type { Credentials } from '../http/authenticate.ts';
 import type { EventStream } from '../http/event-stream.ts';
 import type { Write } from '../journal/journal.ts';
 import { allocate } from '../master/allocator.ts';
@@ -21,6 +22,8 @@ export interface ClusterOptions {
   readonly master: MasterState;
   readonly append: (writes: readonly Write[]) => number;
   readonly log: Logger;
+  /** Of schedulers; `undefined` where they are not asked. */
+  readonly credentials: Credentials | undefined;
 }
 
 export class Cluster {
@@ -28,6 +31,7 @@ export class Cluster {
   readonly nodes: AgentNode[] = [];
   readonly engine: Engine;
   readonly log: Logger;
+  readonly credentials: Credentials | undefined;
   readonly schedulers = new Map<string, EventStream<SchedulerEvent>>();
   readonly executors = new Map<string, EventStream<ExecutorEvent>>();
   private readonly timers = new Timers();
@@ -36,6 +40,7 @@ export class Cluster {
   constructor(options: ClusterOptions) {
     this.master = options.master;
     this.log = options.log;
+    this.credentials = options.credentials;
     this.engine = new Engine({ append: options.append, perform: (effect) => this.tryPerform(effect) });
   }
 

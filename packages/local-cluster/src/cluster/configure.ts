@@ -12,6 +12,7 @@ export function masterSettings(flags: Flags): MasterSettings {
   return {
     pingTimeoutMs: flags['agent-ping-timeout'],
     maxPingTimeouts: flags['max-agent-ping-timeouts'],
+    reregisterTimeoutMs: flags['agent-reregister-timeout'],
     allocationIntervalMs: flags['allocation-interval'],
     offerTimeoutMs: flags['offer-timeout'],
     heartbeatIntervalMs: flags['heartbeat-interval'],
@@ -35,7 +36,7 @@ export function agentStart(flags: Flags, index: number, port: number): AgentStar
       updateRetryMinMs: flags['update-retry-min'],
       updateRetryMaxMs: flags['update-retry-max'],
     },
-    info: { hostname, port, resources, attributes: agentAttributes(flags, index) },
+    info: { hostname, port, resources, attributes: agentAttributes(flags, index), checkpoint: true },
     resources,
   };
 }
@@ -47,6 +48,7 @@ function agentResources(flags: Flags, index: number): Resource[] {
     scalar('cpus', flags.cpus),
     scalar('mem', Math.floor(flags.mem / flags.agents)),
     scalar('disk', Math.floor(flags.disk / flags.agents)),
+    ...(flags.gpus > 0 && index === flags.agents - 1 ? [scalar('gpus', flags.gpus)] : []),
   ];
 }
 

@@ -9,6 +9,7 @@ import { shutdownExecutor } from '../agent/executor-end.ts';
 import { recoverAgentState, recoverPort } from '../agent/recover.ts';
 import type { Tx } from '../engine/tx.ts';
 import type { Flags } from '../flags.ts';
+import { readCredentials } from '../http/authenticate.ts';
 import type { Shutdown } from '../http/control-api.ts';
 import { agentHandler, masterHandler } from '../http/handlers.ts';
 import { listen, portOf } from '../http/listen.ts';
@@ -96,14 +97,16 @@ function recoverCluster(
   port: number,
 ): Cluster {
   const start = { settings: masterSettings(flags), port, nowMs: Date.now(), newId: randomUUID() };
-  return new Cluster({ master: recoverMaster(entries, start), append: (writes) => journal.append(writes), log });
+  const credentials = flags.credentials === undefined ? undefined : readCredentials(flags.credentials);
+  const master = recoverMaster(entries, start);
+  return new Cluster({ master, append: (writes) => journal.append(writes), log, credentials });
 }
 
 /** What was waited for before the restart is waited for anew. */
 function recoverTimers({ master, nodes }: Cluster, tx: Tx): void {
   putMaster(master, tx);
   for (const framework of master.frameworks.values()) startFailoverTimer(framework, tx);
-  for (const agent of master.agents.values()) awaitReturn(agent, tx);
+  for (const agent of master.agents.values()) awaitReturn(master, agent, tx);
   for (const { state } of nodes) {
     for (const { frameworkId, status } of state.operations.values()) {
       const operationId = status.operation_id?.value ?? '';
@@ -111,6 +114,7 @@ function recoverTimers({ master, nodes }: Cluster, tx: Tx): void {
         frameworkId,
         agentId: state.agentId ?? '',
         operationId,
+        uuid: status.uuid?.value,
       });
     }
   }

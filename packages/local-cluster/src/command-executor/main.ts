@@ -1,5 +1,5 @@
 /**
- * The executor of tasks that have a command and no executor: one task, then it ends. Without health checks and checks.
+ * The executor of tasks that have a command and no executor: one task, then it ends.
  * Started by the agent, with the environment that executors get.
  */
 import { parseExecutorEnvironment } from '@keelson/mesos';

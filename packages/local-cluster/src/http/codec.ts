@@ -38,6 +38,8 @@ export function encodeMasterResponse(encoding: Encoding, response: MasterRespons
 }
 
 function decode<T>(codec: MessageCodec<T>, encoding: Encoding, body: Buffer): T | string {
+  const tooDeep = encoding === 'json' ? tooDeepAt(body) : undefined;
+  if (tooDeep !== undefined) return `${SYNTAX_ERROR}${body.toString('utf8', tooDeep)}`;
   try {
     return codec.decode(encoding, body);
   } catch (error) {
@@ -47,12 +49,12 @@ function decode<T>(codec: MessageCodec<T>, encoding: Encoding, body: Buffer): T 
 }
 
 const NOT_JSON = 'Failed to parse body into JSON: ';
+const SYNTAX_ERROR = `${NOT_JSON}syntax error at line 1 near: `;
 const NOT_PROTOBUF = 'Failed to parse body into Call protobuf';
 
 /** Mesos echoes what it could not parse, from where it stopped, and says nothing of why a protobuf body is wrong. */
 function complaint(error: CodecError, body: Buffer): string {
-  if (error.message.startsWith(NOT_JSON))
-    return `${NOT_JSON}syntax error at line 1 near: ${restOfBadJson(body.toString(), error.cause)}`;
+  if (error.message.startsWith(NOT_JSON)) return `${SYNTAX_ERROR}${restOfBadJson(body.toString(), error.cause)}`;
   return error.message.startsWith(NOT_PROTOBUF) ? NOT_PROTOBUF : error.message;
 }
 
@@ -60,4 +62,27 @@ function restOfBadJson(text: string, cause: unknown): string {
   const message = cause instanceof Error ? cause.message : '';
   if (message.includes('end of JSON input')) return '';
   return text.slice(Number(/position (\d+)/.exec(message)?.[1] ?? 0));
+}
+
+/** How many objects and lists may be open at once: Mesos's parser gives up behind the next one. */
+const MAX_DEPTH = 200;
+const [QUOTE, BACKSLASH, ...BRACKETS] = Buffer.from('"\\{[}]');
+
+/** Where the body is nested more deeply than Mesos reads. */
+function tooDeepAt(body: Buffer): number | undefined {
+  const [openObject, openList, closeObject, closeList] = BRACKETS;
+  let depth = 0;
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at];
+    if (byte === QUOTE) at = endOfString(body, at);
+    else if (byte === closeObject || byte === closeList) depth -= 1;
+    else if ((byte === openObject || byte === openList) && ++depth > MAX_DEPTH) return at + 1;
+  }
+  return undefined;
+}
+
+function endOfString(body: Buffer, start: number): number {
+  let at = start + 1;
+  while (at < body.length && body[at] !== QUOTE) at += body[at] === BACKSLASH ? 2 : 1;
+  return at;
 }

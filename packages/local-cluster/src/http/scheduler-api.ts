@@ -6,12 +6,13 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { disconnected, subscribe } from '../master/frameworks.ts';
 import type { Framework } from '../master/state.ts';
 import { type Encoding, isSchedulerCall, type SchedulerCall, type SchedulerEvent } from '../wire.ts';
+import { authenticate } from './authenticate.ts';
 import { decodeSchedulerCall, encodeSchedulerEvent } from './codec.ts';
 import { EventStream } from './event-stream.ts';
 import { requestEncoding, responseEncoding } from './negotiate.ts';
 import { type Answer, badRequest, textAnswer } from './respond.ts';
 import { performSchedulerCall } from './scheduler-calls.ts';
-import { validateSchedulerCall } from './validate-call.ts';
+import { validatePrincipal, validateSchedulerCall } from './validate-call.ts';
 
 const STREAM_ID = 'mesos-stream-id';
 
@@ -22,11 +23,13 @@ export async function schedulerApi(
   response: ServerResponse,
   body: Buffer,
 ): Promise<Answer | undefined> {
+  const principal = authenticate(cluster.credentials, request);
+  if (typeof principal === 'object') return principal;
   const encoding = requestEncoding(request);
   if (typeof encoding !== 'string') return encoding;
   const decoded = decodeSchedulerCall(encoding, body);
   if (typeof decoded === 'string') return badRequest(decoded);
-  const invalid = validateSchedulerCall(decoded);
+  const invalid = validateSchedulerCall(decoded) ?? validatePrincipal(decoded, principal);
   if (invalid !== undefined || !isSchedulerCall(decoded))
     return badRequest(`Failed to validate scheduler::Call: ${invalid ?? ''}`);
   const accept = responseEncoding(request);

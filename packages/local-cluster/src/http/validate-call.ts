@@ -33,6 +33,13 @@ export function validateExecutorCall(call: AnyExecutorCall): string | undefined 
   return missingMessage(call, EXECUTOR_MESSAGES) ?? (call.type === 'UPDATE' ? validateUpdate(call) : undefined);
 }
 
+/** Who has given credentials is that principal in its FrameworkInfo, or names none. */
+export function validatePrincipal(call: AnySchedulerCall, principal: string | undefined): string | undefined {
+  const info = call.subscribe?.framework_info ?? call.update_framework?.framework_info;
+  if (principal === undefined || info?.principal === undefined || info.principal === principal) return undefined;
+  return `Authenticated principal '${principal}' does not match principal '${info.principal}' set in \`FrameworkInfo\``;
+}
+
 function validateSubscribe(call: AnySchedulerCall): string | undefined {
   const info = call.subscribe?.framework_info;
   if (info === undefined) return "Expecting 'subscribe' to be present";

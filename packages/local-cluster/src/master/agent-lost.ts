@@ -42,12 +42,10 @@ export function watchPings(master: MasterState, agent: Agent, tx: Tx): void {
   });
 }
 
-/** After a restart of the master, agents have this long to register again. */
-const REREGISTER_TIMEOUT_MS = 600_000;
-
-export function awaitReturn(agent: Agent, tx: Tx): void {
+/** The master has restarted: an agent that does not register again in time is unreachable. */
+export function awaitReturn(master: MasterState, agent: Agent, tx: Tx): void {
   const event = { type: 'agentUnreachable', agentId: agent.id } as const;
-  tx.emit({ kind: 'timer', name: `pings/${agent.id}`, afterMs: REREGISTER_TIMEOUT_MS, event });
+  tx.emit({ kind: 'timer', name: `pings/${agent.id}`, afterMs: master.settings.reregisterTimeoutMs, event });
 }
 
 export function agentUnreachable(master: MasterState, agent: Agent, tx: Tx): void {
@@ -71,7 +69,6 @@ export function removeAgentForGood(master: MasterState, agent: Agent, why: strin
     loseTasks(framework, agent, { state: 'TASK_LOST', reason: 'REASON_AGENT_REMOVED', message }, tx);
   }
   removeFromRegistry(master, agent, tx);
-  tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'shutdownAgent' } });
 }
 
 /** MARK_AGENT_GONE. False when nobody knows the agent. */

@@ -3,10 +3,26 @@
  * share of the cluster first. Event-driven: it runs a moment after anything that may have freed or asked for resources.
  */
 import type { Tx } from '../engine/tx.ts';
-import { allocateTo, contains, isAvailableTo, type Resources, scalarOf, subtract } from '../resources/resources.ts';
-import type { Offer } from '../wire.ts';
+import {
+  allocateTo,
+  contains,
+  isAvailableTo,
+  type Resources,
+  scalarOf,
+  subtract,
+  toOldForm,
+} from '../resources/resources.ts';
+import type { Offer, Resource } from '../wire.ts';
 import { maintenanceOf, makeInverseOffers } from './maintenance.ts';
-import { type Agent, type Framework, ipOf, type MasterState, type OutstandingOffer, rolesOf } from './state.ts';
+import {
+  type Agent,
+  type Framework,
+  hasCapability,
+  ipOf,
+  type MasterState,
+  type OutstandingOffer,
+  rolesOf,
+} from './state.ts';
 import { sendEvent } from './status.ts';
 import { freeOn, usedOn } from './usage.ts';
 
@@ -29,8 +45,8 @@ export function allocate(master: MasterState, tx: Tx): void {
     let free = freeOn(master, agent);
     for (const candidate of candidates.sort((a, b) => a.share - b.share)) {
       const { framework, role } = candidate;
-      const part = free.filter((resource) => isAvailableTo(resource, role));
-      if (!isAllocatable(part) || isFiltered(framework, role, agent, part)) continue;
+      const part = free.filter((resource) => isAvailableTo(resource, role) && isReadableBy(framework, resource));
+      if (withholdsGpus(framework, agent) || !isAllocatable(part) || isFiltered(framework, role, agent, part)) continue;
       free = subtract(free, part);
       candidate.share += scalarOf(part, 'cpus');
       offers.set(framework, [...(offers.get(framework) ?? []), makeOffer(master, candidate, agent, part, tx)]);
@@ -83,6 +99,22 @@ function isAllocatable(resources: Resources): boolean {
   return scalarOf(resources, 'cpus') >= MIN_CPUS || scalarOf(resources, 'mem') >= MIN_MEM_MB;
 }
 
+/** A reservation within a reservation can be told only to those who know of such. */
+function isReadableBy({ info }: Framework, { reservations = [] }: Resource): boolean {
+  return reservations.length <= 1 || hasCapability(info, 'RESERVATION_REFINEMENT');
+}
+
+/** The resources in the words of the framework: it may know neither roles of allocations, nor lists of reservations. */
+function asReadBy({ info }: Framework, part: Resources, role: string): Resource[] {
+  const readable = hasCapability(info, 'RESERVATION_REFINEMENT') ? part : part.map(toOldForm);
+  return hasCapability(info, 'MULTI_ROLE') ? allocateTo(readable, role) : [...readable];
+}
+
+/** Agents with gpus are kept for those who know what to do with them. */
+function withholdsGpus({ info }: Framework, agent: Agent): boolean {
+  return scalarOf(agent.total, 'gpus') > 0 && !hasCapability(info, 'GPU_RESOURCES');
+}
+
 function isFiltered(framework: Framework, role: string, agent: Agent, part: Resources): boolean {
   return framework.filters.some(
     (filter) => filter.agentId === agent.id && filter.role === role && contains(filter.resources, part),
@@ -133,10 +165,10 @@ function offerMessage(master: MasterState, { id, framework, role, agent, part }:
     agent_id: { value: agent.id },
     hostname,
     url: { scheme: 'http', address: { hostname, ip: ipOf(agent), port: port ?? 0 }, path: '/slave(1)' },
-    resources: allocateTo(part, role),
+    resources: asReadBy(framework, part, role),
     ...(attributes === undefined || attributes.length === 0 ? {} : { attributes }),
     ...(executorIds.length === 0 ? {} : { executor_ids: executorIds }),
     ...(unavailability === undefined ? {} : { unavailability }),
-    allocation_info: { role },
+    ...(hasCapability(framework.info, 'MULTI_ROLE') ? { allocation_info: { role } } : {}),
   };
 }

@@ -14,7 +14,7 @@ export interface DrainOrder {
 
 /** The agent gets no more tasks, and those that it has are killed. */
 export function drainAgent(master: MasterState, agent: Agent, order: DrainOrder, tx: Tx): void {
-  agent.drain = { state: 'DRAINING', ...order };
+  agent.drain = { state: 'DRAINING', startedMs: tx.nowMs, ...order };
   deactivateAgent(master, agent, tx);
   tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'drain', ...order } });
   finishDrain(master, agent, tx);

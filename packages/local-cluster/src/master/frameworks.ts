@@ -77,11 +77,10 @@ export function removeFramework(master: MasterState, framework: Framework, tx: T
   const { id, stream } = framework;
   dropOffersOf(master, framework, tx);
   for (const task of framework.tasks.values()) {
-    const { taskId, agentId, executorId } = task;
+    const { taskId, agentId } = task;
     const update = {
       taskId,
       agentId,
-      executorId,
       reason: 'REASON_FRAMEWORK_REMOVED',
       message: `Framework ${id} removed`,
     } as const;

@@ -3,6 +3,7 @@ import type { ToMaster } from '../engine/link.ts';
 import type { Tx } from '../engine/tx.ts';
 import { registerAgent, reregisterAgent } from './agents.ts';
 import { finishDrain } from './drain.ts';
+import { operationReported } from './operations.ts';
 import { requestAllocation } from './request-allocation.ts';
 import { type Agent, executorKey, type MasterState } from './state.ts';
 import { sendEvent } from './status.ts';
@@ -23,11 +24,8 @@ export function receiveFromAgent(master: MasterState, index: number, pid: string
       return executorExited(master, agent, message, tx);
     case 'executorMessage':
       return passMessage(master, agent, message, tx);
-    case 'operationStatus': {
-      const framework = master.frameworks.get(message.frameworkId);
-      const event = { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status: message.status } } as const;
-      if (framework !== undefined) sendEvent(framework, event, tx);
-    }
+    case 'operationStatus':
+      return operationReported(master, message.frameworkId, message.status, tx);
   }
 }
 

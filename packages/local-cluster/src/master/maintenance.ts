@@ -46,7 +46,9 @@ export function startMaintenance(master: MasterState, machines: readonly Machine
     if (entry === undefined) continue;
     entry.down = true;
     for (const agent of [...master.agents.values()]) {
-      if (isMachine(agent, entry)) removeAgentForGood(master, agent, "Operator initiated 'Machine DOWN'", tx);
+      if (!isMachine(agent, entry)) continue;
+      removeAgentForGood(master, agent, "Operator initiated 'Machine DOWN'", tx);
+      tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'shutdownAgent' } });
     }
   }
   putMaintenance(master.maintenance.values(), tx);

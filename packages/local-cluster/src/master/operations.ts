@@ -12,11 +12,12 @@ import {
   subtract,
 } from '../resources/resources.ts';
 import { isTerminal } from '../task-state.ts';
-import type { OfferOperation, OperationState, Resource } from '../wire.ts';
+import type { OfferOperation, OperationState, OperationStatus, Resource } from '../wire.ts';
 import type { Acceptance } from './accept.ts';
 import type { Agent, Framework, MasterState } from './state.ts';
 import { sendEvent } from './status.ts';
 import { putAgent } from './store.ts';
+import { equalBytes } from './tasks.ts';
 
 export interface Conversion {
   readonly consumed: Resources;
@@ -44,6 +45,7 @@ export function applyOperation(master: MasterState, acceptance: Acceptance, oper
       frameworkId: framework.id,
       agentId: agent.id,
       operationId,
+      uuid: undefined,
     });
   }
   const message = { type: 'applyOperation', frameworkId: framework.id, operationId, operation } as const;
@@ -61,7 +63,7 @@ export function acknowledgeOperation(
   const key = `${framework.id}/${operationId}`;
   const pending = master.operations.get(key);
   const agent = pending === undefined ? undefined : master.agents.get(pending.agentId);
-  if (agent?.connection !== 'connected') return;
+  if (agent?.connection !== 'connected' || pending?.uuid === undefined || !equalBytes(pending.uuid, uuid)) return;
   master.operations.delete(key);
   tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'acknowledgeOperation', uuid } });
 }
@@ -69,6 +71,15 @@ export function acknowledgeOperation(
 /** An operation of an ACCEPT that did not happen at all. */
 export function operationDropped(framework: Framework, operation: OfferOperation, message: string, tx: Tx): void {
   operationFailed(framework, operation, 'OPERATION_DROPPED', message, tx);
+}
+
+/** The agent has carried it out, and says so until that is acknowledged. */
+export function operationReported(master: MasterState, frameworkId: string, status: OperationStatus, tx: Tx): void {
+  const pending = master.operations.get(`${frameworkId}/${status.operation_id?.value ?? ''}`);
+  if (pending !== undefined) pending.uuid = status.uuid?.value;
+  const framework = master.frameworks.get(frameworkId);
+  if (framework === undefined) return;
+  sendEvent(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } }, tx);
 }
 
 /** What an operation takes and makes; `undefined` for kinds that are not known here. */

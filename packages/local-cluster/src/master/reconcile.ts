@@ -1,5 +1,6 @@
 /** RECONCILE: the framework asks what the master believes. */
 import type { Tx } from '../engine/tx.ts';
+import type { OperationStatus } from '../wire.ts';
 import type { Framework, MasterState, MasterTask } from './state.ts';
 import { type MasterUpdate, reportedState, sendEvent, sendMasterUpdate, stateFor } from './status.ts';
 
@@ -72,17 +73,29 @@ export function reconcileOperations(
 ): void {
   const own = [...master.operations.values()].filter(({ frameworkId }) => frameworkId === framework.id);
   for (const { operationId, agentId } of asked.length > 0 ? asked : own) {
-    const pending = own.find((operation) => operation.operationId === operationId);
-    const owner = pending?.agentId ?? agentId;
-    const known = pending === undefined ? 'OPERATION_UNKNOWN' : 'OPERATION_FINISHED';
-    const text =
-      pending === undefined ? 'Reconciliation: Operation is unknown' : 'Reconciliation: Latest operation state';
+    const known = own.find((operation) => operation.operationId === operationId);
+    const owner = known?.agentId ?? agentId;
     const status = {
       operation_id: { value: operationId },
-      state: known as 'OPERATION_UNKNOWN' | 'OPERATION_FINISHED',
-      message: text,
+      ...(known === undefined ? unknownOperation(master, agentId) : LATEST),
       ...(owner === undefined ? {} : { agent_id: { value: owner } }),
     };
     sendEvent(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } }, tx);
   }
+}
+
+type Answer = Pick<OperationStatus, 'state' | 'message'>;
+
+/** Operations are carried out at once: one that is known has been. */
+const LATEST: Answer = { state: 'OPERATION_FINISHED', message: 'Reconciliation: Latest operation state' };
+
+/** What is not in the books may be so because its agent is away. */
+function unknownOperation(master: MasterState, agentId: string | undefined): Answer {
+  if (agentId !== undefined && master.agents.get(agentId)?.connection === 'recovered')
+    return { state: 'OPERATION_RECOVERING', message: 'Reconciliation: Agent is recovering' };
+  if (agentId !== undefined && master.unreachable.has(agentId))
+    return { state: 'OPERATION_UNREACHABLE', message: 'Reconciliation: Agent is unreachable' };
+  if (agentId !== undefined && master.gone.has(agentId))
+    return { state: 'OPERATION_GONE_BY_OPERATOR', message: 'Reconciliation: Agent marked gone by operator' };
+  return { state: 'OPERATION_UNKNOWN', message: 'Reconciliation: Operation is unknown' };
 }

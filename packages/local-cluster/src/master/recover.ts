@@ -40,6 +40,7 @@ const taskRecord = z.object({
   unreachable: z.boolean(),
 });
 const drainRecord = z.object({
+  startedMs: z.number().default(0),
   state: z.enum(['DRAINING', 'DRAINED']),
   maxGraceMs: z.number().optional(),
   markGone: z.boolean(),

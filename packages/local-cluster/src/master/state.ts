@@ -16,6 +16,8 @@ import type {
 export interface MasterSettings {
   readonly pingTimeoutMs: number;
   readonly maxPingTimeouts: number;
+  /** After a restart of the master, agents have this long to register again. */
+  readonly reregisterTimeoutMs: number;
   /** How long what was declined with no filter stays away, as the allocation interval of Mesos. */
   readonly allocationIntervalMs: number;
   readonly offerTimeoutMs: number | undefined;
@@ -106,6 +108,7 @@ export interface Agent {
 }
 
 export interface Drain {
+  readonly startedMs: number;
   state: 'DRAINING' | 'DRAINED';
   readonly maxGraceMs: number | undefined;
   readonly markGone: boolean;
@@ -142,6 +145,8 @@ export interface PendingOperation {
   readonly frameworkId: string;
   readonly agentId: string;
   readonly operationId: string;
+  /** Of the status that the agent has sent: what acknowledges it has to name it. */
+  uuid: Uint8Array | undefined;
 }
 
 export interface Maintenance {

@@ -64,6 +64,9 @@ function viewAgent(master: MasterState, agent: Agent): AgentView {
     ...(offered.length === 0 ? {} : { offered_resources: offered.map(withRole) }),
     capabilities: AGENT_CAPABILITIES,
     ...(drain === undefined ? {} : { drain_info: viewDrain(drain) }),
+    ...(drain === undefined
+      ? {}
+      : { estimated_drain_start_time: nanoseconds(Math.floor(drain.startedMs / 1000) * 1000) }),
   };
 }
 

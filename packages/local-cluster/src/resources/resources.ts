@@ -34,6 +34,19 @@ export function normalize(resource: Resource): Resource {
   return { ...rest, reservations: [{ ...refined, role }] };
 }
 
+/** What `normalize` undoes: the form that frameworks without RESERVATION_REFINEMENT read. It can say one reservation. */
+export function toOldForm(resource: Resource): Resource {
+  const { reservations = [], ...rest } = resource;
+  const [only] = reservations;
+  if (only === undefined) return { ...rest, role: '*' };
+  const { role, type, principal, labels } = only;
+  const details = {
+    ...(principal === undefined ? {} : { principal }),
+    ...(labels === undefined ? {} : { labels }),
+  };
+  return { ...rest, role: role ?? '*', ...(type === 'DYNAMIC' ? { reservation: details } : {}) };
+}
+
 export function add(all: Resources, more: Resources): Resources {
   const sum = [...all];
   for (const resource of more) {

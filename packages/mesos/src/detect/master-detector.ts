@@ -1,4 +1,6 @@
 import { type Address, parseAddress } from '../http/address.ts';
+import { isZooKeeperUrl } from './zookeeper/url.ts';
+import { ZooKeeperDetector, type ZooKeeperDetectorOptions } from './zookeeper-detector.ts';
 
 /** Finds the master to subscribe to. */
 export interface MasterDetector {
@@ -39,4 +41,12 @@ export class MasterList implements MasterDetector {
   }
 
   async close(): Promise<void> {}
+}
+
+/**
+ * The detector for what a user calls the masters: `host:port`, several with commas between them, or `zk://…`.
+ * @throws RangeError where it is none of these.
+ */
+export function masterDetector(masters: string, options: Omit<ZooKeeperDetectorOptions, 'url'> = {}): MasterDetector {
+  return isZooKeeperUrl(masters) ? new ZooKeeperDetector({ ...options, url: masters }) : new MasterList(masters);
 }

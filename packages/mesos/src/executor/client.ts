@@ -62,12 +62,12 @@ export class ExecutorClient {
 
   constructor(options: ExecutorClientOptions) {
     this.options = options;
-    const { environment, encoding = 'protobuf', tls, answerTimeoutMs = DEFAULT_ANSWER_TIMEOUT_MS } = options;
+    const { environment, encoding = 'protobuf', answerTimeoutMs = DEFAULT_ANSWER_TIMEOUT_MS } = options;
     this.api = new AgentApi({
       agent: environment.agent,
       encoding,
       token: environment.authenticationToken,
-      tls,
+      tls: environment.tls,
       answerTimeoutMs,
     });
     this.done = new Promise((resolve) => {

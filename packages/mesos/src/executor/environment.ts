@@ -1,6 +1,7 @@
 /** What an agent tells its executors in their environment. Source: Mesos's documentation, "Executor HTTP API". */
-import { type Address, parseAddress } from '../http/address.ts';
+import { type Address, parseAddress, type TlsOptions } from '../http/address.ts';
 import { parseDurationMs } from './duration.ts';
+import { agentTls } from './tls.ts';
 
 export interface ExecutorEnvironment {
   readonly agent: Address;
@@ -20,6 +21,8 @@ export interface ExecutorEnvironment {
   readonly shutdownGracePeriodMs: number;
   /** A bearer token, for every call. Secret. */
   readonly authenticationToken: string | undefined;
+  /** Absent where the agent speaks plain HTTP. */
+  readonly tls: TlsOptions | undefined;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -40,7 +43,8 @@ export function parseExecutorEnvironment(variables: Variables): ExecutorEnvironm
     recoveryTimeoutMs: duration(variables, 'MESOS_RECOVERY_TIMEOUT', '15mins'),
     subscriptionBackoffMaxMs: duration(variables, 'MESOS_SUBSCRIPTION_BACKOFF_MAX', '2secs'),
     shutdownGracePeriodMs: duration(variables, 'MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD', '5secs'),
-    authenticationToken: variables.MESOS_EXECUTOR_AUTHENTICATION_TOKEN,
+    authenticationToken: variables.MESOS_EXECUTOR_AUTHENTICATION_TOKEN || undefined,
+    tls: agentTls(variables),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Encoding } from '../codec/message-codec.ts';
 import type { ExecutorEvent, ExecutorEventSubscribed, TaskStatus } from '../generated/types.ts';
-import type { TlsOptions } from '../http/address.ts';
 import type { StreamEnd } from '../stream/read-events.ts';
 import type { ExecutorEnvironment } from './environment.ts';
 
@@ -9,7 +8,6 @@ export interface ExecutorClientOptions {
   readonly handlers: ExecutorHandlers;
   /** Default: protobuf. */
   readonly encoding?: Encoding | undefined;
-  readonly tls?: TlsOptions | undefined;
   /** How long the first subscription may take. Default: 60 s, as agents wait for it. */
   readonly registrationTimeoutMs?: number | undefined;
   /** For a connection, and for the head of an answer. Default: 10 s. */

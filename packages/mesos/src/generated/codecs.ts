@@ -775,6 +775,7 @@ function readAgentInfo(r: ProtobufReader, end: number): T.AgentInfo {
   let $resources: T.Resource[] | undefined;
   let $attributes: T.Attribute[] | undefined;
   let $id: T.AgentID | undefined;
+  let $checkpoint: boolean | undefined;
   let $port: number | undefined;
   let $domain: T.DomainInfo | undefined;
   while (r.at < end) {
@@ -792,6 +793,9 @@ function readAgentInfo(r: ProtobufReader, end: number): T.AgentInfo {
       case 50:
         $id = readAgentID(r, r.end());
         break;
+      case 56:
+        $checkpoint = r.bool();
+        break;
       case 64:
         $port = r.int32();
         break;
@@ -804,7 +808,7 @@ function readAgentInfo(r: ProtobufReader, end: number): T.AgentInfo {
   }
   if (r.at !== end) throw new RangeError('a message ends beyond its length');
   if ($hostname === undefined) r.missing = true;
-  return { hostname: $hostname, resources: $resources, attributes: $attributes, id: $id, port: $port, domain: $domain } as T.AgentInfo;
+  return { hostname: $hostname, resources: $resources, attributes: $attributes, id: $id, checkpoint: $checkpoint, port: $port, domain: $domain } as T.AgentInfo;
 }
 
 function writeAgentInfo(m: T.AgentInfo, w: Writer): Writer {
@@ -812,6 +816,7 @@ function writeAgentInfo(m: T.AgentInfo, w: Writer): Writer {
   if (m.resources !== undefined) for (const v of m.resources) writeResource(v, w.uint32(26).fork()).ldelim();
   if (m.attributes !== undefined) for (const v of m.attributes) writeAttribute(v, w.uint32(42).fork()).ldelim();
   if (m.id !== undefined) writeAgentID(m.id, w.uint32(50).fork()).ldelim();
+  if (m.checkpoint !== undefined) w.uint32(56).bool(m.checkpoint);
   if (m.port !== undefined) w.uint32(64).int32(m.port);
   if (m.domain !== undefined) writeDomainInfo(m.domain, w.uint32(82).fork()).ldelim();
   return w;
@@ -7447,6 +7452,7 @@ function checkAgentInfo(o: JsonObject, c: ReadContext): void {
   if (o.resources !== undefined) for (const v of toArray(o.resources, 'resources')) checkResource(toObject(v, 'resources'), c);
   if (o.attributes !== undefined) for (const v of toArray(o.attributes, 'attributes')) checkAttribute(toObject(v, 'attributes'), c);
   if (o.id !== undefined) checkAgentID(toObject(o.id, 'id'), c);
+  if (o.checkpoint !== undefined) checkBool(o.checkpoint, 'checkpoint');
   if (o.port !== undefined) o.port = checkInt32(o.port, 'port');
   if (o.domain !== undefined) checkDomainInfo(toObject(o.domain, 'domain'), c);
 }

@@ -351,6 +351,7 @@ export interface AgentInfo {
   readonly resources?: readonly Resource[] | undefined;
   readonly attributes?: readonly Attribute[] | undefined;
   readonly id?: AgentID | undefined;
+  readonly checkpoint?: boolean | undefined;
   readonly port?: number | undefined;
   readonly domain?: DomainInfo | undefined;
 }

@@ -8,6 +8,13 @@ export interface Address {
 export interface TlsOptions {
   /** The authorities to trust, in PEM; Node's own where absent. */
   readonly ca?: string | Buffer | readonly (string | Buffer)[] | undefined;
+  /** The own certificate and its key, in PEM, where the other side asks for one. */
+  readonly cert?: string | Buffer | undefined;
+  readonly key?: string | Buffer | undefined;
+  /** Names that the certificate may be for, beside the address that is connected to. */
+  readonly names?: readonly string[] | undefined;
+  /** false: whoever answers is trusted. */
+  readonly verify?: boolean | undefined;
 }
 
 /** The principal and secret of HTTP Basic. */
@@ -32,16 +39,23 @@ export function parseAddress(text: string, defaultPort: number): Address {
 
 export const formatAddress = ({ host, port }: Address): string => `${host}:${port}`;
 
+export type Redirect =
+  | { readonly kind: 'to'; readonly address: Address }
+  | { readonly kind: 'lost'; readonly message: string };
+
 /**
- * The address of a `Location` header as masters write it: without a scheme, `//host:port/master/api/v1/scheduler`.
- * undefined for one that can't be followed.
+ * Where a `Location` header leads, which masters write without a scheme: `//host:port/master/api/v1/scheduler`. With one,
+ * it has to be the scheme that is spoken already: credentials never go from TLS to plain HTTP.
  */
-export function locationAddress(location: string | undefined, defaultPort: number): Address | undefined {
-  const authority = /^(?:https?:)?\/\/([^/?#]+)/.exec(location ?? '')?.[1];
-  if (authority === undefined) return undefined;
+export function followRedirect(location: string | undefined, defaultPort: number, secure: boolean): Redirect {
+  const [, scheme, authority] = /^(https?:)?\/\/([^/?#]+)/.exec(location ?? '') ?? [];
+  const lost = (message: string): Redirect => ({ kind: 'lost', message });
+  if (authority === undefined) return lost(`a redirect without an address: ${location ?? 'no Location'}`);
+  const spoken = secure ? 'https:' : 'http:';
+  if (scheme !== undefined && scheme !== spoken) return lost(`a redirect to ${scheme}//${authority}, not ${spoken}//`);
   try {
-    return parseAddress(authority, defaultPort);
+    return { kind: 'to', address: parseAddress(authority, defaultPort) };
   } catch {
-    return undefined;
+    return lost(`a redirect to what is no address: ${authority}`);
   }
 }

@@ -1,4 +1,5 @@
 /** Connections to one origin, kept alive: a request on a warm one costs one round trip. */
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { type Dispatcher, Pool } from 'undici';
 import type { Address, TlsOptions } from './address.ts';
 
@@ -49,7 +50,7 @@ export class Lane {
       headersTimeout: answerTimeoutMs,
       // An event stream is silent for as long as it likes; whoever reads it watches it.
       bodyTimeout: 0,
-      connect: { timeout: connectTimeoutMs, ...(tls?.ca === undefined ? {} : { ca: caOf(tls.ca) }) },
+      connect: { timeout: connectTimeoutMs, ...(tls === undefined ? {} : connectOptions(tls)) },
     });
   }
 
@@ -79,8 +80,20 @@ export class Lane {
   }
 }
 
-function caOf(ca: NonNullable<TlsOptions['ca']>): string | Buffer | (string | Buffer)[] {
-  return typeof ca === 'string' || Buffer.isBuffer(ca) ? ca : [...ca];
+function connectOptions({ ca, cert, key, names = [], verify = true }: TlsOptions) {
+  return {
+    ...(ca === undefined ? {} : { ca: typeof ca === 'string' || Buffer.isBuffer(ca) ? ca : [...ca] }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    rejectUnauthorized: verify,
+    checkServerIdentity: (host: string, peer: PeerCertificate) => identityOf([host, ...names], peer),
+  };
+}
+
+/** undefined where the certificate is for one of these names. */
+function identityOf(names: readonly string[], peer: PeerCertificate): Error | undefined {
+  const errors = names.map((name) => checkServerIdentity(name, peer));
+  return errors.includes(undefined) ? undefined : errors[0];
 }
 
 /** The first bytes of a body; a longer one is cut off, and its connection with it. */

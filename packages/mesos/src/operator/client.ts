@@ -14,13 +14,7 @@ import type {
   Resource,
 } from '../generated/types.ts';
 import { isMasterResponse } from '../generated/types.ts';
-import {
-  type Address,
-  formatAddress,
-  locationAddress,
-  type MesosCredential,
-  type TlsOptions,
-} from '../http/address.ts';
+import { type Address, followRedirect, formatAddress, type MesosCredential, type TlsOptions } from '../http/address.ts';
 import { basicAuthorization, type Headers, requestHeaders } from '../http/headers.ts';
 import { type Answer, describeError, Lane } from '../http/lane.ts';
 
@@ -160,9 +154,13 @@ export class OperatorClient {
     let address = await this.detector.detect(this.failed, this.closing.signal);
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const answer = await this.postTo(address, type, body);
-      const to = answer.status === 307 ? locationAddress(answer.header('location'), DEFAULT_MASTER_PORT) : undefined;
-      if (to === undefined) return accepted(type, answer);
-      address = to;
+      if (answer.status !== 307) return accepted(type, answer);
+      const secure = this.options.tls !== undefined;
+      const redirect = followRedirect(answer.header('location'), DEFAULT_MASTER_PORT, secure);
+      if (redirect.kind === 'lost') {
+        throw new OperatorCallError(type, { kind: 'refused', status: 307, message: redirect.message });
+      }
+      address = redirect.address;
     }
     throw new OperatorCallError(type, {
       kind: 'refused',

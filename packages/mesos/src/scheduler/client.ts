@@ -66,7 +66,10 @@ export class SchedulerClient extends SchedulerCalls {
   private frameworkId: FrameworkID | undefined;
   private lanes: CallLanes | undefined;
   private subscribedTo: Address | undefined;
-  private leaderChanged: ((leader: Address) => void) | undefined;
+  /** The master of the present subscription or attempt. */
+  private target: Address | undefined;
+  /** Ends the present subscription, attempt or wait: another master leads. */
+  private changed = new AbortController();
 
   /** @throws RangeError where `masters` is not a list of addresses. */
   constructor(options: SchedulerClientOptions) {
@@ -120,30 +123,52 @@ export class SchedulerClient extends SchedulerCalls {
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
-    const forget = this.detector.onChange?.((leader) => this.leaderChanged?.(leader));
+    const forget = this.detector.onChange?.((leader) => this.move(leader));
     let failed: Address | undefined;
     for (let attempts = 0; !signal.aborted; attempts += 1) {
       const attempt = await this.attempt(failed);
-      if (attempt.wasSubscribed) attempts = 0;
+      if (attempt.wasSubscribed || attempt.reason.kind === 'masterChanged') attempts = 0;
       // One that ends a subscription in good order has not failed, and is asked first who leads.
-      failed = attempt.reason.kind === 'ended' ? undefined : attempt.master;
+      failed = ['ended', 'masterChanged'].includes(attempt.reason.kind) ? undefined : attempt.master;
       const outcome = outcomeOf(attempt.reason, signal);
-      const retryMs = outcome === undefined ? backoffMs(this.options.backoff ?? DEFAULT_BACKOFF, attempts) : undefined;
+      const retryMs = outcome === undefined ? this.retryMs(attempt.reason, attempts) : undefined;
       this.options.handlers.disconnected?.({ ...attempt, retryMs });
       if (outcome !== undefined) this.resolveDone(outcome);
-      if (retryMs === undefined || !(await pause(retryMs, signal))) break;
+      if (retryMs === undefined) break;
+      await pause(retryMs, AbortSignal.any([signal, this.changed.signal]));
     }
     forget?.();
   }
 
+  private retryMs(reason: DisconnectReason, attempts: number): number {
+    return reason.kind === 'masterChanged' ? 0 : backoffMs(this.options.backoff ?? DEFAULT_BACKOFF, attempts);
+  }
+
+  /** Another master leads, or the same one again. */
+  private move(leader: Address): void {
+    if (this.target === undefined || formatAddress(leader) !== formatAddress(this.target)) this.changed.abort();
+  }
+
   private async attempt(failed: Address | undefined): Promise<Attempt> {
     const { signal } = this.stopping;
+    this.changed = new AbortController();
     let first: Address;
     try {
       first = await this.detector.detect(failed, signal);
     } catch (error) {
       return { reason: { kind: 'noLeader', message: describeError(error) }, wasSubscribed: false, master: undefined };
     }
+    // What the detector has said until now is in its answer.
+    const changed = new AbortController();
+    this.changed = changed;
+    this.target = first;
+    const attempt = await this.subscribeVia(first, AbortSignal.any([signal, changed.signal]));
+    this.target = undefined;
+    const moved = changed.signal.aborted && attempt.reason.kind === 'closed' && !signal.aborted;
+    return moved ? { ...attempt, reason: { kind: 'masterChanged' } } : attempt;
+  }
+
+  private async subscribeVia(first: Address, signal: AbortSignal): Promise<Attempt> {
     const result = await subscribe({
       first,
       encoding: this.encoding,
@@ -153,7 +178,7 @@ export class SchedulerClient extends SchedulerCalls {
       call: () => this.subscribeCall(signal),
       signal,
     });
-    return result.kind === 'open' ? this.hold(result) : { ...result, wasSubscribed: false };
+    return result.kind === 'open' ? this.hold(result, signal) : { ...result, wasSubscribed: false };
   }
 
   private get answerTimeoutMs(): number {
@@ -177,17 +202,14 @@ export class SchedulerClient extends SchedulerCalls {
   }
 
   /** Reads the subscription's events until there are no more. */
-  private async hold({ master, streamId, body, lane }: Open): Promise<Attempt> {
+  private async hold({ master, streamId, body, lane }: Open, signal: AbortSignal): Promise<Attempt> {
     const over = new AbortController();
     let why: DisconnectReason | undefined;
-    const endFor = (reason: DisconnectReason): void => {
+    const lanes = this.openLanes(master, streamId, (reason) => {
       why ??= reason;
       over.abort();
-    };
-    const lanes = this.openLanes(master, streamId, endFor);
-    this.leaderChanged = (leader) => {
-      if (formatAddress(leader) !== formatAddress(master)) endFor({ kind: 'masterChanged' });
-    };
+    });
+    this.target = master;
     let wasSubscribed = false;
     const end = await readEvents<AnySchedulerEvent>({
       body,
@@ -195,13 +217,12 @@ export class SchedulerClient extends SchedulerCalls {
       encoding: this.encoding,
       maxRecordBytes: this.options.maxRecordBytes,
       silenceMs: this.answerTimeoutMs,
-      signal: AbortSignal.any([this.stopping.signal, over.signal]),
+      signal: AbortSignal.any([signal, over.signal]),
       onEvent: (event, listen) => {
         if (event.type === 'SUBSCRIBED') wasSubscribed = true;
         return this.take(event, lanes, master, listen);
       },
     });
-    this.leaderChanged = undefined;
     await this.closeLanes(lanes, lane);
     return { reason: why ?? end, wasSubscribed, master };
   }

@@ -4,7 +4,7 @@ import type { Encoding } from '../codec/message-codec.ts';
 import { DEFAULT_MASTER_PORT } from '../detect/master-detector.ts';
 import { codecs } from '../generated/codecs.ts';
 import type { AnySchedulerCall } from '../generated/types.ts';
-import { type Address, formatAddress, locationAddress, type TlsOptions } from '../http/address.ts';
+import { type Address, followRedirect, formatAddress, type TlsOptions } from '../http/address.ts';
 import type { Headers } from '../http/headers.ts';
 import { describeError, Lane, type Response, readUpTo } from '../http/lane.ts';
 import type { DisconnectReason } from './types.ts';
@@ -63,7 +63,7 @@ async function subscribeAt(master: Address, options: SubscribeOptions): Promise<
       return failed(master, { kind: 'held', message: describeError(error) });
     }
     try {
-      return await take(await lane.open({ path: SCHEDULER_PATH, headers, body, signal }), master, lane);
+      return await take(await lane.open({ path: SCHEDULER_PATH, headers, body, signal }), master, lane, options);
     } catch (error) {
       return failed(
         master,
@@ -73,25 +73,35 @@ async function subscribeAt(master: Address, options: SubscribeOptions): Promise<
   }
 }
 
-async function take(response: Response, master: Address, lane: Lane): Promise<Hop> {
+async function take(response: Response, master: Address, lane: Lane, options: SubscribeOptions): Promise<Hop> {
   const { status, header, body } = response;
   const streamId = header('mesos-stream-id');
   if (status === 200 && streamId !== undefined) return { kind: 'open', master, streamId, body, lane };
-  if (status === 307) return redirect(header('location'), master, response);
-  const message = await errorText(body);
-  if (status === 503) return failed(master, { kind: 'noLeader', message });
-  return failed(master, {
-    kind: 'refused',
-    status,
-    message: status === 200 ? 'no Mesos-Stream-Id in the answer' : message,
-  });
+  if (status === 307) return redirect(header('location'), master, response, options);
+  const text = await errorText(body);
+  if (status === 503) return failed(master, { kind: 'noLeader', message: text });
+  if (status === 401) return failed(master, { kind: 'unauthenticated', message: unauthenticated(response, options) });
+  const message = status === 200 ? 'no Mesos-Stream-Id in the answer' : text;
+  return failed(master, { kind: 'refused', status, message });
 }
 
-async function redirect(location: string | undefined, master: Address, { body }: Response): Promise<Hop> {
+async function redirect(
+  location: string | undefined,
+  master: Address,
+  { body }: Response,
+  { tls }: SubscribeOptions,
+): Promise<Hop> {
   await readUpTo(body, MAX_ERROR_BYTES);
-  const to = locationAddress(location, DEFAULT_MASTER_PORT);
-  if (to !== undefined) return { kind: 'redirect', to };
-  return failed(master, { kind: 'redirected', message: `a redirect without an address: ${location ?? 'no Location'}` });
+  const target = followRedirect(location, DEFAULT_MASTER_PORT, tls !== undefined);
+  if (target.kind === 'to') return { kind: 'redirect', to: target.address };
+  return failed(master, { kind: 'redirected', message: target.message });
+}
+
+function unauthenticated({ header }: Response, { headers }: SubscribeOptions): string {
+  const asked = header('www-authenticate') ?? 'credentials';
+  return headers.authorization === undefined
+    ? `the master asks for ${asked}, and there are no credentials`
+    : `the master asks for ${asked}, and does not take the credentials that it was given`;
 }
 
 const failed = (master: Address, reason: DisconnectReason): Hop => ({ kind: 'failed', master, reason });

@@ -75,7 +75,9 @@ export type DisconnectReason =
   | { readonly kind: 'unreachable'; readonly message: string }
   /** The masters have no leader, or it has not recovered yet (503). */
   | { readonly kind: 'noLeader'; readonly message: string }
-  /** 400, 401, 403, 415 and the like: the same again will hardly do. */
+  /** 401: no credentials, or wrong ones. */
+  | { readonly kind: 'unauthenticated'; readonly message: string }
+  /** 400, 403, 415 and the like: the same again will hardly do. */
   | { readonly kind: 'refused'; readonly status: number; readonly message: string }
   | { readonly kind: 'redirected'; readonly message: string }
   /** `beforeSubscribe` or `subscription` threw. */

@@ -93,7 +93,9 @@ export class Placing {
   #placement({ request, agentId, hostname, address, offerIds, ports }: Placed, deadlineMs: number): MemberPlacement {
     const { uid, ordinal, home } = request;
     const { executorId, instance } = this.#options;
-    const keepsData = instance(uid)?.traits.volume === true;
+    const now = instance(uid);
+    const keepsData = now?.traits.volume === true;
+    const generation = now?.declared.generation ?? 0;
     const volumeId = home?.volumeId ?? (keepsData ? `${uid}.${ordinal}` : null);
     return {
       ordinal,
@@ -101,6 +103,7 @@ export class Placing {
       offerIds,
       executorId,
       deadlineMs,
+      generation,
     };
   }
 }

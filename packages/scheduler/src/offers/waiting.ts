@@ -1,5 +1,5 @@
 /** Which members wait for a place: a projection of the stored instances, kept by instance. */
-import { type Instance, type MemberRequest, type Occupant, waitingMembers } from '@keelson/core';
+import { type Instance, type MemberRequest, type Occupant, requestOf, waitingMembers } from '@keelson/core';
 import type { AgentsSeen } from './agents-seen.ts';
 
 export class Waiting {
@@ -29,26 +29,7 @@ export class Waiting {
 }
 
 export function requestsOf(instance: Instance, nowMs: number): MemberRequest[] {
-  return waitingMembers(instance, nowMs).map((member) => requestOf(instance, member));
-}
-
-function requestOf(
-  { uid, declared, traits, status }: Instance,
-  member: Instance['status']['members'][number],
-): MemberRequest {
-  const { spec } = declared;
-  return {
-    uid,
-    instance: spec.name,
-    ordinal: member.ordinal,
-    role: member.role,
-    resources: spec.resources,
-    ports: traits.ports,
-    home: member.home,
-    homePolicy: member.home?.volumeId == null ? 'prefer' : 'require',
-    placement: spec.placement,
-    priority: member.ordinal === status.master ? 1 : 0,
-  };
+  return waitingMembers(instance, nowMs).map((member) => requestOf(instance, member, nowMs));
 }
 
 /** Members that have a place, or one kept for them. */

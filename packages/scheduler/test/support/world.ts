@@ -55,6 +55,7 @@ export class Master implements MesosCalls {
   readonly acknowledged: string[] = [];
   readonly reconciled: (readonly string[])[] = [];
   readonly messages: string[] = [];
+  readonly inverse: string[] = [];
   revives = 0;
   suppresses = 0;
   /** Calls are not taken while it is away. */
@@ -71,6 +72,14 @@ export class Master implements MesosCalls {
   async decline(offerIds: readonly string[]): Promise<void> {
     this.#here();
     this.declines.push(...offerIds);
+  }
+  async acceptInverseOffers(ids: readonly string[]): Promise<void> {
+    this.#here();
+    this.inverse.push(...ids.map((id) => `accepted ${id}`));
+  }
+  async declineInverseOffers(ids: readonly string[]): Promise<void> {
+    this.#here();
+    this.inverse.push(...ids.map((id) => `declined ${id}`));
   }
   async revive(): Promise<void> {
     this.#here();
@@ -162,7 +171,14 @@ export function loopsOn(store: MemoryStore, framework: Plain, term: number, more
 export class SlowStore extends MemoryStore {
   gate: Promise<void> = Promise.resolve();
   failure: Error | undefined;
+  /** Happens between the decision to end a record and its end. */
+  beforeRemove: (() => Promise<void>) | undefined;
   writes = 0;
+
+  override async remove(write: Parameters<MemoryStore['remove']>[0]) {
+    await this.beforeRemove?.();
+    return super.remove(write);
+  }
 
   override async writeStatus(write: Parameters<MemoryStore['writeStatus']>[0]) {
     await this.gate;
@@ -187,6 +203,7 @@ export function placement(uid: string, ordinal: number, offerId = `o-${uid}-${or
         },
         offerIds: [offerId],
         executorId: 'e',
+        generation: 1,
         deadlineMs: Date.now() + 30_000,
       },
     ],

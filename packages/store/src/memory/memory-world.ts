@@ -91,11 +91,12 @@ export class MemoryWorld {
     );
   }
 
-  remove({ term, uid, expectedRevision, tombstone, retained, journal }: Removal): Written {
+  remove({ term, uid, expectedRevision, expectedGeneration, tombstone, retained, journal }: Removal): Written {
     if (term < this.#term) return { kind: 'staleTerm' };
     const before = this.#instances.get(uid);
     if (before === undefined) return { kind: 'missing' };
     if (before.status.revision !== expectedRevision) return { kind: 'conflict' };
+    if (before.declared.generation !== expectedGeneration) return { kind: 'conflict' };
     const { name } = before.declared.spec;
     this.#uidByName.delete(name);
     this.#secrets.delete(uid);

@@ -5,9 +5,10 @@
 import { KeelsonError } from '@keelson/core';
 import { Redis } from 'ioredis';
 import { type CommandName, type LuaCommand, loadCommands } from './commands.ts';
+import { redisOptions } from './redis-url.ts';
 
 export interface ConnectionOptions {
-  /** `redis://[[user]:password@]host:port[/db]`, or `rediss://` for TLS. */
+  /** See `redisOptions`. */
   readonly url: string;
   readonly commandTimeoutMs: number;
   /** For how long the server may be silent on a blocking read, on top of the time limit. */
@@ -32,7 +33,8 @@ export class Connection {
 
   constructor({ url, commandTimeoutMs, blockMs = 0, onWarning }: ConnectionOptions) {
     this.#timeoutMs = commandTimeoutMs + blockMs;
-    this.#client = new Redis(url, {
+    this.#client = new Redis({
+      ...redisOptions(url),
       lazyConnect: true,
       protocol: 2,
       enableOfflineQueue: false,

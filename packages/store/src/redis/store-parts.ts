@@ -11,7 +11,7 @@ import { RedisSession, type StoreLimits } from './session.ts';
 import { type StorePosition, Watermark } from './watermark.ts';
 
 export interface RedisStoreOptions {
-  /** `redis://[[user]:password@]host:port[/db]`, or `rediss://` for TLS. */
+  /** See `redisOptions`. */
   readonly url: string;
   /** The cluster's key, 32 bytes: see loadSealKey. */
   readonly sealKey: Uint8Array;

@@ -82,7 +82,7 @@ export async function writeStatusPart(session: RedisSession, sealer: Sealer, wri
 }
 
 export async function removeRecord(session: RedisSession, removal: Removal): Promise<Written> {
-  const { uid, term, expectedRevision, tombstone, retained, journal } = removal;
+  const { uid, term, expectedRevision, expectedGeneration, tombstone, retained, journal } = removal;
   const { keys, limits } = session;
   const outcome = await session.commit(
     'remove',
@@ -101,6 +101,7 @@ export async function removeRecord(session: RedisSession, removal: Removal): Pro
       uid,
       term,
       expectedRevision,
+      expectedGeneration,
       JSON.stringify(tombstone),
       limits.tombstones,
       REMOVED_JOURNAL_SECONDS,

@@ -1,0 +1,97 @@
+/** Who takes over: the freshest of those that are healthy and in sync; where nobody can, the old master. */
+import type { ProbeAnswer } from '../model/event.ts';
+import type { Failover } from '../model/instance.ts';
+import type { Member, Position } from '../model/member.ts';
+import { eligible, enterPhase } from './change.ts';
+import { addEffect, clip, type Draft, dropEffects, memberOf, say } from './draft.ts';
+import { POLICY } from './policy.ts';
+
+export function elect(draft: Draft, failover: Failover): void {
+  if (draft.status.effects.some(({ kind }) => kind === 'probe')) return;
+  const candidates = eligible(draft, failover.baseEpoch);
+  const [first] = candidates;
+  if (first === undefined) return giveUp(draft, failover, 'no slave is healthy and in sync');
+  if (!draft.instance.traits.operations.includes('promote'))
+    return giveUp(draft, failover, 'the framework can not promote');
+  if (!draft.instance.traits.operations.includes('probe'))
+    return choose(draft, failover, first, 'the first healthy slave');
+  askPositions(draft, failover, candidates, null);
+}
+
+export function askPositions(
+  draft: Draft,
+  failover: Failover,
+  members: readonly Member[],
+  atLeast: Position | null,
+): void {
+  addEffect(draft, {
+    kind: 'probe',
+    purpose: 'elect',
+    epoch: draft.status.epoch,
+    members: members.map(({ ordinal, launch }) => ({ ordinal, launch })),
+    atLeast,
+    attempt: failover.attempts,
+    delayMs: failover.attempts === 0 ? 0 : atLeast === null ? POLICY.effectRetryMs : POLICY.catchUpProbeMs,
+    timeoutMs: POLICY.probeTimeoutMs,
+  });
+}
+
+/** Answers of an election or of a candidate that catches up; `ranking` has the comparable ones, freshest first. */
+export function electionProbed(draft: Draft, answers: readonly ProbeAnswer[], ranking: readonly number[]): void {
+  const { failover } = draft.status;
+  if (failover === null) return;
+  failover.attempts += 1;
+  if (failover.phase === 'catchingUp') {
+    if (failover.candidate !== null && ranking.includes(failover.candidate)) enterPhase(draft, failover, 'promoting');
+    return;
+  }
+  if (failover.phase !== 'electing') return;
+  for (const answer of answers) {
+    const member = memberOf(draft, answer.ordinal);
+    if (answer.ok && member !== undefined) member.position = answer.position;
+  }
+  const chosen = pick(draft, failover, ranking);
+  if (chosen !== undefined) return choose(draft, failover, chosen, chosenBecause(failover, chosen, answers));
+  if (failover.attempts >= POLICY.electionAttempts) giveUp(draft, failover, 'no slave says how far it is');
+}
+
+function pick(draft: Draft, failover: Failover, ranking: readonly number[]): Member | undefined {
+  const candidates = eligible(draft, failover.baseEpoch);
+  const ranked = ranking.flatMap((ordinal) => candidates.filter((member) => member.ordinal === ordinal));
+  return ranked.find(({ ordinal }) => ordinal === failover.to) ?? ranked[0];
+}
+
+function chosenBecause(failover: Failover, { ordinal, position }: Member, answers: readonly ProbeAnswer[]): string {
+  const answered = answers.filter(({ ok }) => ok).length;
+  if (ordinal === failover.to) return `asked for by the operator (position ${position?.value})`;
+  return `freshest of ${answered} healthy slaves (position ${position?.value})`;
+}
+
+/** Binds the candidate with an epoch of its own. */
+export function choose(draft: Draft, failover: Failover, candidate: Member, why: string): void {
+  draft.status.epoch += 1;
+  failover.candidate = candidate.ordinal;
+  failover.message = clip(why);
+  enterPhase(draft, failover, failover.reason === 'switchover' ? 'demoting' : 'promoting');
+  say(draft, 'elected', candidate, why);
+}
+
+/** Nobody can take over: the old master goes on, or is launched again on its volume. */
+function giveUp(draft: Draft, failover: Failover, why: string): void {
+  const from = memberOf(draft, failover.from);
+  if (from !== undefined && from.task !== null) {
+    draft.status.failover = null;
+    return say(draft, 'requestRefused', from, why);
+  }
+  relaunchMaster(draft, failover, why);
+}
+
+export function relaunchMaster(draft: Draft, failover: Failover, why: string): void {
+  const from = memberOf(draft, failover.from);
+  if (from === undefined) return;
+  draft.status.decidedLaunch = from.launch;
+  draft.status.decidedAtMs = draft.nowMs;
+  draft.status.failover = null;
+  dropEffects(draft, ({ kind }) => kind === 'probe' || kind === 'operate');
+  say(draft, 'failoverWaits', from, `launched again on its volume: ${why}`);
+}
