@@ -7,6 +7,7 @@ import { RECOVERING } from '../src/recovery/recovery.ts';
 import { Led } from './support/led.ts';
 import { eventually, Plain, type SlowStore, sleep } from './support/world.ts';
 
+const hello = { kind: 'hello', executorId: 'e', agentId: 'agent-1', runId: 'r', bootId: 'b' } as const;
 const secrets = { password: 'p'.repeat(32) };
 
 describe.skipIf(!redisIsThere)('an accepted store', () => {
@@ -67,6 +68,18 @@ describe.skipIf(!redisIsThere)('an accepted store', () => {
     };
   };
 
+  const inventory = (): ReplyBody => ({
+    kind: 'inventory',
+    containers: [...before.store.all()].flatMap(({ uid, status }) =>
+      status.members.map(({ ordinal, launch }) => {
+        const ref = { uid, ordinal, launch };
+        return { id: `container-${ordinal}`, taskId: taskIdOf(ref), ...ref, executorId: 'e' };
+      }),
+    ),
+    volumes: [],
+    more: 0,
+  });
+
   const start = async (how: 'adopt' | 'forget', store?: SlowStore) => {
     led = await Led.start(redis.url, new Plain(), store, { how, past: new Set(['lost']) });
     const done = new Set<string>();
@@ -76,8 +89,8 @@ describe.skipIf(!redisIsThere)('an accepted store', () => {
         if (message.kind !== 'request' || done.has(message.id)) continue;
         done.add(message.id);
         const { body } = message;
-        if (body.kind !== 'describe') continue;
-        const reply = describeOf(body.uid, body.ordinal, body.publicKey);
+        if (body.kind !== 'describe' && body.kind !== 'inventory') continue;
+        const reply = body.kind === 'describe' ? describeOf(body.uid, body.ordinal, body.publicKey) : inventory();
         led.message({ kind: 'reply', id: message.id, result: { ok: true, body: reply } });
       }
     }, 5);
@@ -92,6 +105,7 @@ describe.skipIf(!redisIsThere)('an accepted store', () => {
     const uid = await lost();
     const { master, store, leader } = await start('adopt');
     expect(leader.recovering).toBe(true);
+    led.message({ ...hello, tasks: [], seen: null });
     const heard = runsStill(uid);
     await eventually('taken up', () => store.get(uid));
     await Promise.all(heard);
@@ -133,7 +147,6 @@ describe.skipIf(!redisIsThere)('an accepted store', () => {
     await lost();
     await start('forget');
     const seen = { storeId: 'lost', term: 99, revision: 99_999 };
-    const hello = { kind: 'hello', executorId: 'e', agentId: 'agent-1', runId: 'r', bootId: 'b', tasks: [] } as const;
     led.message({ ...hello, tasks: [], seen });
     await sleep(30);
     expect(led.regressed).toEqual([]);

@@ -85,8 +85,9 @@ export class Auditor {
     }
   }
 
-  /** Asks that agent's executor what is there. */
+  /** Asks that agent's executor what is there; not while nothing may be decided: what is the store's then may not be in it yet. */
   async look(agentId: string): Promise<void> {
+    if (!this.#options.mayAct()) return;
     await this.#lookAt(agentId, false).catch((error: unknown) => {
       this.#options.log.debug({ agentId, error: messageOf(error) }, 'an agent was not audited');
     });
@@ -136,7 +137,8 @@ export class Auditor {
   }
 
   async #takeInventory(agentId: string, { containers, volumes, more }: Inventory): Promise<void> {
-    const { quarantine } = this.#options;
+    const { quarantine, mayAct } = this.#options;
+    if (!mayAct()) throw new Error('this scheduler may not act now');
     const retained = once(() => this.#options.store.retained());
     const found = [
       ...containers.map(({ id, uid, ordinal, launch, executorId }) => {
