@@ -16,6 +16,9 @@ export interface DataDirLock {
   release(): void;
 }
 
+/** Locks that are held: a database that nothing refers to is closed with the garbage, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /** @throws KeelsonError DATA_DIR_INVALID; DATA_DIR_LOCKED, naming the process that holds it. */
 export function lockDataDir(dataDir: string): DataDirLock {
   makeDataFolder(dataDir);
@@ -29,8 +32,10 @@ export function lockDataDir(dataDir: string): DataDirLock {
     throw new KeelsonError('DATA_DIR_LOCKED', message, { cause: error });
   }
   writePrivateFile(join(dataDir, 'lock-holder.json'), `${JSON.stringify({ pid: process.pid })}\n`);
+  held.add(database);
   return {
     release: () => {
+      held.delete(database);
       if (database.isOpen) database.close();
     },
   };
