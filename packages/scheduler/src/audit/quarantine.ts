@@ -36,15 +36,24 @@ export class Quarantine {
   #changed = false;
   #saving: Promise<void> = Promise.resolve();
   #isSaving = false;
+  #opening: Promise<void> = Promise.resolve();
 
   constructor(options: QuarantineOptions) {
     this.#options = options;
   }
 
   /** What former terms have listed. */
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    this.#opening = this.#read();
+    return this.#opening;
+  }
+
+  async #read(): Promise<void> {
     const { items } = await readQuarantine(this.#options.store);
-    for (const item of items) if (!this.#items.has(keyOf(item))) this.#items.set(keyOf(item), item);
+    for (const item of items) {
+      const known = this.#items.get(keyOf(item));
+      this.#items.set(keyOf(item), known === undefined ? item : { ...known, sinceMs: item.sinceMs });
+    }
   }
 
   get items(): readonly Quarantined[] {
@@ -99,6 +108,8 @@ export class Quarantine {
 
   async #saveAll(): Promise<void> {
     const { closing, log } = this.#options;
+    // What former terms have listed must not be overwritten before it was read.
+    await this.#opening.catch(() => undefined);
     while (this.#changed && !closing.aborted) {
       this.#changed = false;
       const untold = this.#untold;
