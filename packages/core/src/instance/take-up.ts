@@ -191,7 +191,12 @@ export function liveTask(
 }
 
 /** It may live where nobody was asked: only proof says that it does not. */
-function lostTask({ base, nowMs }: Known, launch: number, role: Member['role'], before: Member | undefined): Task | null {
+function lostTask(
+  { base, nowMs }: Known,
+  launch: number,
+  role: Member['role'],
+  before: Member | undefined,
+): Task | null {
   if (launch === 0 || (before !== undefined && before.task === null && before.launch === launch)) return null;
   return {
     launch,
