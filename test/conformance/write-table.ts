@@ -28,7 +28,9 @@ writeFileSync(
     `## Recorded requests\n\nOf ${probes.length} recorded requests ${passed} are answered as recorded.`,
     `## Rules\n\n${table('rule', RULES)}`,
     `## Facts\n\n${table('fact', FACTS)}`,
-  ].join('\n\n'),
+  ]
+    .join('\n\n')
+    .concat('\n'),
 );
 
 function table(kind: 'rule' | 'fact', texts: Readonly<Record<number, string>>): string {
@@ -37,7 +39,7 @@ function table(kind: 'rule' | 'fact', texts: Readonly<Record<number, string>>): 
     const list = tests.map(({ title, status }) => `${mark(status)} ${titleText(title)}`).join('<br>');
     return `| ${number} | ${text} | ${list} |`;
   });
-  return `| ${kind} | what | tests |\n|---|---|---|\n${rows.join('\n')}\n`;
+  return `| ${kind} | what | tests |\n|---|---|---|\n${rows.join('\n')}`;
 }
 
 /** The rules and facts that a title names: what stands before its first colon. */

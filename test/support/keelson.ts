@@ -87,7 +87,7 @@ export class Keelson {
     await until(async () => {
       if (child.exitCode !== null) throw new Error(`up ended with ${child.exitCode}:\n${this.output}`);
       return this.output.includes('Keelson runs.');
-    }, 60_000);
+    }, 120_000);
   }
 
   /** What `up` is started with. */
@@ -137,10 +137,7 @@ export class Keelson {
   executorPids(): number[] {
     return readdirSync('/proc')
       .filter((entry) => /^\d+$/.test(entry))
-      .filter((pid) => {
-        const [command, environment] = [procFile(pid, 'cmdline'), procFile(pid, 'environ')];
-        return command.includes('executor-main') && !command.includes('guard') && environment.includes(this.dataDir);
-      })
+      .filter((pid) => procFile(pid, 'environ').includes(`KEELSON_EXECUTOR_DATA_DIR=${this.dataDir}/`))
       .map(Number);
   }
 

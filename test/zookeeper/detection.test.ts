@@ -1,5 +1,5 @@
 /** Rule 26 and facts 13, 20, 21: finding the leading master in a real ZooKeeper, and moving with it. */
-import { connect, createServer, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import {
   type Address,
   type DetectionNews,
@@ -8,6 +8,7 @@ import {
   type ZooKeeperDetectorOptions,
 } from '@keelson/mesos';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Between } from '../support/between.ts';
 import { masterInfo, ZooKeeper, zooKeeperProblem } from '../support/zookeeper.ts';
 
 const problem = await zooKeeperProblem();
@@ -246,53 +247,3 @@ describe.skipIf(problem !== undefined)(`finding the leading master in ZooKeeper 
     expect(await detector({ url }).detect()).toBe(A);
   });
 });
-
-/** Between a client and a server; it can hold what passes, and cut. */
-class Between {
-  readonly port: number;
-  readonly close: () => void;
-  readonly #pairs: Set<readonly [Socket, Socket]>;
-
-  private constructor(port: number, pairs: Set<readonly [Socket, Socket]>, close: () => void) {
-    this.port = port;
-    this.#pairs = pairs;
-    this.close = close;
-  }
-
-  static async start(to: number): Promise<Between> {
-    const pairs = new Set<readonly [Socket, Socket]>();
-    const server = createServer((near) => {
-      const far = connect(to, '127.0.0.1');
-      const pair = [near, far] as const;
-      pairs.add(pair);
-      for (const socket of pair) {
-        socket.on('error', () => undefined);
-        socket.on('close', () => {
-          for (const other of pair) other.destroy();
-          pairs.delete(pair);
-        });
-      }
-      near.pipe(far).pipe(near);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return new Between(address.port, pairs, () => {
-      for (const [near] of pairs) near.destroy();
-      server.close();
-    });
-  }
-
-  hold(): void {
-    for (const [near, far] of this.#pairs) {
-      near.unpipe(far);
-      far.unpipe(near);
-      near.pause();
-      far.pause();
-    }
-  }
-
-  cut(): void {
-    for (const [near] of this.#pairs) near.destroy();
-  }
-}

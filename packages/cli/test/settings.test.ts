@@ -145,7 +145,7 @@ describe('settings', () => {
   });
 
   it('name a Mesos cluster, with flags and variables of its own', async () => {
-    const env = { MESOS_MASTER: 'zk://a:2181/mesos', KEELSON_MESOS_FAILOVER_TIMEOUT: '12hrs' };
+    const env = { KEELSON_MASTER: 'zk://a:2181/mesos', KEELSON_MESOS_FAILOVER_TIMEOUT: '12hrs' };
     const cwd = temporaryFolder();
     const flags = { mesosRoles: 'keelson, infra/keelson', mesosCredentials: 'secret', mesosCa: '/etc/ca.pem' };
     const { settings, sources } = await load({ cwd, env, flags });
@@ -158,7 +158,7 @@ describe('settings', () => {
       mesosFrameworkName: 'keelson',
       mesosUser: 'root',
     });
-    expect(sources).toMatchObject({ mesosMaster: 'MESOS_MASTER', mesosRoles: '--mesos-role' });
+    expect(sources).toMatchObject({ mesosMaster: 'KEELSON_MASTER', mesosRoles: '--mesos-role' });
     const config =
       "export default { mesosMaster: 'm1,m2:5060', mesosRoles: ['a/b'], mesosFailoverTimeoutMs: '7days' };";
     expect((await load({ config })).settings).toMatchObject({

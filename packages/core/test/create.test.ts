@@ -106,7 +106,7 @@ describe('a placement', () => {
 });
 
 describe('a launch', () => {
-  it('that nobody says anything of is asked for, and launched again once it is known never to have started', () => {
+  it('rule 17: that nobody says anything of is asked for, and launched again once it is known never to have started', () => {
     const cache = new Scenario().place().prepared(0).sent(0);
     cache.wait(29_999);
     expect(cache.open).toEqual([]);

@@ -166,7 +166,7 @@ describe('the roll', () => {
       const next = nextLookMs(cache.instance, cache.nowMs) ?? 0;
       cache.wait(next - cache.nowMs);
     }
-    expect(begun.map((ms, index) => ms - (begun[index - 1] ?? ms))).toEqual([0, 5_000, 10_000, 20_000]);
+    expect(begun.map((ms, index) => ms - (begun[index - 1] ?? ms))).toEqual([0, 15_000, 30_000, 60_000]);
   });
 
   it('rolls peers one at a time', () => {

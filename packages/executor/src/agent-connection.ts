@@ -19,8 +19,8 @@ export interface Report {
 }
 
 export interface AgentHandlers {
-  /** Subscribed, for the first time or again. */
-  subscribed(): void;
+  /** Subscribed, for the first time or again. @param containerId the agent's name for the executor's container, where it says */
+  subscribed(containerId: string | null): void;
   launch(taskId: string, data: Uint8Array): void;
   /** @param graceMs of the call's kill policy; null: the task's own. */
   kill(taskId: string, graceMs: number | null): void;

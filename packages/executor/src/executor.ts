@@ -74,7 +74,7 @@ export class Executor {
     recovery.start();
     this.idle.start();
     connection.start({
-      subscribed: () => this.subscribed(),
+      subscribed: (containerId) => this.subscribed(containerId),
       launch: (taskId, data) => this.gate.take(taskId, data),
       kill: (taskId, graceMs) => this.kill(taskId, graceMs),
       message: (data) => this.takeMessage(data),
@@ -99,7 +99,8 @@ export class Executor {
       .then(this.settleDone);
   }
 
-  private subscribed(): void {
+  private subscribed(containerId: string | null): void {
+    this.parts.environment.cgroup.subscribed(containerId);
     this.sayHello();
     this.parts.recovery.tell();
   }

@@ -1,3 +1,2 @@
-export { runGuard } from './guard/run-guard.ts';
 export { LABELS } from './labels.ts';
 export { type RunExecutorOptions, runExecutor } from './run-executor.ts';

@@ -18,7 +18,7 @@ export class MesosConnection implements AgentConnection {
       environment: mesos,
       encoding,
       handlers: {
-        subscribed: () => this.handlers?.subscribed(),
+        subscribed: ({ container_id }) => this.handlers?.subscribed(container_id?.value ?? null),
         event: (event) => this.take(event),
         disconnected: (disconnection) => log.info(disconnection, 'the agent is away'),
       },

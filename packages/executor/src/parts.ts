@@ -8,6 +8,7 @@ import type Docker from 'dockerode';
 import type { Logger } from 'pino';
 import type { AgentConnection } from './agent-connection.ts';
 import type { AgentFolder } from './agent-folder.ts';
+import { CgroupDesk } from './cgroup/cgroup-desk.ts';
 import { connectEngine } from './docker/engine.ts';
 import { ExitWatch } from './docker/exit-watch.ts';
 import { Images } from './docker/images.ts';
@@ -66,6 +67,7 @@ export function assemble(settings: ExecutorSettings, folder: AgentFolder, log: L
     hostCpus: cpus().length,
     images: new Images(docker, settings.pullAnswerMs),
     exits,
+    cgroup: new CgroupDesk({ docker, log, leave: (containerId) => guard.leaveCgroup(containerId) }),
     files,
     secrets: new SecretDesk(send, log),
     volumes: new VolumeDesk({ docker, owner, folder, former, hasEnded: (id) => exits.hasEnded(id) }),

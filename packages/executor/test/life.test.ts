@@ -73,7 +73,7 @@ describeWithDocker("a task's life", () => {
     await harness.agent.update(taskId, 'TASK_KILLING');
   });
 
-  it("kills what does not end, after the grace of the KILL's own policy", async () => {
+  it("rule 24: kills what does not end, after the grace of the KILL's own policy", async () => {
     const harness = await start();
     const taskId = harness.launch({
       config: { ...shell('trap "" TERM; while :; do sleep 0.05; done'), stop: { signal: 'SIGTERM', graceMs: 600_000 } },

@@ -5,7 +5,7 @@ import { until } from './support/until.ts';
 describeWithDocker("an executor's life", () => {
   const { start } = executors();
 
-  it('goes on when its agent restarts, containers untouched, and tells what happened meanwhile', async () => {
+  it('rule 23, fact 44: goes on when its agent restarts, containers untouched, and tells what happened meanwhile', async () => {
     const harness = await start();
     const [stays, ends] = [harness.launch(), harness.launch()];
     await Promise.all([harness.agent.update(stays, 'TASK_RUNNING'), harness.agent.update(ends, 'TASK_RUNNING')]);
@@ -21,7 +21,7 @@ describeWithDocker("an executor's life", () => {
     expect((await (await harness.container(stays)).inspect()).State.StartedAt).toBe(before);
   });
 
-  it('ends at SHUTDOWN: its tasks are killed and reported within the grace', async () => {
+  it('rule 24, fact 38: ends at SHUTDOWN: its tasks are killed and reported within the grace', async () => {
     const harness = await start();
     const config = {
       args: ['sh', '-c', 'trap "" TERM; while :; do sleep 0.05; done'],

@@ -60,11 +60,15 @@ export class TestCluster {
     return cluster;
   }
 
-  /** Starts the process (again), on the same folder and ports. */
-  async run(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN, '--data-dir', this.directory, '--log-level', 'warn', ...this.flags], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+  /** Starts the process (again), on the same folder and ports. More flags win over those from before. */
+  async run(...more: string[]): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      [MAIN, '--data-dir', this.directory, '--log-level', 'warn', ...this.flags, ...more],
+      {
+        stdio: ['ignore', 'inherit', 'inherit'],
+      },
+    );
     this.child = child;
     this.ready = await eventually(() => {
       if (child.exitCode !== null) throw new Error(`the cluster ended with ${child.exitCode}`);

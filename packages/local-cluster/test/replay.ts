@@ -38,6 +38,8 @@ export interface Replay {
 }
 
 const VOLATILE = new Set(['timestamp', 'uuid', 'container_id', 'executor_pid', 'nanoseconds']);
+/** How long an event of the recording may take on a busy machine. */
+const PATIENCE_MS = 20_000;
 /** The recordings are played this much faster. */
 const PACE_MS_PER_SECOND = 200;
 /** How many there are, and when, depends on how offers are cut. */
@@ -115,7 +117,7 @@ class Player {
         this.allExpected,
         this.scheduler.events.map((event) => this.normalize(event, this.master())),
       );
-    await eventually(() => left().filter((text) => !this.missing.includes(text)).length === 0, 8000).catch(() =>
+    await eventually(() => left().filter((text) => !this.missing.includes(text)).length === 0, PATIENCE_MS).catch(() =>
       this.missing.push(...left()),
     );
   }
@@ -139,7 +141,7 @@ class Player {
           uuidOf(event) !== '' &&
           this.normalize(event, this.master()) === text,
       );
-    const event = await eventually(find, 8000).catch(() => undefined);
+    const event = await eventually(find, PATIENCE_MS).catch(() => undefined);
     if (event === undefined) return void this.missing.push(`to acknowledge: ${text}`);
     this.acknowledged.add(uuidOf(event));
     await this.scheduler.acknowledge(statusOf(event));
@@ -155,8 +157,21 @@ class Player {
     }
     const [body] = Object.entries(message).filter(([key]) => key !== 'type' && key !== 'framework_id');
     const content = body === undefined ? {} : { [body[0]]: await this.localize(body[1]) };
-    const answer = await this.scheduler.call(type, content);
+    const own = type === 'ACKNOWLEDGE_OPERATION_STATUS' ? this.withOwnUuid(content) : content;
+    const answer = await this.scheduler.call(type, own);
     if (answer.status !== status) this.wrongStatus.push(`${type}: ${answer.status} ${answer.text}`);
+  }
+
+  /** The operation's status as it came here; statuses without a uuid are acknowledged in vain, as in the recording. */
+  private withOwnUuid(content: Json): Json {
+    const call = get(content, 'acknowledge_operation_status');
+    if (!isJson(call) || call.uuid === '') return content;
+    const statuses = this.scheduler.events.map((event) => get(event, 'update_operation_status', 'status'));
+    const id = get(call, 'operation_id', 'value');
+    const status = statuses.findLast(
+      (one) => get(one, 'operation_id', 'value') === id && get(one, 'uuid') !== undefined,
+    );
+    return { acknowledge_operation_status: { ...call, uuid: get(status, 'uuid', 'value') } };
   }
 
   private async operate({ message = {}, status, type }: Entry): Promise<void> {

@@ -45,6 +45,23 @@ describe('a cluster that is killed', () => {
     await scheduler.status('lives', 'TASK_KILLED');
   });
 
+  it('an agent that does not come back with it is unreachable when its time is over', async () => {
+    cluster = await TestCluster.start('--agents', '2', '--mem', '4096', '--agent-reregister-timeout', '300ms');
+    const scheduler = await cluster.scheduler().subscribe();
+    const offer = await scheduler.offer(({ hostname }) => hostname === 'agent-2');
+    await scheduler.launch(offer, [task(offer, 'left')], 3600);
+    await scheduler.status('left', 'TASK_RUNNING');
+    await cluster.kill();
+    await cluster.run('--agents', '1');
+    await scheduler.subscribe();
+    const { agent_id } = offer;
+    const unreachable = await eventually(async () => {
+      await scheduler.call('RECONCILE', { reconcile: { tasks: [{ task_id: { value: 'left' }, agent_id }] } });
+      return scheduler.statuses('left').find(({ state }) => state === 'TASK_UNREACHABLE');
+    });
+    expect(unreachable).toMatchObject({ source: 'SOURCE_MASTER', agent_id });
+  });
+
   it('reports an executor that died meanwhile, without a FAILURE', async () => {
     cluster = await TestCluster.start();
     const scheduler = await cluster.scheduler().subscribe();

@@ -41,6 +41,7 @@ export {
 } from './recordio/recordio.ts';
 export type { BackoffOptions } from './retry.ts';
 export { SchedulerClient } from './scheduler/client.ts';
+export { type Probe, type ProbeOptions, probeMaster } from './scheduler/probe.ts';
 export {
   type CallFailure,
   type DeliveredEvent,

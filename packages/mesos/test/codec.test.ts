@@ -19,7 +19,7 @@ function roundTrip<T>(codec: MessageCodec<T>, encoding: Encoding, message: T): T
 }
 
 describe.each(ENCODINGS)('the codec of %s', (encoding) => {
-  test('keeps 64-bit integers exact: nanoseconds are bigints', () => {
+  test('fact 4: keeps 64-bit integers exact: nanoseconds are bigints', () => {
     for (const nanoseconds of [0n, 1n, -1n, 1_795_232_067_667_910_144n, 2n ** 63n - 1n, -(2n ** 63n)]) {
       expect(roundTrip(codecs.TimeInfo, encoding, { nanoseconds })).toEqual({ nanoseconds });
     }
@@ -75,7 +75,7 @@ describe.each(ENCODINGS)('the codec of %s', (encoding) => {
     );
   });
 
-  test('names every required field that is missing, with its path', () => {
+  test('fact 5: names every required field that is missing, with its path', () => {
     const call = {
       type: 'ACCEPT',
       accept: {
@@ -173,7 +173,7 @@ describe("errors in Mesos's words", () => {
     );
   });
 
-  test('numbers may be strings, and enums of an unknown name are absent', () => {
+  test('fact 4: numbers may be strings, and enums of an unknown name are absent', () => {
     const call = codecs.SchedulerCall.decode(
       'json',
       Buffer.from('{"type":"LATER","decline":{"filters":{"refuse_seconds":"1.5"}}}'),

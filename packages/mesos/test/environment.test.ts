@@ -23,7 +23,7 @@ describe('durations', () => {
 });
 
 describe("an executor's environment", () => {
-  test('is read as a real agent sets it', () => {
+  test('rule 24, fact 45: is read as a real agent sets it', () => {
     const lines = wireFile('executor', 'agent-restart.protobuf', 'env.txt').toString('utf8').split('\n');
     const variables = Object.fromEntries(
       lines

@@ -84,7 +84,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the executor client, in %s', (enc
     expect(events.map(({ type }) => type)).toEqual(['LAUNCH', 'KILL', 'MESSAGE', 'SHUTDOWN']);
   });
 
-  test('an update has a uuid of its own, and resolves once it is acknowledged', async () => {
+  test('rule 24, fact 42: an update has a uuid of its own, and resolves once it is acknowledged', async () => {
     const { client } = connect();
     await until(() => client.subscribed);
     await Promise.all([
@@ -105,7 +105,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the executor client, in %s', (enc
     expect(agent.updates.map(({ task_id }) => task_id.value)).toEqual(Array.from({ length: 40 }, (_, n) => `t${n}`));
   });
 
-  test('tells of unacknowledged updates and tasks when it subscribes again, with the same uuids', async () => {
+  test('rule 23, fact 44: tells of unacknowledged updates and tasks when it subscribes again, with the same uuids', async () => {
     agent.acknowledge = false;
     const { client, events } = connect();
     await until(() => client.subscribed);
@@ -179,7 +179,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the executor client, in %s', (enc
     await expect(client.update(running('t4'))).rejects.toMatchObject({ failure: { kind: 'closed' } });
   });
 
-  test('ends at once where it does not outlive its agent', async () => {
+  test('fact 44: ends at once where it does not outlive its agent', async () => {
     const { client, lost } = connect({ checkpoint: false });
     await until(() => client.subscribed);
     agent.stream.cut();
@@ -187,21 +187,21 @@ describe.each<Encoding>(['protobuf', 'json'])('the executor client, in %s', (enc
     expect(lost).toMatchObject([{ wasSubscribed: true, retryMs: undefined }]);
   });
 
-  test('ends when the agent does not come back in time', async () => {
+  test('rule 23: ends when the agent does not come back in time', async () => {
     const { client } = connect({ recoveryTimeoutMs: 150 });
     await until(() => client.subscribed);
     await agent.kill();
     expect(await client.done).toEqual({ kind: 'recoveryTimeout' });
   });
 
-  test('ends when the agent does not take the first subscription in time, and tries until then', async () => {
+  test('rule 23: ends when the agent does not take the first subscription in time, and tries until then', async () => {
     agent.refusals.push(...Array.from({ length: 1000 }, () => 503));
     const { client } = connect({ checkpoint: false }, { registrationTimeoutMs: 150 });
     expect(await client.done).toEqual({ kind: 'registrationTimeout' });
     expect(agent.subscribes.length).toBeGreaterThan(2);
   });
 
-  test('does not come back after a SHUTDOWN', async () => {
+  test('rule 24: does not come back after a SHUTDOWN', async () => {
     const { client, events } = connect();
     await until(() => client.subscribed);
     agent.stream.send({ type: 'SHUTDOWN' });

@@ -80,6 +80,12 @@ export class EventWriter<E> {
     this.response.write(bytes);
   }
 
+  /** What the other side has let come so far, and some that is on its way. */
+  get bytesGone(): number {
+    const { socket } = this.response;
+    return socket === null ? 0 : socket.bytesWritten - socket.writableLength;
+  }
+
   end(): void {
     this.response.end();
   }

@@ -138,7 +138,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
     expect(master.calls[8]?.call.message?.data).toEqual(bytes);
   });
 
-  test('acknowledges only updates that have a uuid', async () => {
+  test('rule 11, fact 27: acknowledges only updates that have a uuid', async () => {
     const { client, subscribed } = connect();
     await until(() => subscribed.length === 1);
     const status = { task_id: { value: 't' }, agent_id: { value: 'a' }, state: 'TASK_RUNNING' as const };
@@ -161,14 +161,14 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
     });
   });
 
-  test('subscribes again when so many heartbeats are missed', async () => {
+  test('rule 6: subscribes again when so many heartbeats are missed', async () => {
     master.heartbeatSeconds = 0.02;
     const { subscribed, lost } = connect({ missedHeartbeats: 3 });
     await until(() => subscribed.length === 2);
     expect(lost[0]?.reason).toEqual({ kind: 'silent', silentMs: 60 });
   });
 
-  test('stays subscribed while heartbeats come, and while a handler takes longer than they may be missed', async () => {
+  test('rule 6: stays subscribed while heartbeats come, and while a handler takes longer than they may be missed', async () => {
     master.heartbeatSeconds = 0.1;
     let handled = 0;
     const { lost } = connect({
@@ -198,7 +198,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
     await until(() => subscribed.length === 1);
   });
 
-  test('follows redirects to the leader, whose address it then uses for calls', async () => {
+  test('rule 3, fact 13: follows redirects to the leader, whose address it then uses for calls', async () => {
     const follower = await TestMaster.start();
     closing.push(() => follower.kill());
     follower.refusals.push(redirectTo(master.address));
@@ -210,7 +210,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
     expect(follower.calls).toHaveLength(0);
   });
 
-  test('leaves a circle of redirects, and comes back later', async () => {
+  test('rule 3: leaves a circle of redirects, and comes back later', async () => {
     for (let n = 0; n < 6; n += 1) master.refusals.push(redirectTo(master.address));
     const { subscribed, lost } = connect();
     await until(() => subscribed.length === 1);
@@ -253,7 +253,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
   test.each([
     ['Framework failed over', 'failedOver'],
     ['Framework has been removed', 'removed'],
-  ])('stands down for good after ERROR "%s"', async (message, kind) => {
+  ])('rule 7, facts 16, 18, 19: stands down for good after ERROR "%s"', async (message, kind) => {
     const { client, events, lost, subscribed } = connect();
     await until(() => subscribed.length === 1);
     master.stream.send({ type: 'ERROR', error: { message } });
@@ -265,7 +265,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
     expect(lost).toMatchObject([{ reason: { kind: 'error', message }, retryMs: undefined }]);
   });
 
-  test('subscribes again after any other ERROR', async () => {
+  test('rule 7, fact 16: subscribes again after any other ERROR', async () => {
     const { subscribed, lost } = connect();
     await until(() => subscribed.length === 1);
     master.stream.send({ type: 'ERROR', error: { message: 'Role is not whitelisted' } });
@@ -340,7 +340,7 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
     ]);
   });
 
-  test('sends its credential with every request, and never shows it', async () => {
+  test('rule 10, fact 11: sends its credential with every request, and never shows it', async () => {
     master.refusals.push(answer(401));
     const { client, subscribed, lost } = connect({ credential: { principal: 'keelson', secret: 'pa:ss' } });
     await until(() => subscribed.length === 1);

@@ -27,7 +27,7 @@ interface Exchange {
   readonly answer: Buffer;
 }
 
-describe('facts 1, 2: what the scheduler client sends', () => {
+describe('rule 1, facts 1, 2, 24: what the scheduler client sends', () => {
   test.each(named)(
     '%s: is what was recorded, field by field, and comes out as it was answered',
     async (_name, recording) => {
@@ -44,19 +44,33 @@ describe('facts 1, 2: what the scheduler client sends', () => {
     },
   );
 
-  test.each(named)('rules 2, 8: %s: each SUBSCRIBE, as recorded, without a stream id', async (_name, recording) => {
-    for (const file of wireFiles(recording.name).filter((name) => /^subscribe\d*\.req$/.test(name))) {
-      const recorded = parseRequest(wireFile(recording.name, file))?.request;
-      if (recorded === undefined) throw new Error(`${file} is no request`);
-      const call = codecs.SchedulerCall.decode(recording.encoding, recorded.body);
-      const line = await Line.open(recording, call);
-      const [sent] = line.server.requests;
-      if (sent === undefined) throw new Error('nothing was sent');
-      expectSame(recording, sent, recorded);
-      expect(sent.headers['mesos-stream-id']).toBe(undefined);
-      await line.close();
-    }
-  });
+  test.each(named)(
+    'rules 2, 8, fact 17: %s: each SUBSCRIBE, as recorded, without a stream id',
+    async (_name, recording) => {
+      for (const file of wireFiles(recording.name).filter((name) => /^subscribe\d*\.req$/.test(name))) {
+        const recorded = parseRequest(wireFile(recording.name, file))?.request;
+        if (recorded === undefined) throw new Error(`${file} is no request`);
+        const call = codecs.SchedulerCall.decode(recording.encoding, recorded.body);
+        const line = await Line.open(recording, call);
+        const [sent] = line.server.requests;
+        if (sent === undefined) throw new Error('nothing was sent');
+        expectSame(recording, sent, recorded);
+        expect(sent.headers['mesos-stream-id']).toBe(undefined);
+        await line.close();
+      }
+    },
+  );
+});
+
+test('fact 10: calls never go out on the connection of the subscription, where nobody answers them', async () => {
+  const recording = scheduler.find(({ name }) => name.endsWith('launch-command.protobuf'));
+  if (recording === undefined) throw new Error('not recorded');
+  const line = await Line.open(recording);
+  const taken = wireFile('errors', '70-revive', 'response.http');
+  for (let time = 0; time < 3; time += 1) await line.perform({ type: 'REVIVE', revive: {} }, taken);
+  const [subscription, ...others] = line.server.connections;
+  expect(others).toHaveLength(3);
+  expect(others).not.toContain(subscription);
 });
 
 /** A client that is subscribed by the recorded answer. */

@@ -38,7 +38,7 @@ const delivered = ({ seen }: Stream) =>
 const cutsOf = (length: number, maxLength: number) =>
   fc.array(fc.integer({ min: 1, max: Math.max(1, length - 1) }), { maxLength });
 
-describe('rule 5, fact 15: RecordIO and the codecs alone, in every chunking', () => {
+describe('rule 5, facts 14, 15: RecordIO and the codecs alone, in every chunking', () => {
   test.each(streams)('%s', (_name, { recording, body, seen }) => {
     const codec = apiOf[recording.api].event;
     const expected = seen.map(({ message }) => message);
@@ -67,7 +67,7 @@ describe('rule 5, fact 15: RecordIO and the codecs alone, in every chunking', ()
   });
 });
 
-describe('rule 5, fact 15: the clients, over sockets that give the recorded bytes', () => {
+describe('rule 5, facts 14, 15: the clients, over sockets that give the recorded bytes', () => {
   let server: WireServer;
   let playing: { readonly stream: Stream; readonly cuts: readonly number[] };
 

@@ -70,7 +70,7 @@ test('the 127 probes are all here, each in one list', () => {
   expect([...folders.keys()].sort((a, b) => a - b)).toEqual(lists);
 });
 
-describe('rules 1, 7, facts 3, 4, 5, 11, 16, 17: an answer to SUBSCRIBE', () => {
+describe('rules 1, 7, facts 3, 4, 5, 6, 8, 11, 16, 17: an answer to SUBSCRIBE', () => {
   test.each(probes(TO_SUBSCRIBE.subscribed))('%s: subscribed', async (probe) => {
     const line = await subscribing(answerOf(probe));
     await until(() => line.subscribed.length === 1);
@@ -122,7 +122,7 @@ describe('rules 1, 7, facts 3, 4, 5, 11, 16, 17: an answer to SUBSCRIBE', () => 
   });
 });
 
-describe('rules 2, 4, facts 1, 2, 7: an answer to a call', () => {
+describe('rules 2, 4, facts 1, 2, 7, 8, 9: an answer to a call', () => {
   test.each(probes(TO_CALL.taken))('%s: taken', async (probe) => {
     const line = await subscribing(SUBSCRIBED, answerOf(probe));
     await until(() => line.subscribed.length === 1);

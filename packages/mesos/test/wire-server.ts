@@ -21,6 +21,8 @@ export type Answer = (request: RawRequest, socket: Socket) => RawAnswer | undefi
 
 export class WireServer {
   readonly requests: RawRequest[] = [];
+  /** On which each request came. */
+  readonly connections: Socket[] = [];
   readonly address: string;
   answer: Answer;
   readonly close: () => Promise<void>;
@@ -50,6 +52,7 @@ export class WireServer {
 
   private async take(request: RawRequest, socket: Socket): Promise<void> {
     this.requests.push(request);
+    this.connections.push(socket);
     const answer = this.answer(request, socket);
     if (answer === undefined) return;
     await writeCut(socket, answer.bytes, answer.cuts ?? []);

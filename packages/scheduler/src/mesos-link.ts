@@ -2,7 +2,6 @@
  * The leader's line to the Mesos master. The framework id and the ExecutorInfo are kept in the store and used again as they
  * are; leadership is checked right before each SUBSCRIBE; when another scheduler has taken over, this one stands down.
  */
-import { createHash } from 'node:crypto';
 import {
   type DeliveredEvent,
   type DetectionNews,
@@ -22,6 +21,7 @@ import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import type { MesosCalls } from './calls.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
+import { type ExecutorSettings, executorInfo } from './executor-info.ts';
 import type { Leader } from './leader.ts';
 import { QuietLog } from './quiet-log.ts';
 import type { KnownTask } from './reconciler.ts';
@@ -43,13 +43,6 @@ export interface MesosSettings {
   readonly roles: readonly string[];
 }
 
-/** How an executor is started on an agent. Nothing in it depends on who leads. */
-export interface ExecutorSettings {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-}
-
 export interface MesosLinkOptions {
   readonly store: Store;
   readonly leadership: Leadership;
@@ -58,9 +51,6 @@ export interface MesosLinkOptions {
   readonly log: Logger;
 }
 
-/** What an executor takes for itself. */
-const EXECUTOR_CPUS = 0.1;
-const EXECUTOR_MEM_MB = 128;
 export const FRAMEWORK_ID = 'mesosFrameworkId';
 const CAPABILITIES = ['MULTI_ROLE', 'PARTITION_AWARE', 'TASK_KILLING_STATE', 'RESERVATION_REFINEMENT'] as const;
 
@@ -237,27 +227,11 @@ export class MesosLink implements MesosCalls {
   /** The same executor id must always come with the same bytes: what was stored first under it is used again. */
   async #keptExecutorInfo(): Promise<ExecutorInfo> {
     const { store, leadership, executor } = this.#options;
-    const { command, args, env } = executor;
-    const hash = createHash('sha256').update(JSON.stringify({ command, args, env })).digest('hex').slice(0, 12);
-    const id = `keelson-${hash}`;
-    const kept = await store.setting(`executorInfo:${id}`);
+    const info = executorInfo(executor);
+    const setting = `executorInfo:${info.executor_id.value}`;
+    const kept = await store.setting(setting);
     if (kept !== undefined) return JSON.parse(kept);
-    const info: ExecutorInfo = {
-      type: 'CUSTOM',
-      executor_id: { value: id },
-      name: 'keelson-executor',
-      command: {
-        shell: false,
-        value: command,
-        arguments: [command, ...args],
-        environment: { variables: Object.entries(env).map(([name, value]) => ({ name, type: 'VALUE', value })) },
-      },
-      resources: [
-        { name: 'cpus', type: 'SCALAR', scalar: { value: EXECUTOR_CPUS } },
-        { name: 'mem', type: 'SCALAR', scalar: { value: EXECUTOR_MEM_MB } },
-      ],
-    };
-    const written = await store.writeSetting(leadership.term, `executorInfo:${id}`, JSON.stringify(info));
+    const written = await store.writeSetting(leadership.term, setting, JSON.stringify(info));
     if (written !== 'ok') throw new Error('another scheduler leads');
     return info;
   }

@@ -35,6 +35,10 @@ export function readUpdate(status: TaskStatus): ReadUpdate | undefined {
     message: messageOf(status, data),
     proof: proofOf(status, data),
     ...(data?.kind === 'dead' && data.takenPorts !== undefined ? { takenPorts: data.takenPorts } : {}),
+    ...(data?.kind === 'running' && status.source === 'SOURCE_EXECUTOR'
+      ? { inExecutorCgroup: data.inExecutorCgroup }
+      : {}),
+    ...(isExecutorTerminated(status) ? { executorTerminated: true } : {}),
   };
   return { ref, update };
 }
@@ -80,6 +84,15 @@ function isDuplicateId({ state, message }: TaskStatus): boolean {
 
 function proofOf(status: TaskStatus, data: UpdateData | undefined): TaskUpdate['proof'] {
   return data?.kind === 'dead' && status.source === 'SOURCE_EXECUTOR' ? proofOfExecutor(data.proof) : null;
+}
+
+/**
+ * The agent has destroyed the executor's container, with its cgroup where it had one. Where it could not, or does not know of
+ * it, it says so in other words ("Abnormal executor termination: …").
+ */
+function isExecutorTerminated({ state, source, reason, message }: TaskStatus): boolean {
+  const isAgents = source === 'SOURCE_AGENT' && reason === 'REASON_EXECUTOR_TERMINATED';
+  return isAgents && state === 'TASK_FAILED' && message === 'Executor terminated';
 }
 
 /** The proof as far as it is an executor's to give. */

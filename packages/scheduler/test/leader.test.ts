@@ -103,7 +103,7 @@ describe.skipIf(!redisIsThere)('a leader', () => {
   });
 
   describe('offers that go away', () => {
-    it('are not accepted when rescinded while config runs: the member is placed anew', async () => {
+    it('rule 18, fact 26: are not accepted when rescinded while config runs: the member is placed anew', async () => {
       const framework = new Plain();
       const release = Promise.withResolvers<void>();
       framework.configOf = async (_instance, { launch }) => {
@@ -139,7 +139,7 @@ describe.skipIf(!redisIsThere)('a leader', () => {
       expect(master.accepts.flatMap(({ offerIds }) => offerIds)).toEqual([next]);
     });
 
-    it('die with the subscription: the members are placed on what the next one offers', async () => {
+    it('rule 18, fact 18: die with the subscription: the members are placed on what the next one offers', async () => {
       const framework = new Plain();
       framework.configOf = async (_instance, { launch }) => {
         if (launch === 1) await new Promise(() => undefined);
@@ -189,7 +189,7 @@ describe.skipIf(!redisIsThere)('a leader', () => {
       expect(store.writes - writes).toBeLessThanOrEqual(1);
     });
 
-    it('gets a REVIVE each time that more of it waits, and all is given back when nothing does', async () => {
+    it('rule 18: gets a REVIVE each time that more of it waits, and all is given back when nothing does', async () => {
       const { master } = await start();
       const uid = await led.running('cache');
       expect(led.state(uid)).toBe('running');
@@ -214,7 +214,7 @@ describe.skipIf(!redisIsThere)('a leader', () => {
   });
 
   describe('updates', () => {
-    it('are acknowledged after they are stored', async () => {
+    it('rule 11: are acknowledged after they are stored', async () => {
       const { master, store } = await start();
       const uid = await led.create('cache');
       led.offer();
@@ -238,7 +238,7 @@ describe.skipIf(!redisIsThere)('a leader', () => {
       expect(master.acknowledged).toHaveLength(before);
     });
 
-    it('of tasks that are nobody’s are acknowledged, and nothing is done to those', async () => {
+    it('rule 16: of tasks that are nobody’s are acknowledged, and nothing is done to those', async () => {
       const { master } = await start();
       await led.update('stray-00000000.0.1', 'TASK_RUNNING');
       await led.update('errand-x', 'TASK_FINISHED');
@@ -312,7 +312,7 @@ describe.skipIf(!redisIsThere)('a leader', () => {
     });
   });
 
-  it('repeats a KILL that was not taken until the task has ended', async () => {
+  it('rule 24, fact 39: repeats a KILL that was not taken until the task has ended', async () => {
     const { master, store } = await start();
     const uid = await led.running('cache');
     master.away = true;

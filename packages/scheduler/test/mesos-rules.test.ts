@@ -101,6 +101,18 @@ describe.skipIf(!redisIsThere)('a leader', () => {
     expect(master.acknowledged).toEqual([]);
   });
 
+  it('rule 18, fact 23: takes several offers of an agent together, where none is enough by itself', async () => {
+    const master = await start();
+    const uid = await led.create('cache');
+    const offers = [
+      led.offer('agent-1', { cpus: 0.4 }),
+      led.offer('agent-2', { cpus: 0.4 }),
+      led.offer('agent-1', { cpus: 0.4 }),
+    ];
+    await eventually('ACCEPT', () => master.tasks.includes(`${uid}.0.1`));
+    expect(master.accepts.map(({ offerIds }) => [...offerIds].sort())).toEqual([[offers[0], offers[2]].sort()]);
+  });
+
   it('fact 31: TASK_ERROR for a duplicate id, in whatever words, does not end the task that runs', async () => {
     const master = await start();
     const uid = await led.running('cache');

@@ -23,7 +23,7 @@ describe('pacing of REVIVE', () => {
     expect(revivesIn(pacing, 1_000_000, 1_070_000)).toEqual([0, 2_000, 6_000, 14_000, 30_000, 60_000]);
   });
 
-  it('is never faster than a few at once and one every two seconds after, however much work comes', () => {
+  it('rule 18: is never faster than a few at once and one every two seconds after, however much work comes', () => {
     expect(revivesIn(new RevivePacing(), 1_000_000, 1_020_000, true).length).toBeLessThanOrEqual(5 + 10);
   });
 

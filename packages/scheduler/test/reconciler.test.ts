@@ -21,7 +21,7 @@ function reconciler(tasks: () => readonly KnownTask[], options: { implicitMs?: n
   return { reconciler: running, asked };
 }
 
-it('asks for what it has not heard of, with growing waits, until it has', async () => {
+it('rule 15: asks for what it has not heard of, with growing waits, until it has', async () => {
   const { reconciler: subject, asked } = reconciler(() => [task('a'), task('b')]);
   subject.start();
   subject.heard('a');
@@ -36,7 +36,7 @@ it('asks for what it has not heard of, with growing waits, until it has', async 
   expect(waits[2] ?? 0).toBeGreaterThan(waits[0] ?? 0);
 });
 
-it('forgets tasks that the store has no more', async () => {
+it('rule 15: forgets tasks that the store has no more', async () => {
   let tasks = [task('a'), task('b')];
   const { reconciler: subject, asked } = reconciler(() => tasks);
   subject.start();
@@ -45,7 +45,7 @@ it('forgets tasks that the store has no more', async () => {
   expect(asked[1]?.ids).toEqual(['a']);
 });
 
-it('goes on though the master does not take the question', async () => {
+it('rule 15, fact 20: goes on though the master does not take the question', async () => {
   const { reconciler: subject, asked } = reconciler(() => [task('a')], { fails: true });
   subject.start();
   await eventually('three questions', () => asked.length >= 3);
@@ -58,7 +58,7 @@ it('asks in parts where there are many', async () => {
   expect(asked.slice(0, 3).map(({ ids }) => ids.length)).toEqual([1_000, 1_000, 500]);
 });
 
-it('starts anew with each subscription, and is silent after the end of one', async () => {
+it('rule 15: starts anew with each subscription, and is silent after the end of one', async () => {
   const { reconciler: subject, asked } = reconciler(() => [task('a')]);
   subject.start();
   subject.heard('a');
@@ -70,7 +70,7 @@ it('starts anew with each subscription, and is silent after the end of one', asy
   expect(asked.length).toBe(count);
 });
 
-it('asks for everything that the master knows from time to time', async () => {
+it('rule 16: asks for everything that the master knows from time to time', async () => {
   const { reconciler: subject, asked } = reconciler(() => [], { implicitMs: 20 });
   subject.start();
   await eventually('two implicit questions', () => asked.filter(({ ids }) => ids.length === 0).length >= 2);

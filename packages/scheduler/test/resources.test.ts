@@ -34,7 +34,7 @@ const portsOf = (resources: readonly Resource[]): number[] =>
     .sort((a, b) => a - b);
 
 describe('taking resources', () => {
-  it('splits a pool into what is needed and the rest, and loses nothing', () => {
+  it('rule 19: splits a pool into what is needed and the rest, and loses nothing', () => {
     fc.assert(
       fc.property(pool, need, fc.integer({ min: 0, max: 3 }), (resources, amounts, portCount) => {
         const wanted = portsOf(resources).slice(0, portCount);
@@ -54,7 +54,7 @@ describe('taking resources', () => {
     );
   });
 
-  it('gives back pieces with the role of the entry that they come from', () => {
+  it('rule 19, fact 22: gives back pieces with the role of the entry that they come from', () => {
     const entry = (value: number, name: string): Resource => ({
       name: 'cpus',
       type: 'SCALAR',

@@ -41,7 +41,7 @@ describe('a status update', () => {
     expect(read?.update.proof).toBe(null);
   });
 
-  it('says nothing where a duplicate id was refused: the task of that id runs on', () => {
+  it('rule 12, fact 31: says nothing where a duplicate id was refused: the task of that id runs on', () => {
     const message = 'Task has duplicate ID: cache-abcd1234.2.7';
     const reason = 'REASON_TASK_INVALID';
     expect(readUpdate({ task_id: { value: ID }, state: 'TASK_ERROR', source: 'SOURCE_MASTER', reason, message })).toBe(
@@ -61,7 +61,7 @@ describe('a status update', () => {
   const dead = (proof: string) =>
     Buffer.from(JSON.stringify({ kind: 'dead', proof, exitCode: 137, oomKilled: true, text: 'exited 137' }));
 
-  it('proves a death by the word of its executor, and of nobody else', () => {
+  it('fact 30: proves a death by the word of its executor, and of nobody else', () => {
     const status = { task_id: { value: ID }, state: 'TASK_FAILED', data: dead('exitSeen') } as const;
     const byExecutor = readUpdate({ ...status, source: 'SOURCE_EXECUTOR' })?.update;
     expect(byExecutor).toMatchObject({ proof: 'exitSeen', message: 'exited 137 (out of memory)' });
@@ -90,6 +90,43 @@ describe('a status update', () => {
       data: dead(proof),
     } as const;
     expect(readUpdate(status)?.update.proof).toBe(null);
+  });
+
+  describe("of an executor's end", () => {
+    const end = {
+      task_id: { value: ID },
+      state: 'TASK_FAILED',
+      source: 'SOURCE_AGENT',
+      reason: 'REASON_EXECUTOR_TERMINATED',
+      message: 'Executor terminated',
+    } as const;
+
+    it('tells that its cgroup, if any, is gone; what that proves is not its to say', () => {
+      expect(readUpdate(end)?.update).toMatchObject({ state: 'ended', proof: null, executorTerminated: true });
+    });
+
+    it.each<[string, Partial<TaskStatus>]>([
+      ['the executor itself', { source: 'SOURCE_EXECUTOR' }],
+      ['the master', { source: 'SOURCE_MASTER' }],
+      ['an agent that did not find it again', { state: 'TASK_GONE', reason: 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT' }],
+      ['an agent that never saw it', { reason: 'REASON_EXECUTOR_REGISTRATION_TIMEOUT' }],
+      ['an agent that never started it', { state: 'TASK_DROPPED' }],
+      ['an agent that could not end it', { message: 'Abnormal executor termination: Failed to kill all processes' }],
+      ['an agent that does not know it', { message: 'Abnormal executor termination: unknown container' }],
+      ['an agent without a word', { message: undefined }],
+    ])('is not what %s says', (_who, said) => {
+      expect(readUpdate({ ...end, ...said })?.update.executorTerminated).toBeUndefined();
+    });
+
+    it('matters where its executor has seen the container in its cgroup, and says so', () => {
+      const data = Buffer.from(JSON.stringify({ kind: 'running', inExecutorCgroup: true }));
+      const running = { task_id: { value: ID }, state: 'TASK_RUNNING', data } as const;
+      expect(readUpdate({ ...running, source: 'SOURCE_EXECUTOR' })?.update.inExecutorCgroup).toBe(true);
+      expect(readUpdate({ ...running, source: 'SOURCE_MASTER' })?.update.inExecutorCgroup).toBeUndefined();
+      expect(readUpdate({ ...running, source: 'SOURCE_EXECUTOR', data: undefined })?.update).not.toHaveProperty(
+        'inExecutorCgroup',
+      );
+    });
   });
 
   it('survives data that is not of an executor of ours', () => {

@@ -67,7 +67,7 @@ describe.skipIf(missing !== undefined)(`a Redis over TLS ${missing ?? ''}`, () =
   });
 
   it('gets no password where it is not', async () => {
-    const error = await checkRedis(url(''), 2_000).catch((thrown: unknown) => thrown);
+    const error = await checkRedis(url(''), 5_000).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(String(error)).toContain('self-signed certificate');
     expect(String(error)).not.toContain('geheim');

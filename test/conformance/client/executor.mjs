@@ -64,6 +64,7 @@ async function obey(text) {
   if (word === 'exit') process.exit(Number(argument));
   if (word === 'drop') {
     awayMs = Number(argument);
+    await say('dropping');
     connection.abort();
   } else if (word === 'update') await update(argument, text.split(' ')[2]);
   else if (word === 'events') await say(JSON.stringify({ received, subscriptions }));

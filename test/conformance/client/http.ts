@@ -1,6 +1,10 @@
 /** HTTP as the suite needs it: answers as text, streams as chunks, and requests that are sent byte for byte. */
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { eventually, sleep } from './wait.ts';
+
+/** After which what has not come counts as not coming, where there is no better way to know. */
+const WHILE_MS = 300;
 
 export interface Answer {
   readonly status: number;
@@ -73,29 +77,25 @@ export function sendRaw(
   });
 }
 
-/** All that comes within a time. */
-export function hearFor(ms: number, to: Parameters<typeof sendRaw>[0], bytes: string): Promise<RawAnswer> {
+/** All that comes until it holds a text, and for a while after. */
+export async function hearOut(to: Parameters<typeof sendRaw>[0], bytes: string, text: string): Promise<RawAnswer> {
   let received = Buffer.alloc(0);
-  const socket = connect(to.port, to.host, () => socket.write(bytes));
   let closed = false;
+  const socket = connect(to.port, to.host, () => socket.write(bytes));
   socket.on('data', (chunk) => {
     received = Buffer.concat([received, chunk]);
   });
   socket.on('end', () => {
     closed = true;
   });
-  return new Promise((done, fail) => {
-    socket.on('error', fail);
-    setTimeout(() => {
-      socket.destroy();
-      const end = received.indexOf('\r\n\r\n');
-      done({
-        head: received.subarray(0, Math.max(end, 0)).toString(),
-        body: received.subarray(end + 4).toString('latin1'),
-        closed,
-      });
-    }, ms);
-  });
+  try {
+    await eventually(text, () => received.includes(text));
+    await sleep(WHILE_MS);
+  } finally {
+    socket.destroy();
+  }
+  const end = received.indexOf('\r\n\r\n');
+  return { head: received.subarray(0, end).toString(), body: received.subarray(end + 4).toString('latin1'), closed };
 }
 
 /** One answer: a body of the length that its head says, or the first chunks of a stream. */

@@ -85,8 +85,15 @@ export class Session {
     return statusOf(event, taskId) ?? {};
   }
 
-  /** All updates of a task so far. */
+  /** All updates of a task so far, each once: what was not acknowledged in time comes again. */
   statuses(taskId: string, from = 0): Json[] {
+    return this.deliveries(taskId, from).filter(
+      ({ uuid }, index, all) => uuid === undefined || all.findIndex((other) => other.uuid === uuid) === index,
+    );
+  }
+
+  /** As they came. */
+  deliveries(taskId: string, from = 0): Json[] {
     return this.events
       .slice(from)
       .map((event) => statusOf(event, taskId))

@@ -19,14 +19,20 @@ export function agentFailuresSuite(target: Open): void {
   const bench = useBench(target);
 
   describe('agents that go away', () => {
-    it('rule 14, fact 35: an agent that is cut off: TASK_UNREACHABLE, RESCIND, FAILURE; it returns, and the task runs', async ({
+    it('rule 10, rule 14, fact 35: an agent that is cut off: TASK_UNREACHABLE (TASK_LOST), RESCIND, FAILURE; it returns, and the tasks run', async ({
       skip,
     }) => {
       const { agents } = target();
       if (agents === undefined) return skip(CONTROL);
+      const plain = await bench().subscribed({ capabilities: withoutPartitions() });
+      const theirs = await plain.offer();
+      const hostname = textAt(theirs, 'hostname');
+      await plain.launch(theirs, [command(theirs, 'plain', 'sleep 600')], 3600);
+      await plain.status('plain', 'TASK_RUNNING');
+      await plain.call('SUPPRESS', { suppress: {} });
+      await plain.decline(plain.outstanding(), 3600);
       const session = await bench().subscribed();
-      const first = await session.offer();
-      const hostname = textAt(first, 'hostname');
+      const first = await session.offer((other) => textAt(other, 'hostname') === hostname);
       const { agent_id } = first;
       await session.launch(first, [command(first, 'task-1', 'sleep 600')], 0);
       await session.status('task-1', 'TASK_RUNNING');
@@ -37,6 +43,7 @@ export function agentFailuresSuite(target: Open): void {
       expect([lost.message, lost.uuid]).toEqual(['health check timed out', undefined]);
       expect(lost.unreachable_time).toMatchObject({ nanoseconds: expect.any(Number) });
       expect((await session.event('FAILURE')).failure).toEqual({ agent_id });
+      expect(await plain.status('plain', 'TASK_LOST')).toMatchObject({ reason: 'REASON_AGENT_REMOVED' });
       const rescinded = (event: Json): boolean => textAt(event, 'rescind.offer_id.value') === textAt(offer, 'id.value');
       await session.event('RESCIND', 0, rescinded);
 
@@ -62,24 +69,8 @@ export function agentFailuresSuite(target: Open): void {
         agent_id,
       });
       expect(back.uuid).toBeUndefined();
-    });
-
-    it('rule 10, fact 35: without PARTITION_AWARE it is TASK_LOST, and the task runs on all the same', async ({
-      skip,
-    }) => {
-      const { agents } = target();
-      if (agents === undefined) return skip(CONTROL);
-      const capabilities = CAPABILITIES.filter((type) => type !== 'PARTITION_AWARE').map((type) => ({ type }));
-      const session = await bench().subscribed({ capabilities });
-      const offer = await session.offer();
-      const hostname = textAt(offer, 'hostname');
-      await session.launch(offer, [command(offer, 'task-1', 'sleep 600')], 3600);
-      await session.status('task-1', 'TASK_RUNNING');
-      await agents.cut(hostname);
-      expect(await session.status('task-1', 'TASK_LOST')).toMatchObject({ reason: 'REASON_AGENT_REMOVED' });
-      const from = session.events.length;
-      await agents.heal(hostname);
-      await session.status('task-1', 'TASK_RUNNING', from);
+      const reason = 'REASON_AGENT_REREGISTERED';
+      await plain.status('plain', 'TASK_RUNNING', 0, (status) => status.reason === reason);
     });
 
     it('rule 14, fact 29, fact 37, fact 39: an agent restarts: only RESCIND tells; KILL is kept for it; updates come twice', async ({
@@ -228,4 +219,8 @@ export function agentFailuresSuite(target: Open): void {
       );
     });
   });
+}
+
+function withoutPartitions(): Json[] {
+  return CAPABILITIES.filter((type) => type !== 'PARTITION_AWARE').map((type) => ({ type }));
 }

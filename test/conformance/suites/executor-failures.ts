@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64, type Json, textAt } from '../client/json.ts';
 import type { Session } from '../client/scheduler.ts';
 import { command, custom, shellExecutor } from '../client/tasks.ts';
+import { sleep } from '../client/wait.ts';
 import { type Open, useBench } from '../target/bench.ts';
 import { Bench } from '../target/target.ts';
 import { pidOf, startExecutor, tell } from './support.ts';
@@ -117,9 +118,11 @@ export function executorFailuresSuite(target: Open): void {
       await session.launch(offer, [custom(offer, 'task-1', 'exec-1')], 0);
       await session.status('task-1', 'TASK_RUNNING');
       const again = await session.offer((other) => textAt(other, 'hostname') === textAt(offer, 'hostname'));
-      await tell(session, offer, 'exec-1', 'drop 2000');
+      await tell(session, offer, 'exec-1', 'drop 4000');
+      await session.event('MESSAGE');
       // The agent notices that the connection is gone within moments.
-      await new Promise((done) => setTimeout(done, 500));
+      await sleep(500);
+      const from = session.events.length;
       await session.launch(again, [custom(offer, 'task-2', 'exec-1')], 3600);
       await session.kill('task-1', offer.agent_id);
       await tell(session, offer, 'exec-1', 'while away');
@@ -130,7 +133,7 @@ export function executorFailuresSuite(target: Open): void {
         uuid: expect.any(String),
       });
       await tell(session, offer, 'exec-1', 'back?');
-      const pong = await session.event('MESSAGE');
+      const pong = await session.event('MESSAGE', from);
       expect(fromBase64(textAt(pong, 'message.data'))).toBe('pong: back?');
       expect(session.statuses('task-1').map(({ state }) => state)).toEqual(['TASK_STARTING', 'TASK_RUNNING']);
       await session.kill('task-1', offer.agent_id);

@@ -1,7 +1,7 @@
 /** Rules 1 to 5, facts 1 to 13: how calls are sent, and how they are answered. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Answer, hearFor, post, send, sendRaw } from '../client/http.ts';
+import { type Answer, hearOut, post, send, sendRaw } from '../client/http.ts';
 import { type Json, parse, textAt } from '../client/json.ts';
 import type { Session } from '../client/scheduler.ts';
 import { eventually } from '../client/wait.ts';
@@ -229,8 +229,7 @@ export function httpSuite(target: Open): void {
       const call = '{"type":"REVIVE","framework_id":{"value":"x"}}';
       const request = (text: string): string =>
         `POST /api/v1/scheduler HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
-      const answer = await hearFor(500, peer(target()), request(body) + request(call));
-      expect(answer.body).toContain('"HEARTBEAT"');
+      const answer = await hearOut(peer(target()), request(body) + request(call), '"HEARTBEAT"');
       expect(answer.body).not.toContain('Framework cannot be found');
     });
 

@@ -165,8 +165,12 @@ export function offersSuite(target: Open): void {
       const offer = await session.offer();
       expect(textAt(offer, 'allocation_info.role')).toBe(batch);
       for (const resource of listAt(offer, 'resources')) expect(resource.allocation_info).toEqual({ role: batch });
-      await session.launch(offer, [command(offer, 'task-1', 'exit 0')]);
-      await session.status('task-1', 'TASK_FINISHED');
+      await session.launch(offer, [command(offer, 'task-1', 'sleep 600')]);
+      await session.status('task-1', 'TASK_RUNNING');
+      const frameworks = listAt(await bench().view('GET_FRAMEWORKS'), 'frameworks');
+      const mine = frameworks.find((one) => textAt(one, 'framework_info.id.value') === session.frameworkId);
+      const allocated = listAt(mine, 'allocated_resources');
+      expect(new Set(allocated.map((one) => textAt(one, 'allocation_info.role')))).toEqual(new Set([batch]));
     });
 
     it('rule 19: floating cpus have three decimals', async () => {

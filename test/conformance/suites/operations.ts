@@ -83,6 +83,11 @@ export function operationsSuite(target: Open): void {
           { ...common, scalar: { value: 32 } },
         ]),
       );
+      const agents = listAt(await bench().view('GET_AGENTS'), 'agents');
+      const agent = agents.find((one) => textAt(one, 'agent_info.id.value') === agentOf(offer));
+      const total = listAt(agent, 'total_resources').filter(isVolume);
+      // Operators see what is old, too.
+      expect(total).toEqual([{ ...volume, role: ROLE, reservation: { labels: LABELS } }]);
       await session.accept(offers, [destroy('d', volume), unreserve('e', disk(96))], 0);
       await finished(session, 'd');
       await finished(session, 'e');
@@ -187,6 +192,15 @@ export function operationsSuite(target: Open): void {
       await statusOf(session, 'op', 'OPERATION_FINISHED', again);
       await acknowledge(session, status);
       await giveBack(session, offer, unreserve('op-2', mem(8)));
+    });
+
+    it('rule 20: RESERVE for a role that the offer is not for: OPERATION_ERROR', async () => {
+      const session = await bench().subscribed();
+      const offer = await session.offer();
+      const foreign = scalar('mem', 8, { reservations: [{ type: 'DYNAMIC', role: `${ROLE}-other` }] });
+      await session.accept([offer], [reserve('bad', foreign)], 0);
+      const { uuid } = await statusOf(session, 'bad', 'OPERATION_ERROR');
+      expect(uuid).toBeUndefined();
     });
 
     it('rule 20: DESTROY of a volume that a task uses: OPERATION_ERROR', async () => {

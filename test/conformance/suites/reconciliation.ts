@@ -1,5 +1,6 @@
 /** Rules 4, 10, 15 to 17 and 24, fact 33: what the master answers about tasks, and KILL. */
 import { describe, expect, it } from 'vitest';
+import { at, type Json } from '../client/json.ts';
 import { CAPABILITIES } from '../client/scheduler.ts';
 import { command, custom } from '../client/tasks.ts';
 import { eventually } from '../client/wait.ts';
@@ -97,18 +98,18 @@ export function reconciliationSuite(target: Open): void {
     it('rule 24: the kill policy of a task, or of the KILL, says how long it has', async () => {
       const session = await bench().subscribed();
       const offer = await session.offer();
-      const stubborn = "trap '' TERM; while true; do sleep 0.1; done";
+      const stubborn = "trap '' TERM; touch trapped; while true; do sleep 0.1; done";
+      const trapped = { command: { value: 'test -e trapped', shell: true } };
+      const check = { type: 'COMMAND', command: trapped, delay_seconds: 0, interval_seconds: 0.1 };
       const grace = { grace_period: { nanoseconds: 300_000_000 } };
       const day = { grace_period: { nanoseconds: 86_400_000_000_000 } };
       const tasks = [
-        command(offer, 'own', stubborn, { kill_policy: grace }),
-        command(offer, 'given', stubborn, { kill_policy: day }),
+        command(offer, 'own', stubborn, { check, kill_policy: grace }),
+        command(offer, 'given', stubborn, { check, kill_policy: day }),
       ];
       await session.launch(offer, tasks, 3600);
-      await session.status('own', 'TASK_RUNNING');
-      await session.status('given', 'TASK_RUNNING');
-      // So that the shell has set its trap.
-      await new Promise((done) => setTimeout(done, 300));
+      const isDeaf = (status: Json): boolean => at(status, 'check_status.command.exit_code') === 0;
+      for (const id of ['own', 'given']) await session.status(id, 'TASK_RUNNING', 0, isDeaf);
       await session.kill('own', offer.agent_id);
       await session.kill('given', offer.agent_id, { kill_policy: grace });
       for (const id of ['own', 'given']) {

@@ -1,6 +1,6 @@
 /** Rules 5 to 10 and 26, facts 14 to 21: a framework's identity, and its subscription. */
 import { describe, expect, it } from 'vitest';
-import { hearFor } from '../client/http.ts';
+import { hearOut } from '../client/http.ts';
 import { at, type Json, listAt, textAt } from '../client/json.ts';
 import { command } from '../client/tasks.ts';
 import { eventually } from '../client/wait.ts';
@@ -28,7 +28,7 @@ export function subscriptionSuite(target: Open): void {
         subscribe: { framework_info: { ...FRAMEWORK, failover_timeout: 0 } },
       });
       const head = `POST /api/v1/scheduler HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${call.length}\r\n\r\n`;
-      const { head: answer, body } = await hearFor(500, peer(target()), head + call);
+      const { head: answer, body } = await hearOut(peer(target()), head + call, '"HEARTBEAT"');
       expect(answer).toMatch(/^transfer-encoding: chunked$/im);
       const text = Buffer.from(chunksOf(body).join(''), 'latin1');
       const newline = text.indexOf('\n');
@@ -77,7 +77,7 @@ export function subscriptionSuite(target: Open): void {
         subscribe: { framework_info: { ...FRAMEWORK, roles: ['a b'] } },
       });
       const head = `POST /api/v1/scheduler HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${call.length}\r\n\r\n`;
-      const { body, closed } = await hearFor(700, peer(target()), head + call);
+      const { body, closed } = await hearOut(peer(target()), head + call, '\r\n0\r\n\r\n');
       expect(chunksOf(body)).toHaveLength(2);
       expect([body.endsWith('0\r\n\r\n'), closed]).toEqual([true, false]);
     });

@@ -58,7 +58,7 @@ export function updatesSuite(target: Open): void {
       session.acknowledging = false;
       const starting = await run(session, (offer) => command(offer, 'task-1', 'exit 0'), 'TASK_STARTING');
       const twice = await eventually('the update again', () => {
-        const seen = session.statuses('task-1');
+        const seen = session.deliveries('task-1');
         return seen.length >= 2 ? seen : undefined;
       });
       expect(new Set(twice.map(({ uuid }) => uuid))).toEqual(new Set([starting.uuid]));

@@ -17,9 +17,9 @@ const AGENTS = 4;
 const FLAGS = [
   ...['--port', '0', '--agents', String(AGENTS), '--mem', String(AGENTS * 2048), '--disk', String(AGENTS * 4096)],
   ...['--ports', '31000-31039', '--attributes', 'rack:r{n};zone:a', '--log-level', 'warn', '--gpus', '2'],
-  ...['--agent-ping-timeout', '300ms', '--max-agent-ping-timeouts', '3', '--allocation-interval', '100ms'],
-  ...['--executor-registration-timeout', '10secs', '--executor-reregistration-timeout', '3secs'],
-  ...['--executor-shutdown-grace-period', '1secs', '--update-retry-min', '1secs', '--update-retry-max', '10secs'],
+  ...['--agent-ping-timeout', '1500ms', '--max-agent-ping-timeouts', '5', '--allocation-interval', '100ms'],
+  ...['--executor-registration-timeout', '10secs', '--executor-reregistration-timeout', '6secs'],
+  ...['--executor-shutdown-grace-period', '1secs', '--update-retry-min', '2secs', '--update-retry-max', '10secs'],
 ];
 
 /** Of a second cluster, that asks who is there. */

@@ -120,6 +120,12 @@ export const settingsSchema = z.strictObject({
   mesosFrameworkName: frameworkName.default('keelson'),
   mesosUser: z.string().min(1, 'must name a user of the agents').default('root'),
   mesosFailoverTimeoutMs: duration(365 * dayMs).default(7 * dayMs),
+  executor: z.enum(['source', 'file'], 'must be source or file').optional(),
+  agentDataDir: z.string().startsWith('/', 'must be an absolute path').default('/var/lib/keelson'),
+  agentDockerHost: url('unix:', 'tcp:', 'http:').default('unix:///var/run/docker.sock'),
+  artifactHost: z.string().min(1, 'must name an address').default('0.0.0.0'),
+  artifactPort: port.default(5454),
+  artifactUrl: url('http:', 'https:').optional(),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be trace, debug, info, warn, error or silent')
     .default('info'),
@@ -176,7 +182,6 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
   mesosMaster: {
     argument: 'master',
     flag: '--master',
-    alsoEnv: ['MESOS_MASTER'],
     description:
       'a Mesos cluster in place of a local one: host:port, a list, https://…, zk://… or file:///… holding it',
   },
@@ -200,6 +205,21 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
     argument: 'duration',
     flag: '--mesos-failover-timeout',
     description: 'how long Mesos keeps the tasks while no scheduler is there, such as 7days',
+  },
+  executor: {
+    argument: 'kind',
+    description: 'source, on this machine, or file, for agents to fetch (default: file where a Mesos cluster is used)',
+  },
+  agentDataDir: {
+    argument: 'folder',
+    description: "where executors keep what outlives them, on a Mesos cluster's agents",
+  },
+  agentDockerHost: { argument: 'url', description: "the Docker Engine of a Mesos cluster's agents, as they reach it" },
+  artifactHost: { argument: 'address', description: "where schedulers serve the executor's file" },
+  artifactPort: { argument: 'port', description: "the port at which schedulers serve the executor's file" },
+  artifactUrl: {
+    argument: 'url',
+    description: "where agents fetch the executor's file, whichever scheduler leads (needed with a Mesos cluster)",
   },
   logLevel: { argument: 'level', description: 'trace, debug, info, warn, error or silent' },
   images: { description: "each framework's image, where its default is not wanted" },

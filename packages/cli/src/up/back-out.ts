@@ -9,9 +9,7 @@ import { findExecutors, killExecutors } from './executors.ts';
 export interface BackOutOptions {
   readonly ui: Ui;
   readonly supervisor: Supervisor;
-  /** What executors run. */
-  readonly program: string;
-  /** Their data, which tells them from others'. */
+  /** The executors' data, which tells them from others'. */
   readonly agents: string;
   /** Looked at before anything is started. */
   readonly survivors: Survivors;
@@ -25,8 +23,8 @@ export interface Survivors {
 
 export const NO_SURVIVORS: Survivors = { children: [], executors: 0 };
 
-export function findSurvivors(supervisor: Supervisor, program: string, agents: string): Survivors {
-  return { children: supervisor.survivors().toSorted(), executors: findExecutors(program, agents).length };
+export function findSurvivors(supervisor: Supervisor, agents: string): Survivors {
+  return { children: supervisor.survivors().toSorted(), executors: findExecutors(agents).length };
 }
 
 export function isNone({ children, executors }: Survivors): boolean {
@@ -34,17 +32,17 @@ export function isNone({ children, executors }: Survivors): boolean {
 }
 
 export async function backOut(options: BackOutOptions, how: 'stop' | 'kill'): Promise<void> {
-  const { ui, supervisor, survivors, program, agents } = options;
+  const { ui, supervisor, survivors, agents } = options;
   if (isNone(survivors)) {
     if (how === 'stop') await supervisor.stopAll();
     else await supervisor.killAll();
     await supervisor.stopUnknown();
-    return killExecutors(program, agents);
+    return killExecutors(agents);
   }
   const { ended } = await supervisor.backOut(how);
   const children = supervisor.survivors().toSorted();
   const replaced = survivors.children.filter((name) => !children.includes(name) && !ended.includes(name));
-  const left = [...children, ...executorsText(findExecutors(program, agents).length)];
+  const left = [...children, ...executorsText(findExecutors(agents).length)];
   const gone = [...ended, ...replaced];
   const goneText =
     gone.length === 0 ? '' : ` Ended, since this one had started it or begun to replace it: ${gone.join(', ')}.`;

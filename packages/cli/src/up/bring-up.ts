@@ -14,10 +14,11 @@ import { backOut, findSurvivors, isNone, NO_SURVIVORS, type Survivors } from './
 import { checkPlaces } from './check-places.ts';
 import { childLines } from './child-lines.ts';
 import { clusterChild, schedulerChild } from './children.ts';
-import { reportEnvironment, reportTokenFile } from './death-reports.ts';
+import { reportTokenFile } from './death-reports.ts';
+import { type ExecutorPlan, planExecutor } from './executor-plan.ts';
 import { killExecutors } from './executors.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { clusterName, mesosSettings } from './mesos.ts';
+import { clusterName, mesosSettings, showMesos } from './mesos.ts';
 import type { SchedulerSettings } from './process-settings.ts';
 import { Rest } from './rest.ts';
 
@@ -39,7 +40,6 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-const executorMain = new URL('./executor-main.ts', import.meta.url).pathname;
 const SUSPEND_TIMEOUT_MS = 60_000;
 
 /**
@@ -51,9 +51,8 @@ export async function bringUp(options: BringUpOptions): Promise<Running> {
   const layout = layoutOf(settings.dataDir);
   const lock = lockDataDir(settings.dataDir);
   const supervisor = new Supervisor({ dataDir: settings.dataDir, onEvent: childLines(ui, settings.dataDir) });
-  const survivors =
-    options.survivors === 'leave' ? findSurvivors(supervisor, executorMain, layout.agents) : NO_SURVIVORS;
-  const back = { ui, supervisor, survivors, program: executorMain, agents: layout.agents };
+  const survivors = options.survivors === 'leave' ? findSurvivors(supervisor, layout.agents) : NO_SURVIVORS;
+  const back = { ui, supervisor, survivors, agents: layout.agents };
   const phase: Phase = { now: 'coming' };
   interrupts.onKill(async () => {
     if (phase.now === 'coming') await backOut(back, 'kill');
@@ -104,11 +103,13 @@ async function start(
       () => text,
     );
   }
-  writeSettings(options, layout, redisUrl);
+  const plan = await planExecutor({ ui, settings, layout, configFile: options.configFile, signal });
+  if (settings.mesosMaster !== undefined) await showMesos(ui, mesosSettings(settings));
+  writeSettings(options, layout, redisUrl, plan);
   const api = `http://${settings.apiHost}:${settings.apiPort}`;
   await ui.task(
     'scheduler',
-    () => supervisor.start(schedulerChild(settings, layout), signal),
+    () => supervisor.start(schedulerChild(settings, layout, plan.executor), signal),
     () => `API ${api}`,
   );
   const rest = new Rest(api, settings.apiTokenFile);
@@ -131,33 +132,25 @@ async function resume(rest: Rest, { ui, interrupts, settings }: BringUpOptions, 
 
 async function killAll({ settings }: BringUpOptions, supervisor: Supervisor): Promise<void> {
   await supervisor.killAll();
-  if (settings.mesosMaster === undefined) await killExecutors(executorMain, layoutOf(settings.dataDir).agents);
+  if (settings.mesosMaster === undefined) await killExecutors(layoutOf(settings.dataDir).agents);
 }
 
-function writeSettings({ settings, configFile }: BringUpOptions, layout: Layout, redisUrl: string): void {
-  const tokenFile = reportTokenFile(settings, layout);
-  const cluster = clusterName(settings);
+function writeSettings(
+  { settings, configFile }: BringUpOptions,
+  layout: Layout,
+  redisUrl: string,
+  plan: ExecutorPlan,
+): void {
   const scheduler: SchedulerSettings = {
     redisUrl,
     sealKeyFile: layout.sealKey,
     storeSeenFile: layout.storeSeen,
-    cluster,
+    cluster: clusterName(settings),
     auditIntervalMs: settings.auditIntervalMs,
+    reportTokenFile: reportTokenFile(settings, layout),
     mesos: mesosSettings(settings),
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
-    reportTokenFile: tokenFile,
-    executor: {
-      command: process.execPath,
-      args: [executorMain, ...(configFile === null ? [] : [configFile])],
-      env: {
-        KEELSON_CLUSTER: cluster,
-        KEELSON_EXECUTOR_DATA_DIR: layout.agents,
-        KEELSON_DOCKER_HOST: settings.dockerHost,
-        KEELSON_LOG_LEVEL: settings.logLevel,
-        ...reportEnvironment(settings, tokenFile),
-        ...compileCache(),
-      },
-    },
+    ...plan,
     configFile,
     logLevel: settings.logLevel,
   };
@@ -199,10 +192,4 @@ async function suspendAll(ui: Ui, rest: Rest): Promise<void> {
     // The rest is stopped all the same; the next `up` finds the instances as they are stored.
     if (!(error instanceof KeelsonError)) throw error;
   }
-}
-
-/** The launcher's compile cache serves executors too: they start quicker with it. */
-function compileCache(): Record<string, string> {
-  const folder = process.env.NODE_COMPILE_CACHE;
-  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }

@@ -4,6 +4,7 @@ import { checkRedis } from '@keelson/store';
 import { redactUrl, type Settings } from '../settings/index.ts';
 import { assertPortsFree, redisListens } from '../supervisor/index.ts';
 import { clusterChild, schedulerChild } from './children.ts';
+import { artifactBase, artifactPlace } from './executor-plan.ts';
 import type { Layout } from './layout.ts';
 import { mesosSettings } from './mesos.ts';
 
@@ -18,6 +19,7 @@ export async function checkPlaces(settings: Settings, layout: Layout, running: r
     schedulerChild(settings, layout),
   ];
   const begun = children.filter(({ name }) => !running.includes(name));
+  if (artifactPlace(settings) !== null) artifactBase(settings);
   await assertPortsFree(begun.flatMap(({ listens = [] }) => listens));
   mesosSettings(settings);
   if (settings.redisUrl !== undefined) await checkGivenRedis(settings.redisUrl);

@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import type { Settings } from '../settings/index.ts';
 import type { ChildSpec } from '../supervisor/index.ts';
+import { artifactPlace } from './executor-plan.ts';
 import type { Layout } from './layout.ts';
+import type { SchedulerSettings } from './process-settings.ts';
 import { SCHEDULER_NODE_FLAGS } from './scheduler-flags.ts';
 
 const source = (path: string): string => new URL(path, import.meta.url).pathname;
@@ -30,17 +32,28 @@ export function clusterChild(settings: Settings, layout: Layout): ChildSpec {
   };
 }
 
-export function schedulerChild(settings: Settings, layout: Layout): ChildSpec {
+/** @param executor a change of it has the scheduler started anew */
+export function schedulerChild(
+  settings: Settings,
+  layout: Layout,
+  executor?: SchedulerSettings['executor'] | undefined,
+): ChildSpec {
   const { apiHost, apiPort } = settings;
+  const artifacts = artifactPlace(settings);
   return {
     name: 'scheduler',
     command: process.execPath,
     args: [...SCHEDULER_NODE_FLAGS, source('./scheduler-main.ts'), layout.schedulerSettings],
-    fingerprint: JSON.stringify({ ...settings, frameworks: undefined }),
+    fingerprint: JSON.stringify({ ...settings, frameworks: undefined, executor }),
     ready: (signal) => answers(`http://${loopback(apiHost)}:${apiPort}/healthz`, signal),
     readyTimeoutMs: 60_000,
     stopGraceMs: 15_000,
-    listens: [{ host: apiHost, port: apiPort, purpose: 'the API', flag: '--api-port' }],
+    listens: [
+      { host: apiHost, port: apiPort, purpose: 'the API', flag: '--api-port' },
+      ...(artifacts === null
+        ? []
+        : [{ host: artifacts.host, port: artifacts.port, purpose: "the executor's file", flag: '--artifact-port' }]),
+    ],
   };
 }
 

@@ -11,17 +11,18 @@ const endTimeoutMs = 10_000;
 const pollMs = 10;
 const ordersVariable = 'KEELSON_GUARD_ORDERS=';
 
-/** @param program what they run: an argument of theirs. @param agents the folder that they were given, as in their environment */
-export function findExecutors(program: string, agents: string): readonly ProcessIdentity[] {
-  return processes(
-    (pid) =>
-      read(pid, 'cmdline').includes(program) && read(pid, 'environ').includes(`KEELSON_EXECUTOR_DATA_DIR=${agents}`),
-  );
+/** @param agents the folder that they were given, as in their environment: nobody else has it there, their guards neither */
+export function findExecutors(agents: string): readonly ProcessIdentity[] {
+  return processes((pid) => {
+    const variables = variablesOf(pid);
+    const isExecutor = variables.some((variable) => variable.startsWith('MESOS_EXECUTOR_ID='));
+    return isExecutor && variables.includes(`KEELSON_EXECUTOR_DATA_DIR=${agents}`);
+  });
 }
 
 /** Kills the executors, and resolves when their guards have ended what they ran; or after some seconds. */
-export async function killExecutors(program: string, agents: string): Promise<void> {
-  const executors = findExecutors(program, agents);
+export async function killExecutors(agents: string): Promise<void> {
+  const executors = findExecutors(agents);
   for (const executor of executors) signalProcess(executor, 'SIGKILL');
   const guards = findGuards(agents);
   for (const guard of guards) signalProcess(guard, 'SIGTERM');
@@ -31,7 +32,7 @@ export async function killExecutors(program: string, agents: string): Promise<vo
 
 function findGuards(agents: string): readonly ProcessIdentity[] {
   return processes((pid) => {
-    const orders = read(pid, 'environ').find((variable) => variable.startsWith(ordersVariable));
+    const orders = variablesOf(pid).find((variable) => variable.startsWith(ordersVariable));
     return orders?.includes(JSON.stringify(`${agents}/`).slice(0, -1)) ?? false;
   });
 }
@@ -43,10 +44,10 @@ function processes(wanted: (pid: string) => boolean): readonly ProcessIdentity[]
     .flatMap((pid): readonly ProcessIdentity[] | ProcessIdentity => identify(Number(pid)) ?? []);
 }
 
-/** Arguments, or variables, of a process; none where it has ended or is not ours to see. */
-function read(pid: string, file: 'cmdline' | 'environ'): readonly string[] {
+/** Of a process; none where it has ended or is not ours to see. */
+function variablesOf(pid: string): readonly string[] {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0');
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
   } catch {
     return [];
   }

@@ -1,12 +1,10 @@
-import { RedisFramework } from '@keelson/framework-redis';
 import type { StatefulFramework } from '@keelson/sdk';
 import { loadSettings } from '../settings/index.ts';
+import { withBuiltIn } from './built-in.ts';
 
 /** The frameworks that come with Keelson, and those of keelson.config.ts; one of the same name replaces the built-in one. */
 export async function loadFrameworks(configFile: string | null): Promise<readonly StatefulFramework[]> {
-  const own = configFile === null ? [] : await configuredFrameworks(configFile);
-  const builtIn: readonly StatefulFramework[] = [new RedisFramework()];
-  return [...own, ...builtIn.filter(({ name }) => !own.some((framework) => framework.name === name))];
+  return withBuiltIn(configFile === null ? [] : await configuredFrameworks(configFile));
 }
 
 async function configuredFrameworks(configFile: string): Promise<readonly StatefulFramework[]> {

@@ -8,6 +8,8 @@ export interface Layout {
   readonly agents: string;
   /** The token that guards report with. */
   readonly reportToken: string;
+  /** Executor files, as agents of a Mesos cluster fetch them. */
+  readonly executors: string;
   readonly sealKey: string;
   readonly schedulerSettings: string;
   readonly storeSeen: string;
@@ -19,6 +21,7 @@ export function layoutOf(dataDir: string): Layout {
     cluster: join(dataDir, 'cluster'),
     agents: join(dataDir, 'agents'),
     reportToken: join(dataDir, 'report.token'),
+    executors: join(dataDir, 'executors'),
     sealKey: join(dataDir, 'seal.key'),
     schedulerSettings: join(dataDir, 'run', 'scheduler-settings.json'),
     storeSeen: join(dataDir, 'run', 'store-seen.json'),

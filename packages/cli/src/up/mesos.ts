@@ -1,12 +1,14 @@
 /** From the settings to the line to Mesos: what `up` checks and hands on, and what the scheduler makes of it. */
 import { readFileSync } from 'node:fs';
 import { KeelsonError } from '@keelson/core';
-import { readCredentialFile } from '@keelson/mesos';
+import { describeNews, formatAddress, masterDetector, probeMaster, readCredentialFile } from '@keelson/mesos';
 import type { MesosSettings } from '@keelson/scheduler';
 import { flagOf, readMasters, type SettingName, type Settings } from '../settings/index.ts';
+import type { Ui } from '../ui/index.ts';
 import type { SchedulerSettings } from './process-settings.ts';
 
 const LOCAL_CLUSTER = 'local';
+const PROBE_TIMEOUT_MS = 5_000;
 
 /** What this Keelson is called in labels. */
 export function clusterName({ mesosMaster, mesosFrameworkName }: Settings): string {
@@ -49,4 +51,19 @@ export function openMesosSettings({ tls, credentialsFile, ...rest }: SchedulerSe
     tls: tls === null ? undefined : tls.caFile === null ? {} : { ca: readFileSync(tls.caFile) },
     credential: credentialsFile === null ? undefined : readCredentialFile(credentialsFile),
   };
+}
+
+/** Says whether the scheduler will be heard; where not yet, it goes on trying all the same. */
+export async function showMesos(ui: Ui, settings: SchedulerSettings['mesos']): Promise<void> {
+  const { masters, tls, credential } = openMesosSettings(settings);
+  const step = ui.step('Mesos');
+  let news = '';
+  const onNews = (one: Parameters<typeof describeNews>[0]) => {
+    news = describeNews(one);
+    if (one.kind !== 'leader') step.update(news);
+  };
+  const detector = masterDetector(masters, { byName: tls !== undefined, onNews });
+  const probe = await probeMaster({ masters: detector, tls, credential, timeoutMs: PROBE_TIMEOUT_MS });
+  if (probe.kind === 'heard') step.done(`the master at ${formatAddress(probe.master)} leads`);
+  else step.fail(`${news.endsWith('leads') || news === '' ? probe.message : news}; the scheduler goes on trying`);
 }

@@ -26,7 +26,10 @@ export const schedulerSettingsSchema = z.strictObject({
     command: z.string(),
     args: z.array(z.string()),
     env: z.record(z.string(), z.string()),
+    uri: z.string().optional(),
   }),
+  /** Where this process serves the executor's file; null: agents have it. */
+  artifacts: z.strictObject({ folder: z.string(), host: z.string(), port: z.number() }).nullable(),
   configFile: z.string().nullable(),
   logLevel: z.string(),
 });

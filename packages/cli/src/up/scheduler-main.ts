@@ -1,7 +1,7 @@
 /** The scheduler process that `up` supervises: store, scheduler, API. It ends cleanly on SIGTERM, leaving all running. */
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { listenApi } from '@keelson/api';
+import { listenApi, listenArtifacts } from '@keelson/api';
 import { Scheduler } from '@keelson/scheduler';
 import { loadSealKey, RedisStore } from '@keelson/store';
 import { pino } from 'pino';
@@ -61,6 +61,7 @@ const server = await listenApi({
 const kept = readSeen(settings.storeSeenFile);
 const isNew = kept !== null && (await isAccepted(store, kept.storeId));
 const gone = isNew ? null : regression(kept, store.position);
+const artifacts = settings.artifacts === null ? null : await listenArtifacts(settings.artifacts);
 if (gone !== null) regressed(gone);
 const look = () => ({ ...store.position, mesosFrameworkId: scheduler.mesosFrameworkId ?? kept?.mesosFrameworkId });
 const stopKeeping = gone === null ? keepSeen(settings.storeSeenFile, look) : () => undefined;
@@ -84,7 +85,7 @@ async function close(): Promise<void> {
   closing = true;
   acceptance.close();
   stopKeeping();
-  await server.close();
+  await Promise.all([server.close(), artifacts?.close()]);
   await scheduler.close();
   await store.close();
   process.exit(0);

@@ -27,8 +27,8 @@ export const POLICY = {
   /** A planned switchover is given up where the candidate has not caught up by then. */
   catchUpMs: 10_000,
   catchUpProbeMs: 20,
-  /** A switchover for an update that was given up is tried again after this long, doubled each time. */
-  switchoverRetryMs: 5_000,
+  /** A switchover for an update that was given up is tried again this long after it began, doubled each time. */
+  switchoverRetryMs: 15_000,
   maxSwitchoverRetryMs: 300_000,
   /** How long a member waits for its own ports on its agent before it takes others there. */
   portsWaitMs: 10_000,

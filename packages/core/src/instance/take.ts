@@ -1,7 +1,7 @@
 /** Takes in what happened: changes the draft to what is now known, and decides nothing that plan can decide from it. */
 import { assertNever } from '../assert-never.ts';
 import type { InstanceEvent, MemberPlacement, Rejection, TaskUpdate } from '../model/event.ts';
-import type { Home, Member, Task } from '../model/member.ts';
+import type { DeathProof, Home, Member, Task } from '../model/member.ts';
 import { takeAdopted } from './adopt.ts';
 import { ended } from './death.ts';
 import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, stopWaiting, unplace } from './draft.ts';
@@ -142,13 +142,20 @@ function takeUpdate(draft: Draft, update: TaskUpdate): void {
       else inspect(draft, member);
       return;
     case 'ended':
-    case 'unknown':
-      if (update.proof !== null) ended(draft, member, update.proof, update.message, update.takenPorts);
+    case 'unknown': {
+      const proof = update.proof ?? proofByCgroup(task, update);
+      if (proof !== null) ended(draft, member, proof, update.message, update.takenPorts);
       else takeLost(draft, member, task, update.message);
       return;
+    }
     default:
       assertNever(update.state);
   }
+}
+
+/** The end of an executor is that of what was seen in its cgroup, and of nothing else. */
+function proofByCgroup({ inExecutorCgroup }: Task, { executorTerminated }: TaskUpdate): DeathProof | null {
+  return executorTerminated === true && inExecutorCgroup === true ? 'executorCgroup' : null;
 }
 
 function enter(draft: Draft, member: Member, task: Task, state: 'starting' | 'running'): void {
@@ -177,6 +184,7 @@ function takeRunning(draft: Draft, member: Member, task: Task, update: TaskUpdat
     task.sinceMs = draft.nowMs;
   }
   task.healthy = healthy;
+  if (update.inExecutorCgroup !== undefined) task.inExecutorCgroup = update.inExecutorCgroup;
   task.message = clip(update.message);
 }
 

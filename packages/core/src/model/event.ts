@@ -21,6 +21,10 @@ export interface TaskUpdate {
   readonly proof: DeathProof | null;
   /** Its ports that somebody else holds: it was not started because of them. */
   readonly takenPorts?: readonly number[];
+  /** Of a running task: whether its container was seen in its executor's cgroup. */
+  readonly inExecutorCgroup?: boolean | undefined;
+  /** Of one that has ended: the agent says that its executor has, and that the executor's cgroup, if any, was destroyed. */
+  readonly executorTerminated?: boolean | undefined;
 }
 
 export interface MemberPlacement {

@@ -56,6 +56,8 @@ export const taskSchema = z.strictObject({
   deadlineMs: z.number().nullable(),
   executorId: z.string().nullable(),
   config: taskConfigSchema.nullable(),
+  /** Whether its container was seen in its executor's cgroup; absent: nothing is known of it. */
+  inExecutorCgroup: z.boolean().optional(),
   healthy: z.boolean(),
   /** Whether `masterRunning`/`slaveRunning` was called for it in its present role. */
   runningHook: z.enum(['due', 'called']).nullable(),

@@ -58,6 +58,8 @@ export const fromExecutorSchema = z.discriminatedUnion('kind', [
 export const updateDataSchema = z.discriminatedUnion('kind', [
   /** TASK_STARTING, more than once: "pulling redis:7, 40 %", "waiting for health". */
   z.strictObject({ kind: z.literal('progress'), text: z.string().max(2048) }),
+  /** With TASK_RUNNING: whether its container was seen to be in its executor's cgroup, which ends with the executor. */
+  z.strictObject({ kind: z.literal('running'), inExecutorCgroup: z.boolean() }),
   /** The container's exit was seen by its executor; or it never started, and will not. */
   z.strictObject({
     kind: z.literal('dead'),

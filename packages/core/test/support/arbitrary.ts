@@ -120,6 +120,8 @@ const update = fc.record({
   launch,
   state: fc.constantFrom('starting', 'running', 'running', 'killing', 'ended', 'unknown', 'refused'),
   healthy: fc.option(fc.boolean()),
+  inExecutorCgroup: fc.option(fc.boolean(), { nil: undefined }),
+  executorTerminated: fc.option(fc.boolean(), { nil: undefined }),
   message: text,
   proof: fc.option(proof),
   takenPorts: fc.subarray([31_000, 31_001, 31_002, 31_003]),

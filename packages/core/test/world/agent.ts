@@ -121,13 +121,13 @@ export class Agent {
     if (!this.#executorRuns) return;
     this.#executorRuns = false;
     const { random, clock, servers } = this.#world;
-    const proof = this.cgroup ? 'executorCgroup' : null;
-    const inCgroup = new Set(servers.on(this.id).map(({ key }) => key));
+    const ofIt = new Set(servers.on(this.id).map(({ key }) => key));
     for (const container of servers.on(this.id)) {
-      if (this.cgroup || container.state === 'pulling') this.#die(container, proof ?? 'foundGone');
+      if (this.cgroup || container.state === 'pulling')
+        this.#die(container, this.cgroup ? 'executorCgroup' : 'foundGone');
       else clock.after(random.int(0, 3_000), () => this.#endedByGuard(container));
     }
-    this.#tasksEnd('its executor terminated', (taskId) => (inCgroup.has(taskId) ? proof : null));
+    this.#tasksEnd('its executor terminated', (taskId) => ofIt.has(taskId));
   }
 
   /** The host goes down and comes up again: all is gone but volumes and what the executor keeps on disk. */
@@ -140,17 +140,17 @@ export class Agent {
     for (const container of lost) this.#die(container, 'newBoot');
     clock.after(random.int(2_000, 20_000), () => {
       this.reachable = true;
-      this.#tasksEnd('the agent has booted', () => null);
+      this.#tasksEnd('the agent has booted', () => false);
       if (random.chance(0.5)) for (const container of lost) this.#reportDeath(container, 'newBoot');
     });
   }
 
   /** The agent says so of all tasks of an executor that is not there any more, some time later. */
-  #tasksEnd(message: string, proofOf: (taskId: string) => DeathProof | null): void {
+  #tasksEnd(message: string, executorTerminated: (taskId: string) => boolean): void {
     const { mesos, clock, random } = this.#world;
     for (const taskId of mesos.tasksOn(this))
       clock.after(random.int(200, 2_500), () =>
-        mesos.report(taskId, { state: 'ended', message, proof: proofOf(taskId) }),
+        mesos.report(taskId, { state: 'ended', message, proof: null, executorTerminated: executorTerminated(taskId) }),
       );
   }
 
@@ -163,7 +163,14 @@ export class Agent {
 
   setHealth(container: Container, healthy: boolean): void {
     if (container.state !== 'up' || !this.#executorRuns) return;
-    this.#world.mesos.report(container.key, { state: 'running', healthy, message: 'health check', proof: null });
+    const { cgroup: inExecutorCgroup } = this;
+    this.#world.mesos.report(container.key, {
+      state: 'running',
+      healthy,
+      message: 'health check',
+      proof: null,
+      inExecutorCgroup,
+    });
   }
 
   #run(order: LaunchOrder): void {

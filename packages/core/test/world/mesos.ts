@@ -12,6 +12,8 @@ export interface Report {
   readonly message: string;
   readonly proof: DeathProof | null;
   readonly takenPorts?: readonly number[];
+  readonly inExecutorCgroup?: boolean;
+  readonly executorTerminated?: boolean;
 }
 
 interface Task {
@@ -88,7 +90,10 @@ export class Mesos {
     const task = this.#tasks.get(taskId);
     if (task === undefined || !task.agent.reachable)
       return this.#say(taskId, { state: 'unknown', message: 'reconciled', proof: null });
-    if (task.last !== null) this.#say(taskId, { ...task.last, message: 'reconciled', proof: null });
+    const { last } = task;
+    if (last === null) return;
+    const healthy = last.healthy === undefined ? {} : { healthy: last.healthy };
+    this.#say(taskId, { state: last.state, ...healthy, message: 'reconciled', proof: null });
   }
 
   /** The agent has been away for long: its tasks are unreachable. */
@@ -114,12 +119,10 @@ export class Mesos {
 
   #deliver(taskId: string, report: Report, acknowledge: () => void): void {
     const { uid, ordinal, launch } = refOf(taskId);
-    const { state, message, proof, takenPorts = [] } = report;
+    const { state, message, proof, takenPorts = [], inExecutorCgroup, executorTerminated } = report;
     const healthy = state === 'running' ? (report.healthy ?? null) : null;
-    const event: InstanceEvent = {
-      kind: 'update',
-      update: { ordinal, launch, state, healthy, message, proof, takenPorts },
-    };
+    const said = { state, healthy, message, proof, takenPorts, inExecutorCgroup, executorTerminated };
+    const event: InstanceEvent = { kind: 'update', update: { ordinal, launch, ...said } };
     this.#world.shell.post(uid, event, acknowledge);
   }
 

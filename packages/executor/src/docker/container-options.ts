@@ -18,6 +18,8 @@ export interface ContainerInput {
   readonly hostCpus: number;
   /** Where the ports of a `bridge` network are published. */
   readonly publishOn: string;
+  /** undefined: the engine's own. */
+  readonly cgroupParent: string | undefined;
 }
 
 const MIB = 1024 * 1024;
@@ -71,6 +73,7 @@ function hostConfig(input: ContainerInput, isPrepare: boolean): Docker.HostConfi
       Target: target,
       ReadOnly: readOnly,
     })),
+    ...(input.cgroupParent === undefined ? {} : { CgroupParent: input.cgroupParent }),
     RestartPolicy: { Name: 'no' },
     LogConfig: { Type: 'json-file', Config: LOG_LIMITS },
   };

@@ -11,7 +11,7 @@ import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { DISMISSED, ORDERS, type Orders, READY } from './orders.ts';
+import { DISMISSED, LEAVE, ORDERS, type Orders, READY } from './orders.ts';
 
 /** A launch waits this long for its guard; a later executor run would find what is left. */
 const STAND_MS = 5_000;
@@ -37,6 +37,7 @@ export class GuardLink {
   private readonly stop = new AbortController();
   private standing = Promise.withResolvers<void>();
   private input: Writable | undefined;
+  private left: string | undefined;
 
   constructor(options: GuardLinkOptions) {
     this.options = options;
@@ -53,6 +54,13 @@ export class GuardLink {
     const outcome = await Promise.race([this.standing.promise, late]);
     over.abort();
     if (outcome === 'late') this.options.log.warn('no guard stands: containers would outlive this executor');
+  }
+
+  /** The guard leaves this container's cgroup, and so does every one that takes its place. May be called twice. */
+  leaveCgroup(containerId: string): void {
+    if (this.left === containerId) return;
+    this.left = containerId;
+    this.input?.write(`${LEAVE}${containerId}\n`);
   }
 
   /** The executor ends in good order, nothing of it runs. May be called twice. */
@@ -94,6 +102,7 @@ export class GuardLink {
     output.on('close', () => gone.resolve());
     input.on('error', () => gone.resolve());
     this.input = input;
+    if (this.left !== undefined) input.write(`${LEAVE}${this.left}\n`);
     await gone.promise;
     this.input = undefined;
     return performance.now() - startedMs;

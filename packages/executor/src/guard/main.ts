@@ -1,9 +1,4 @@
-/** The guard's process. Its input is a line to the executor; a broken output must not end it. */
-import { runGuard } from './run-guard.ts';
+/** A guard, started as a script. */
+import { runGuardProcess } from './process.ts';
 
-process.stdout.on('error', () => {});
-process.stderr.on('error', () => {});
-const hurry = new AbortController();
-process.on('SIGTERM', () => hurry.abort());
-await runGuard(process.stdin, process.env, (text) => process.stdout.write(text), hurry.signal);
-process.exit(0);
+await runGuardProcess();

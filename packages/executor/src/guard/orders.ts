@@ -23,5 +23,7 @@ export type Orders = z.infer<typeof ordersSchema>;
 export const ORDERS = 'KEELSON_GUARD_ORDERS';
 /** What the guard says once it stands. */
 export const READY = 'ready';
+/** What the executor says, with the container's id behind it, where the guard would die with the executor's cgroup. */
+export const LEAVE = 'leave ';
 /** What the executor says when it ends in good order: nothing is left to do. */
 export const DISMISSED = 'dismissed';

@@ -9,7 +9,8 @@ import type { Readable } from 'node:stream';
 import { Journal } from '../journal/journal.ts';
 import { endContainers } from './end-containers.ts';
 import { EngineCalls } from './engine-calls.ts';
-import { DISMISSED, ORDERS, type Orders, ordersSchema, READY } from './orders.ts';
+import { leaveCgroup } from './leave-cgroup.ts';
+import { DISMISSED, LEAVE, ORDERS, type Orders, ordersSchema, READY } from './orders.ts';
 import { reportDeaths } from './report-deaths.ts';
 
 /**
@@ -24,18 +25,32 @@ export async function runGuard(
   sayReady: (text: string) => void,
   hurry: AbortSignal = new AbortController().signal,
 ): Promise<void> {
-  const orders = ordersSchema.parse(JSON.parse(env[ORDERS] ?? ''));
+  const text = env[ORDERS];
+  if (text === undefined) throw new Error(`a guard is started by its executor, with its orders in ${ORDERS}`);
+  const orders = ordersSchema.parse(JSON.parse(text));
   sayReady(`${READY}\n`);
   if (!(await wasDismissed(input))) await act(orders, hurry);
 }
 
 async function wasDismissed(input: Readable): Promise<boolean> {
   try {
-    for await (const line of createInterface({ input })) if (line === DISMISSED) return true;
+    for await (const line of createInterface({ input })) {
+      if (line === DISMISSED) return true;
+      if (line.startsWith(LEAVE)) leave(line.slice(LEAVE.length));
+    }
   } catch (error) {
     say('the line to the executor broke', { err: String(error) });
   }
   return false;
+}
+
+function leave(containerId: string): void {
+  try {
+    leaveCgroup(containerId);
+    say("has left its executor's cgroup", { containerId });
+  } catch (error) {
+    say("dies with its executor's cgroup: the next run ends what is left then", { err: String(error) });
+  }
 }
 
 async function act(orders: Orders, hurry: AbortSignal): Promise<void> {

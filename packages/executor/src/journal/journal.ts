@@ -84,17 +84,24 @@ export class Journal {
     });
   }
 
-  /** The launch's container is dead. The first proof stays. */
+  /**
+   * The launch's container is dead. The first proof stays. It outlives this process, though maybe not the machine's fall: then
+   * no container does either, and others wait for it, so that nobody waits for the disk.
+   */
   died({ uid, ordinal, launch, proof, message }: Death): void {
-    this.run(
+    this.withoutSync(
       `UPDATE launches SET state = 'dead', proof = ?, message = ? WHERE uid = ? AND ordinal = ? AND launch = ? AND state = 'open'`,
       [proof, message.slice(0, MAX_MESSAGE), uid, ordinal, launch],
     );
   }
 
-  /** The agent has acknowledged the update that says so. */
+  /** The agent has acknowledged the update that says so. Forgotten, it is told again. */
   told({ uid, ordinal, launch }: TaskRef): void {
-    this.run('UPDATE launches SET told = 1 WHERE uid = ? AND ordinal = ? AND launch = ?', [uid, ordinal, launch]);
+    this.withoutSync('UPDATE launches SET told = 1 WHERE uid = ? AND ordinal = ? AND launch = ?', [
+      uid,
+      ordinal,
+      launch,
+    ]);
   }
 
   find({ uid, ordinal, launch }: TaskRef): LaunchRecord | undefined {
@@ -194,6 +201,15 @@ export class Journal {
 
   private run(sql: string, values: readonly (string | number)[]): void {
     this.statement(sql).run(...values);
+  }
+
+  private withoutSync(sql: string, values: readonly (string | number)[]): void {
+    this.database.exec('PRAGMA synchronous = NORMAL');
+    try {
+      this.run(sql, values);
+    } finally {
+      this.database.exec('PRAGMA synchronous = FULL');
+    }
   }
 
   private statement(sql: string): StatementSync {

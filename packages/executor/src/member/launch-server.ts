@@ -129,12 +129,14 @@ export class Launch {
 
   private async create(purpose: 'server' | 'prepare'): Promise<string> {
     const { data, environment, taskId, onProgress } = this.context;
-    const { docker, images, owner, hostCpus } = environment;
+    const { docker, images, owner, hostCpus, cgroup } = environment;
     const { uid, ordinal, launch, config } = data;
     const task: Labelled = { uid, ordinal, launch, taskId, volume: this.claim ?? null, purpose };
     const publishOn = data.network === 'bridge' ? await ipOf(this.address) : '';
     const name = containerName(task, owner);
-    const options = containerOptions({ owner, task, data, mounts: this.mounts, hostCpus, publishOn });
+    const cgroupParent = await whenThere(() => cgroup.parent(), this.patience);
+    const { mounts } = this;
+    const options = containerOptions({ owner, task, data, mounts, hostCpus, publishOn, cgroupParent });
     this.names.add(name);
     return createContainer(docker, images, { ...options, name, Image: config.image }, this.patience, onProgress);
   }

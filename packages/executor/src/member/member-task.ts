@@ -8,7 +8,8 @@
  *       +--- its containers removed --------------------------------^
  *
  * 1. TASK_RUNNING only when healthy. 2. A terminal update only when no container of it lives, with the proof in its data.
- * 3. The volume is released before that update is sent, so that the next launch finds it free.
+ * 3. What was seen of its end is written down before its container, the other trace of it, is removed.
+ * 4. The volume is released before that update is sent, so that the next launch finds it free.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunData } from '@keelson/core';
@@ -51,6 +52,7 @@ export class MemberTask {
   private server: Server | undefined;
   private stageNow: Stage = 'launching';
   private endIsAskedFor = false;
+  private inExecutorCgroup: boolean | null = null;
 
   constructor(taskId: string, data: RunData, side: AgentSide, environment: TaskEnvironment) {
     this.taskId = taskId;
@@ -83,6 +85,7 @@ export class MemberTask {
     this.reporter.starting('starting');
     const ending = await this.live();
     this.stageNow = 'over';
+    this.reporter.keep(ending);
     this.hurry.abort(); // clears what is left of a grace
     this.launch.releaseVolume();
     const clearing = this.clearAway();
@@ -152,9 +155,10 @@ export class MemberTask {
     const { health } = this.data.config;
     const onFailure = (reason: string): void => this.reporter.isDoing(`waiting for health: ${reason}`);
     if (health !== undefined) await untilHealthy(health, this.target(server), stop, onFailure);
+    this.inExecutorCgroup = await this.environment.cgroup.holds(server.containerId);
     stop.throwIfAborted();
     this.stageNow = 'running';
-    this.reporter.running(true, '');
+    this.reporter.running(true, '', this.inExecutorCgroup);
     void this.environment.exits.learnProcess(server.containerId);
     this.side.taskStarted(stop).catch((error: unknown) => {
       if (!stop.aborted) this.log.warn({ err: error }, 'taskStarted failed; it is tried again with the next operation');
@@ -167,7 +171,7 @@ export class MemberTask {
     if (health === undefined) return untilAborted(stop);
     await watchHealth(health, this.target(server), stop, (healthy, reason) => {
       this.log.info({ healthy, reason }, 'health changed');
-      this.reporter.running(healthy, healthy ? '' : `unhealthy: ${reason}`);
+      this.reporter.running(healthy, healthy ? '' : `unhealthy: ${reason}`, this.inExecutorCgroup);
     });
   }
 

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import type { Logger } from 'pino';
 import type { Report } from '../agent-connection.ts';
+import type { CgroupDesk } from '../cgroup/cgroup-desk.ts';
 import type { ExitWatch } from '../docker/exit-watch.ts';
 import type { Images } from '../docker/images.ts';
 import type { FileStore } from '../files/file-store.ts';
@@ -18,6 +19,7 @@ export interface TaskEnvironment {
   readonly hostCpus: number;
   readonly images: Images;
   readonly exits: ExitWatch;
+  readonly cgroup: CgroupDesk;
   readonly files: FileStore;
   readonly secrets: SecretDesk;
   readonly volumes: VolumeDesk;

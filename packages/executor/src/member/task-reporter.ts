@@ -42,16 +42,27 @@ export class TaskReporter {
     this.progress.say(text);
   }
 
-  running(healthy: boolean, message: string): void {
+  /** @param inExecutorCgroup null: nothing is known of it */
+  running(healthy: boolean, message: string, inExecutorCgroup: boolean | null): void {
     this.progress.close();
-    this.tell('TASK_RUNNING', { healthy, message });
+    const data = inExecutorCgroup === null ? {} : { data: { kind: 'running', inExecutorCgroup } as const };
+    this.tell('TASK_RUNNING', { healthy, message, ...data });
   }
 
   killing(): void {
     this.tell('TASK_KILLING', { message: '' });
   }
 
-  /** The update goes out first: others wait for it. Lost before it is written down, the next run finds the container gone. */
+  /** Writes the end down: should this run die before the agent has heard of it, the next one tells what was seen. */
+  keep({ proof, text }: Ending): void {
+    const { ref, journal, log } = this.options;
+    try {
+      journal.died({ ...ref, proof, message: text.slice(0, MAX_TEXT) });
+    } catch (error) {
+      log.error({ err: error }, 'the end of a task could not be written down: it is told all the same');
+    }
+  }
+
   over({ state, proof, exit, text, takenPorts }: Ending): void {
     const { taskId, ref, journal, log, report } = this.options;
     this.progress.close();
@@ -60,7 +71,6 @@ export class TaskReporter {
     const why = takenPorts === undefined ? {} : { takenPorts: [...takenPorts] };
     const sent = report({ taskId, state, message, data: { kind: 'dead', proof, ...exited, text: message, ...why } });
     log.info({ state, proof, text }, 'the task is over');
-    setImmediate(() => journal.died({ ...ref, proof, message }));
     sent.then(
       () => journal.told(ref),
       () => {}, // the executor ends: the next run tells it

@@ -25,8 +25,14 @@ export class FakeAgent {
   readonly messages: FromExecutor[] = [];
   /** Bytes of every call, as they came. */
   readonly wire: Buffer[] = [];
+  /** What it calls the executor's container. */
+  containerId: string | undefined;
   subscriptions = 0;
   lastSubscribe: AnyExecutorCall | undefined;
+  /** Whether updates are acknowledged. */
+  acknowledges = true;
+  /** Called with each update before it is answered. */
+  onUpdate: (state: string) => void = () => {};
   onMessage: (message: FromExecutor) => void = () => {};
   private readonly server: Server;
   private stream: ServerResponse | undefined;
@@ -118,6 +124,7 @@ export class FakeAgent {
     this.wire.push(body);
     const call = codecs.ExecutorCall.decode('protobuf', body);
     if (call.type === 'SUBSCRIBE') return this.subscribe(call, response);
+    if (call.type === 'UPDATE') this.onUpdate(call.update?.status.state ?? '');
     response.writeHead(202).end();
     if (call.type === 'UPDATE' && call.update !== undefined) this.takeUpdate(call.update.status);
     if (call.type === 'MESSAGE' && call.message !== undefined) this.takeMessage(call.message.data);
@@ -138,6 +145,7 @@ export class FakeAgent {
         executor_info: { ...executor },
         framework_info: { user: 'root', name: 'keelson' },
         agent_info: { hostname: 'localhost', id: { value: this.agentId } },
+        ...(this.containerId === undefined ? {} : { container_id: { value: this.containerId } }),
       },
     });
     for (const { status } of call.subscribe?.unacknowledged_updates ?? []) this.takeUpdate(status);
@@ -154,7 +162,7 @@ export class FakeAgent {
       data,
       atMs: performance.now(),
     });
-    if (status.uuid !== undefined) {
+    if (status.uuid !== undefined && this.acknowledges) {
       this.emit({ type: 'ACKNOWLEDGED', acknowledged: { task_id: status.task_id, uuid: status.uuid } });
     }
   }

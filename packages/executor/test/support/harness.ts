@@ -63,6 +63,7 @@ export class Harness {
   answersSecrets = true;
   secretAsks = 0;
   child: ChildProcess | undefined;
+  private readonly through: readonly string[];
   private readonly runIds = new Set<string>();
   private readonly env: Readonly<Record<string, string>>;
   private readonly files = new Map<string, Readonly<Record<string, TestFile>>>();
@@ -75,6 +76,8 @@ export class Harness {
       dataDir?: string;
       env?: Record<string, string>;
       dockerHost?: string;
+      /** A program and its arguments, in front of the executor's own. */
+      through?: readonly string[];
     } = {},
   ) {
     this.agent = new FakeAgent(options.agentId ?? `${randomUUID()}-S0`);
@@ -82,7 +85,8 @@ export class Harness {
     this.cluster = options.cluster ?? `test-${randomUUID().slice(0, 8)}`;
     this.dataDir = options.dataDir ?? join(this.folder, 'data');
     this.sandbox = join(this.folder, 'sandbox');
-    const { env = {}, dockerHost } = options;
+    const { env = {}, dockerHost, through = [] } = options;
+    this.through = through;
     this.env = dockerHost === undefined ? env : { ...env, KEELSON_DOCKER_HOST: dockerHost };
     this.docker = dockerHost === undefined ? new Docker() : new Docker({ socketPath: new URL(dockerHost).pathname });
     mkdirSync(this.sandbox, { recursive: true });
@@ -92,7 +96,8 @@ export class Harness {
   async start(): Promise<this> {
     if (this.agent.port === 0) await this.agent.listen();
     const log = createWriteStream(join(this.folder, 'executor.log'), { flags: 'a' });
-    const child = spawn(process.execPath, [MAIN], {
+    const [command = process.execPath, ...args] = [...this.through, process.execPath, MAIN];
+    const child = spawn(command, args, {
       env: {
         PATH: process.env.PATH,
         MESOS_AGENT_ENDPOINT: `127.0.0.1:${this.agent.port}`,

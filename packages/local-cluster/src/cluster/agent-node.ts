@@ -1,5 +1,6 @@
 /** One agent as a part of the running cluster: its state, its processes, its server, and what tests may do to it. */
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import { executorExited } from '../agent/executor-end.ts';
 import { executorStarted, launchFailed } from '../agent/executors.ts';
 import { eraseAgent, register, startAgent, stopAgent } from '../agent/recovery.ts';
@@ -131,6 +132,7 @@ export class AgentNode {
     const live = (): boolean => this.host === host && this.state.phase !== 'stopped';
     const host: ExecutorHost = new ExecutorHost({
       environment,
+      cacheDirectory: join(this.state.workDirectory, 'fetch'),
       sameBoot,
       log: cluster.log,
       onStarted: (executor, process) => {

@@ -9,6 +9,7 @@ import {
   isVolume,
   normalize,
   type Resources,
+  roleOf,
   subtract,
 } from '../resources/resources.ts';
 import { isTerminal } from '../task-state.ts';
@@ -116,25 +117,41 @@ function validate(
   const id = operation.id?.value;
   if (id !== undefined && master.operations.has(`${framework.id}/${id}`))
     return `Operation ID '${id}' is already in use`;
-  const wrong = validateKind(framework, agent, operation, conversion);
+  const wrong = validateKind(acceptance, operation, conversion);
   if (wrong !== undefined) return `${wrong}; on agent ${agent.id} at ${agent.pid} (${agent.info.hostname})`;
   if (contains(left, conversion.consumed)) return undefined;
   return `${formatResources(allocateTo(left, role))} does not contain ${formatResources(allocateTo(conversion.consumed, role))}`;
 }
 
 function validateKind(
-  framework: Framework,
-  agent: Agent,
+  { framework, agent, role }: Acceptance,
   { type }: OfferOperation,
-  conversion: Conversion,
+  { consumed, converted }: Conversion,
 ): string | undefined {
-  const { consumed, converted } = conversion;
-  if (type === 'RESERVE' && !converted.every(isReserved)) return 'Invalid resources: The resource is not reserved';
-  if (type === 'UNRESERVE' && !consumed.every(isReserved)) return 'Invalid resources: The resource is not reserved';
-  if (type === 'UNRESERVE' && consumed.some(isVolume))
-    return 'A dynamically reserved persistent volume cannot be unreserved directly. Please destroy the persistent volume first then unreserve the resource';
+  if (type === 'RESERVE') return validateReserve(role, converted);
+  if (type === 'UNRESERVE') return validateUnreserve(consumed);
   if (type === 'DESTROY') return validateDestroy(framework, consumed);
   return type === 'CREATE' ? validateCreate(agent, converted) : undefined;
+}
+
+/** Frameworks reserve for the role that they were offered the resources under. */
+function validateReserve(role: string, resources: Resources): string | undefined {
+  for (const resource of resources) {
+    if (!isDynamic(resource)) return 'Invalid resources: The resource is not dynamically reserved';
+    if (roleOf(resource) !== role)
+      return `A reserve operation was attempted for a resource allocated to role '${role}', but reserved to role '${roleOf(resource)}'`;
+  }
+  return undefined;
+}
+
+function validateUnreserve(resources: Resources): string | undefined {
+  if (!resources.every(isDynamic)) return 'Invalid resources: The resource is not dynamically reserved';
+  if (!resources.some(isVolume)) return undefined;
+  return 'A dynamically reserved persistent volume cannot be unreserved directly. Please destroy the persistent volume first then unreserve the resource';
+}
+
+function isDynamic({ reservations }: Resource): boolean {
+  return reservations?.at(-1)?.type === 'DYNAMIC';
 }
 
 function validateCreate(agent: Agent, volumes: Resources): string | undefined {

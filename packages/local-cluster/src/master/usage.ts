@@ -2,7 +2,7 @@
 import { add, normalize, type Resources, subtract } from '../resources/resources.ts';
 import { isTerminal } from '../task-state.ts';
 import type { Resource } from '../wire.ts';
-import type { Agent, MasterState, MasterTask } from './state.ts';
+import type { Agent, Framework, MasterState, MasterTask } from './state.ts';
 
 /** Tasks and executors on the agent, of one framework or of all. */
 export function usedOn(master: MasterState, agent: Agent, frameworkId?: string): Resources {
@@ -17,6 +17,22 @@ export function usedOn(master: MasterState, agent: Agent, frameworkId?: string):
     if (frameworkId === undefined || executor.frameworkId === frameworkId) {
       used = add(used, resourcesOf(executor.info.resources));
     }
+  }
+  return used;
+}
+
+/** The same for one framework, by the role that each part is allocated to. */
+export function usedByRole(agent: Agent, framework: Framework): Map<string, Resources> {
+  const used = new Map<string, Resources>();
+  const take = (role: string, resources: readonly Resource[] | undefined): void => {
+    const sum = add(used.get(role) ?? [], resourcesOf(resources));
+    if (sum.length > 0) used.set(role, sum);
+  };
+  for (const task of framework.tasks.values()) {
+    if (task.agentId === agent.id && holdsResources(task)) take(task.role, task.info.resources);
+  }
+  for (const { frameworkId, role, info } of agent.executors.values()) {
+    if (frameworkId === framework.id) take(role, info.resources);
   }
   return used;
 }

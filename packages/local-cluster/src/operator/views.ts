@@ -1,8 +1,8 @@
 /** What the operator API shows of the master's state, as messages of the wire. */
 
 import { type Agent, type Framework, type MasterState, type MasterTask, rolesOf } from '../master/state.ts';
-import { usedOn } from '../master/usage.ts';
-import { add, allocateTo, type Resources } from '../resources/resources.ts';
+import { usedByRole } from '../master/usage.ts';
+import { allocateTo, type Resources, scalarOf } from '../resources/resources.ts';
 import type {
   AgentsView,
   AgentView,
@@ -142,12 +142,26 @@ export function viewRoles(master: MasterState): RolesView {
   return {
     roles: [...roles].map((name) => {
       const frameworks = [...master.frameworks.values()].filter(({ info }) => rolesOf(info).includes(name));
-      const used = frameworks
-        .flatMap(({ id }) => [...master.agents.values()].map((agent) => usedOn(master, agent, id)))
-        .reduce<Resources>((sum, part) => add(sum, part), []);
-      return { name, weight: 1, frameworks: frameworks.map(({ id }) => ({ value: id })), resources: used };
+      const ids = frameworks.map(({ id }) => ({ value: id }));
+      return { name, weight: 1, frameworks: ids, resources: quantities(heldBy(master, frameworks, name)) };
     }),
   };
+}
+
+/** Used by the frameworks under the role, or offered to them. */
+function heldBy(master: MasterState, frameworks: readonly Framework[], role: string): Resource[] {
+  const used = frameworks.flatMap((framework) =>
+    [...master.agents.values()].flatMap((agent) => usedByRole(agent, framework).get(role) ?? []),
+  );
+  const ids = new Set(frameworks.map(({ id }) => id));
+  const offers = [...master.offers.values()].filter((offer) => offer.role === role && ids.has(offer.frameworkId));
+  return [...used, ...offers.flatMap(({ resources }) => resources)];
+}
+
+/** How much there is of each scalar, reserved or not. */
+function quantities(resources: Resources): Resource[] {
+  const names = new Set(resources.filter(({ type }) => type === 'SCALAR').map(({ name }) => name));
+  return [...names].sort().map((name) => ({ name, type: 'SCALAR', scalar: { value: scalarOf(resources, name) } }));
 }
 
 export function viewState(master: MasterState): StateView {
@@ -161,13 +175,10 @@ export function viewState(master: MasterState): StateView {
 
 /** Used by tasks and executors, with the role that each part is allocated to. */
 function allocations(master: MasterState, agent: Agent, frameworkId?: string): Resource[] {
-  const allocated: Resource[] = [];
-  for (const framework of master.frameworks.values()) {
-    if (frameworkId !== undefined && framework.id !== frameworkId) continue;
-    const used = usedOn(master, agent, framework.id);
-    if (used.length > 0) allocated.push(...allocateTo(used, rolesOf(framework.info)[0] ?? '*'));
-  }
-  return allocated;
+  return [...master.frameworks.values()]
+    .filter(({ id }) => frameworkId === undefined || id === frameworkId)
+    .flatMap((framework) => [...usedByRole(agent, framework)])
+    .flatMap(([role, resources]) => allocateTo(resources, role));
 }
 
 /** The operator API says both what is new and what is old: `reservations`, and `role` with `reservation`. */

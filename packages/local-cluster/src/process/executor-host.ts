@@ -7,6 +7,7 @@ import type { LiveProcesses } from '../agent/recovery.ts';
 import type { AgentExecutor, AgentState } from '../agent/state.ts';
 import type { ProcessRef } from '../engine/effect.ts';
 import { type EnvironmentOptions, executorEnvironment } from './environment.ts';
+import { FetchCache } from './fetch-cache.ts';
 import { fetchUris } from './fetcher.ts';
 import { killTree } from './kill-tree.ts';
 import { launchProcess, makeSandbox } from './launcher.ts';
@@ -16,6 +17,8 @@ import { ProcessWatch } from './watch.ts';
 
 export interface ExecutorHostOptions {
   readonly environment: EnvironmentOptions;
+  /** Where fetched files are kept whose URIs allow it. */
+  readonly cacheDirectory: string;
   /** Whether processes of the checkpoint can still live: false after a reboot of the machine. */
   readonly sameBoot: boolean;
   readonly log: Logger;
@@ -33,9 +36,11 @@ export class ExecutorHost {
   private readonly watch = new ProcessWatch();
   private readonly launching = new Map<string, AbortController>();
   private readonly killed = new Set<string>();
+  private readonly cache: FetchCache;
 
   constructor(options: ExecutorHostOptions) {
     this.options = options;
+    this.cache = new FetchCache(options.cacheDirectory);
   }
 
   /** Makes the sandbox, fetches what the command asks for, starts the process. Never throws. */
@@ -97,7 +102,12 @@ export class ExecutorHost {
     }
     try {
       makeSandbox(sandbox, user);
-      await fetchUris(info.command?.uris ?? [], sandbox, signal);
+      await fetchUris(info.command?.uris ?? [], {
+        sandbox,
+        user: userName(agent, executor),
+        cache: this.cache,
+        signal,
+      });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.options.log.warn({ executor: executor.executorId, why }, 'files of an executor cannot be fetched');
@@ -123,7 +133,7 @@ export class ExecutorHost {
 
   /** The user to run as; a name, when there is no such user; `undefined` when this process cannot switch anyway. */
   private userOf(agent: AgentState, executor: AgentExecutor): User | string | undefined {
-    const name = executor.info.command?.user ?? agent.frameworks.get(executor.frameworkId)?.info.user ?? '';
+    const name = userName(agent, executor);
     if (name === '' || process.getuid?.() !== 0) return undefined;
     return findUser(name) ?? name;
   }
@@ -139,6 +149,10 @@ export class ExecutorHost {
     this.killed.delete(executor.containerId);
     this.options.onExited(executor, waitStatus);
   }
+}
+
+function userName(agent: AgentState, { info, frameworkId }: AgentExecutor): string {
+  return info.command?.user ?? agent.frameworks.get(frameworkId)?.info.user ?? '';
 }
 
 /** By what the checkpoint says; a process whose pid was not stored any more is known by its sandbox. */

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
-import { chmod, constants, copyFile, mkdir } from 'node:fs/promises';
+import { chmod, constants, copyFile, mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import type { FetchCache } from './fetch-cache.ts';
 
 /** What a CommandInfo asks to be put into the sandbox, in the words of the wire. */
 export interface FetchUri {
@@ -12,6 +13,15 @@ export interface FetchUri {
   readonly executable?: boolean | undefined;
   readonly extract?: boolean | undefined;
   readonly output_file?: string | undefined;
+  readonly cache?: boolean | undefined;
+}
+
+export interface FetchContext {
+  readonly sandbox: string;
+  /** Whom the files are for. */
+  readonly user: string;
+  readonly cache: FetchCache;
+  readonly signal: AbortSignal;
 }
 
 const FETCH_TIMEOUT_MS = 300_000;
@@ -26,24 +36,30 @@ const EXTRACTORS: readonly (readonly [RegExp, (file: string) => readonly [string
  * makes it executable or unpacks it beside itself.
  * @throws when a file is not there, a download fails, or the target would leave the sandbox.
  */
-export async function fetchUris(uris: readonly FetchUri[], sandbox: string, signal: AbortSignal): Promise<void> {
+export async function fetchUris(uris: readonly FetchUri[], context: FetchContext): Promise<void> {
   for (const uri of uris) {
-    const file = await fetchUri(uri, sandbox, AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]));
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]);
+    const file = await fetchUri(uri, { ...context, signal });
     if (uri.executable === true) await chmod(file, 0o755);
-    else if (uri.extract !== false) await extract(file, signal);
+    else if (uri.extract !== false) await extract(file, context.signal);
   }
 }
 
-async function fetchUri(uri: FetchUri, sandbox: string, signal: AbortSignal): Promise<string> {
+async function fetchUri(uri: FetchUri, { sandbox, user, cache, signal }: FetchContext): Promise<string> {
   const value = uri.value ?? '';
   const remote = /^https?:/.test(value);
   const source = value.startsWith('file:') ? fileURLToPath(value) : value;
   const target = resolve(sandbox, uri.output_file ?? basename(remote ? new URL(value).pathname : source));
   if (!target.startsWith(sandbox + sep)) throw new Error(`output file '${uri.output_file}' leaves the sandbox`);
   await mkdir(dirname(target), { recursive: true });
-  if (remote) await download(value, target, signal);
-  else if (source.startsWith('/')) await copyFile(source, target, constants.COPYFILE_FICLONE);
-  else throw new Error(`'${value}' is neither an absolute path nor a file, http or https URI`);
+  if (!remote && !source.startsWith('/')) {
+    throw new Error(`'${value}' is neither an absolute path nor a file, http or https URI`);
+  }
+  const get = (path: string): Promise<void> =>
+    remote ? download(value, path, signal) : copyFile(source, path, constants.COPYFILE_FICLONE);
+  await rm(target, { force: true });
+  const isProgram = uri.executable === true;
+  await (uri.cache === true ? cache.fetch({ uri: value, user, target, isProgram }, get) : get(target));
   return target;
 }
 

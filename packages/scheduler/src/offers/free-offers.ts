@@ -33,22 +33,31 @@ export class FreeOffers {
     return [...this.#byId.values()].filter(which).map(({ id }) => id.value);
   }
 
+  /** Those of an agent that may be accepted together. */
   ofAgent(agentId: string): Offer[] {
-    return [...this.#byId.values()].filter(({ agent_id }) => agent_id.value === agentId);
+    return ofOneRole([...this.#byId.values()].filter(({ agent_id }) => agent_id.value === agentId));
   }
 
   clear(): void {
     this.#byId.clear();
   }
 
-  /** What each agent offers, all its offers taken together. */
+  /** What each agent offers, all its offers that may be accepted together. */
   byAgent(seen: AgentsSeen, executorId: string): AgentOffer[] {
     const byAgent = Map.groupBy(this.#byId.values(), ({ agent_id }) => agent_id.value);
-    return [...byAgent].flatMap(([agentId, offers]) => {
+    return [...byAgent].flatMap(([agentId, all]) => {
+      const offers = ofOneRole(all);
       const resources = offers.flatMap((offer) => offer.resources ?? []);
       return agentOffer({ agentId, offers, resources }, seen, executorId) ?? [];
     });
   }
+}
+
+/** Mesos takes no ACCEPT of offers to different roles: of an agent's, those to the role that has the most memory there. */
+function ofOneRole(offers: readonly Offer[]): Offer[] {
+  const groups = [...Map.groupBy(offers, ({ allocation_info }) => allocation_info?.role ?? '').values()];
+  const memOf = (group: readonly Offer[]) => totalsOf(group.flatMap(({ resources }) => resources ?? [])).memMb;
+  return groups.reduce((most, group) => (memOf(group) > memOf(most) ? group : most), groups[0] ?? []);
 }
 
 /** These resources of an agent's offers, as they are matched; undefined where nothing is known of the agent. */

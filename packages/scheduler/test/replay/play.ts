@@ -51,7 +51,7 @@ export class Play {
     const store = new RedisStore({ ...storeOptions(redisUrl), prefix: `${cluster}:` });
     await store.open();
     const options = optionsFor(store, redisUrl, master.address, 'played');
-    const mesos = { ...options.mesos, encoding: script.encoding, mesosRole: 'keelson' };
+    const mesos = { ...options.mesos, encoding: script.encoding, roles: ['keelson'] };
     const scheduler = new Scheduler({ ...options, mesos, cluster });
     scheduler.start();
     return new Play(script, master, store, scheduler);

@@ -1,5 +1,12 @@
 /** A recording as a script for a master that leads a whole scheduler through it. */
-import { type AnySchedulerCall, type AnySchedulerEvent, codecs, type Encoding, type Offer } from '@keelson/mesos';
+import {
+  type AnySchedulerCall,
+  type AnySchedulerEvent,
+  codecs,
+  type Encoding,
+  type FrameworkInfo,
+  type Offer,
+} from '@keelson/mesos';
 import { type Recording, recordings, type TimelineEntry } from '../../../mesos/test/recordings.ts';
 
 export type Step =
@@ -16,6 +23,8 @@ export interface Script {
   readonly steps: readonly Step[];
   /** The first offer of each agent: all that it has. */
   readonly offers: ReadonlyMap<string, Offer>;
+  /** As the recorded scheduler introduced itself. */
+  readonly framework: Partial<FrameworkInfo>;
   /** With which ids a scheduler has to subscribe: none at first, the one given from then on, none when that is burnt. */
   readonly frameworkIds: readonly (string | undefined)[];
 }
@@ -36,9 +45,19 @@ function scriptOf({ name, encoding, timeline }: Recording): Script {
     name: name.replace('scheduler/', ''),
     encoding,
     offers,
+    framework: frameworkOf(played),
     frameworkIds: frameworkIdsOf(steps, events),
     steps,
   };
+}
+
+/** But for its name, which is its own. */
+function frameworkOf(timeline: readonly TimelineEntry[]): Partial<FrameworkInfo> {
+  const entry = timeline.find(({ dir, type }) => dir === 'call' && type === 'SUBSCRIBE');
+  const info = entry === undefined ? undefined : callOf(entry).subscribe?.framework_info;
+  if (info === undefined) throw new Error('nobody subscribes');
+  const { user, roles, checkpoint, failover_timeout, capabilities } = info;
+  return { user, roles, checkpoint, failover_timeout, capabilities };
 }
 
 function frameworkIdsOf(steps: readonly Step[], events: readonly AnySchedulerEvent[]): (string | undefined)[] {

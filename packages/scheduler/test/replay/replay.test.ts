@@ -1,110 +1,38 @@
-/**
- * A whole scheduler with its store, led through each recorded scenario of a real Mesos. The table says what the store has to
- * say of each task in the end: which updates prove a death, and which say only that nothing is known.
- */
+/** A whole scheduler with its store, led through each recorded scenario of a real Mesos. What has to come of it: expected.ts. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisServer, redisIsThere } from '../../../store/test/redis-server.ts';
 import { eventually } from '../support/world.ts';
+import { EXPECTED, LOST } from './expected.ts';
 import { Play } from './play.ts';
 import { scripts } from './recorded.ts';
 
-const RUNS = 'running';
-const LOST = 'lost';
-const EXITED = 'dead: exitSeen';
-const REFUSED = 'dead: neverStarted';
+const played = scripts().map((script) => {
+  const expected = EXPECTED[script.name.replace(/\.(json|protobuf)$/, '')];
+  if (expected === undefined) throw new Error(`what is expected of ${script.name} is not in the table`);
+  return [`${expected.shows} (${script.name})`, script, expected] as const;
+});
 
-/** What became of each task, by its recorded id. `killed`: suspended on the way, so that it is not launched again. */
-const EXPECTED: Readonly<
-  Record<string, { readonly tasks: Readonly<Record<string, string>>; readonly killed?: readonly string[] }>
-> = {
-  // GONE_BY_OPERATOR, whoever says it, proves nothing of a container.
-  'agent-gone': { tasks: { 'task-1': LOST, 'task-2': LOST, 'task-3': LOST } },
-  'agent-new-work-dir': { tasks: { 'task-1': LOST } },
-  'agent-restart': { tasks: { 'task-1': EXITED, 'task-2': EXITED, 'task-3': 'launching' }, killed: ['task-1'] },
-  // FAILED by the agent: the executor died, its containers perhaps did not.
-  'agent-restart-executor-died': { tasks: { 'task-1': LOST, 'task-2': LOST } },
-  'agent-restart-no-checkpoint': { tasks: { 'task-1': LOST, 'task-2': LOST } },
-  'custom-executor': { tasks: { 'task-1': EXITED, 'task-2': EXITED }, killed: ['task-1'] },
-  // The executor saw them exit, whatever Mesos makes of the state.
-  drain: { tasks: { 'task-1': EXITED, 'task-2': EXITED, 'task-3': EXITED } },
-  'executor-dies': {
-    tasks: {
-      'task-1': LOST,
-      'task-2': LOST,
-      'task-exits-3': LOST,
-      'task-exits-0': LOST,
-      'task-no-command': LOST,
-      'task-never': LOST,
-      'task-quiet': LOST,
-      'task-ignores': LOST,
-    },
-  },
-  // DROPPED by the agent: the executor has to say that it never had it.
-  'executor-reconnect': { tasks: { 'task-1': RUNS, 'task-2': LOST, 'task-3': EXITED }, killed: ['task-3'] },
-  // Removed at last, and subscribed under another id, which has no tasks.
-  failover: { tasks: { 'task-1': LOST, 'task-2': EXITED } },
-  'failover-timeout': { tasks: { 'task-1': LOST } },
-  'launch-command': { tasks: { 'task-1': EXITED } },
-  maintenance: { tasks: { 'task-1': LOST } },
-  reconcile: { tasks: { 'task-1': EXITED }, killed: ['task-1'] },
-  redirect: { tasks: { 'task-1': EXITED }, killed: ['task-1'] },
-  'stale-offer': {
-    tasks: {
-      'unknown-offer': REFUSED,
-      'half-unknown': REFUSED,
-      'rescinded-offer': REFUSED,
-      // TASK_ERROR under its id was for another launch.
-      running: RUNS,
-      'used-offer': REFUSED,
-      'too-much': REFUSED,
-      fits: EXITED,
-      'fits-not': REFUSED,
-      'bad-port': REFUSED,
-      'no-resources': REFUSED,
-      neither: REFUSED,
-      both: REFUSED,
-      'wrong-agent': REFUSED,
-      'two-agents': REFUSED,
-      'a/b': REFUSED,
-      'ex-1': RUNS,
-      'ex-2': REFUSED,
-    },
-  },
-  'task-failures': {
-    tasks: {
-      'exit-3': EXITED,
-      signal: EXITED,
-      fetch: REFUSED,
-      kill: EXITED,
-      'kill-grace': EXITED,
-      unhealthy: EXITED,
-      check: EXITED,
-      'max-completion': EXITED,
-      user: LOST,
-      'group-1': EXITED,
-      'group-2': EXITED,
-    },
-    killed: ['kill', 'kill-grace'],
-  },
-  'two-roles': { tasks: { 'task-1': EXITED } },
-  unacknowledged: { tasks: { 'task-1': EXITED } },
-  unreachable: { tasks: { 'task-1': RUNS }, killed: ['task-1'] },
-  'unreachable-not-partition-aware': { tasks: { 'task-1': RUNS }, killed: ['task-1'] },
-  'unreachable-returns': { tasks: { 'task-1': RUNS, 'task-2': EXITED } },
-  volume: { tasks: { 'task-1': EXITED, 'task-2': EXITED, 'task-3': REFUSED } },
-};
-
-describe.skipIf(!redisIsThere)('rules 11 to 14, facts 27 to 40: a whole scheduler, led through', () => {
+describe.skipIf(!redisIsThere)('a whole scheduler, led through the recordings', () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await RedisServer.start();
   });
   afterAll(() => redis.remove());
 
-  it.each(scripts().map((script) => [script.name, script] as const))('%s', async (name, script) => {
-    const expected = EXPECTED[name.replace(/\.(json|protobuf)$/, '')];
-    if (expected === undefined) throw new Error('what is expected of it is not in the table');
-    const { tasks, killed = [] } = expected;
+  it('rules 8, 9, 10: subscribes as the recorded framework did, in all that Mesos acts on', async () => {
+    const [script] = scripts();
+    if (script === undefined) throw new Error('no recordings');
+    const play = await Play.begin(script, redis.url);
+    try {
+      await eventually('subscribes', () => play.master.subscribes.length > 0);
+      const { framework_info } = play.master.subscribes[0]?.call.subscribe ?? {};
+      expect(framework_info).toMatchObject(script.framework);
+    } finally {
+      await play.close();
+    }
+  });
+
+  it.each(played)('%s', async (_name, script, { tasks, killed = [] }) => {
     const play = await Play.begin(script, redis.url);
     try {
       await play.run();
@@ -117,12 +45,19 @@ describe.skipIf(!redisIsThere)('rules 11 to 14, facts 27 to 40: a whole schedule
       expect(states()).toEqual(tasks);
       expect(play.strayAcknowledgements()).toEqual([]);
       expect(play.frameworkIds()).toEqual(script.frameworkIds);
+      expectSameExecutor(play);
       await launchedAgain(play, tasks, killed);
     } finally {
       await play.close();
     }
   });
 });
+
+/** Rule 21: the same id, the same ExecutorInfo. */
+function expectSameExecutor({ launched: [first, ...others] }: Play): void {
+  expect(first?.executor?.executor_id.value).toMatch(/^keelson-/);
+  for (const { executor } of others) expect(executor).toEqual(first?.executor);
+}
 
 /** What is dead is launched again, once; what is lost is asked for, and launched again only when it is found gone. */
 async function launchedAgain(

@@ -9,6 +9,12 @@ import {
 } from '@keelson/core';
 import { ExecutorClient, parseExecutorEnvironment, type TaskInfo } from '@keelson/mesos';
 
+/** As an executor says that has seen its containers in its own cgroup. */
+const inCgroup: UpdateData | undefined =
+  process.env.IN_CGROUP === undefined
+    ? undefined
+    : { kind: 'running', inExecutorCgroup: process.env.IN_CGROUP === 'yes' };
+
 const running = new Set<string>();
 const environment = parseExecutorEnvironment(process.env);
 const encode = (value: unknown): Uint8Array => new Uint8Array(Buffer.from(JSON.stringify(value)));
@@ -37,7 +43,7 @@ function launch({ task_id, data }: TaskInfo): void {
     return tell(task_id.value, 'TASK_FINISHED', { kind: 'errand', body: reply(task.errand), error: null });
   }
   running.add(task_id.value);
-  tell(task_id.value, 'TASK_RUNNING');
+  tell(task_id.value, 'TASK_RUNNING', inCgroup);
 }
 
 function kill(taskId: string): void {

@@ -1,0 +1,82 @@
+/** All that an executor is made of, as one script for Node's single executable: the frameworks of keelson.config.ts in it. */
+import { fileURLToPath } from 'node:url';
+import { KeelsonError } from '@keelson/core';
+import type { Plugin } from 'rolldown';
+import { onlyFrameworks } from './only-frameworks.ts';
+
+const CHECKOUT = fileURLToPath(new URL('../../../../', import.meta.url));
+const ENTRY = fileURLToPath(new URL('./entry.ts', import.meta.url));
+const DEFINE_CONFIG = fileURLToPath(new URL('../settings/define-config.ts', import.meta.url));
+
+const START = 'virtual:start';
+const NOTHING = '\0nothing';
+/** Parts of dockerode that serve Docker over SSH and BuildKit, which executors have no use for. */
+const LEFT_OUT: readonly string[] = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader'];
+
+export interface Bundle {
+  readonly code: string;
+}
+
+/** @throws KeelsonError SETTINGS_INVALID where the configuration's frameworks can't be bundled. */
+export async function bundleExecutor(configFile: string | null): Promise<Bundle> {
+  const { rolldown } = await import('rolldown');
+  const missing: string[] = [];
+  const build = await rolldown({
+    input: START,
+    cwd: CHECKOUT,
+    platform: 'node',
+    plugins: [parts(configFile)],
+    onLog(level, log) {
+      if (log.code === 'UNRESOLVED_IMPORT') missing.push(log.message);
+      else if (level === 'warn' && log.code === 'MISSING_EXPORT') missing.push(log.message);
+    },
+  });
+  try {
+    const { output } = await build.generate({
+      format: 'cjs',
+      codeSplitting: false,
+      // Names stay, for stack traces; comments go, since they name folders of this machine.
+      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    });
+    if (missing.length > 0) throw cannotBundle(configFile, missing.join('; '));
+    return { code: output[0].code };
+  } catch (error) {
+    throw error instanceof KeelsonError ? error : cannotBundle(configFile, messageOf(error), error);
+  } finally {
+    await build.close();
+  }
+}
+
+function parts(configFile: string | null): Plugin {
+  const startCode = [
+    `import { runExecutorFile } from ${JSON.stringify(ENTRY)};`,
+    configFile === null
+      ? 'const frameworks = [];'
+      : `import config from ${JSON.stringify(configFile)};\nconst { frameworks = [] } = config;`,
+    'runExecutorFile(frameworks);',
+  ].join('\n');
+  return {
+    name: 'executor-file',
+    resolveId(source) {
+      if (source === START) return `\0${START}`;
+      if (source === '@keelson/cli') return DEFINE_CONFIG;
+      return LEFT_OUT.includes(source) ? NOTHING : null;
+    },
+    load(id) {
+      if (id === `\0${START}`) return startCode;
+      return id === NOTHING ? 'module.exports = {};' : null;
+    },
+    transform(code, id) {
+      return id === configFile ? onlyFrameworks(code, id) : null;
+    },
+  };
+}
+
+function cannotBundle(configFile: string | null, why: string, cause?: unknown): KeelsonError {
+  const what = configFile === null ? 'the executor' : `the frameworks of ${configFile}`;
+  return new KeelsonError('SETTINGS_INVALID', `${what} can't be put into one file: ${why}`, { cause });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
