@@ -2,7 +2,17 @@
  * What the API needs of the rest of Keelson. It is declared here, and given by whoever composes the processes.
  * Methods throw KeelsonError for what the caller is to read.
  */
-import type { ErrorCode, FieldError, InstanceSpec, InstanceSpecInput, JournalEntry, Traits } from '@keelson/core';
+import type {
+  DeathReport,
+  ErrorCode,
+  FieldError,
+  InstanceSpec,
+  InstanceSpecInput,
+  JournalEntry,
+  Quarantined,
+  QuarantineList,
+  Traits,
+} from '@keelson/core';
 import type { z } from 'zod';
 
 export interface MemberStatus {
@@ -150,6 +160,27 @@ export interface ControlPlane {
     readonly member: string;
     readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
   }[];
+  /** What is on the cluster and belongs to nobody, as the last audit and the updates since have found it. */
+  quarantine(): Promise<QuarantineList>;
+  /** Asks the master and all agents what is there. @throws NOT_LEADER */
+  audit(): Promise<{ readonly asked: number; readonly silent: readonly string[]; readonly quarantined: number }>;
+  /** Removes one quarantined thing, by the operator's word. @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED, NOT_LEADER */
+  reclaim(id: string, agentId: string | undefined): Promise<Quarantined>;
+  /**
+   * Takes one quarantined task or container up into its instance, by the operator's word.
+   * @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED, NOT_LEADER
+   */
+  adopt(id: string, agentId: string | undefined): Promise<Quarantined>;
+  /**
+   * The operator's word that a store which has gone back counts as it is: what runs is taken up, or left alone.
+   * Accepted when it resolves; the schedulers start again then. @throws REQUEST_REFUSED where the store is sound
+   */
+  acceptStore(how: 'adopt' | 'forget'): Promise<void>;
+  /**
+   * Takes what a guard saw; kept or done when it resolves, and harmless when it comes again.
+   * @throws REPORT_REFUSED where it is of another cluster
+   */
+  reportDeaths(report: DeathReport): Promise<void>;
   /** Who leads, and whether this process can act: for /readyz. */
   readiness(): {
     readonly ready: boolean;

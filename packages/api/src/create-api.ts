@@ -11,12 +11,14 @@ import { compileValidator } from './http/validator.ts';
 import { addOpenApi } from './openapi.ts';
 import { registerCluster } from './routes/cluster.ts';
 import type { RouteContext } from './routes/context.ts';
+import { registerDeaths } from './routes/deaths.ts';
 import { registerDetails } from './routes/details.ts';
 import { registerEvents } from './routes/events.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerInstances } from './routes/instances.ts';
 import { registerOperations } from './routes/operations.ts';
 import { registerPredecessor } from './routes/predecessor.ts';
+import { registerQuarantine } from './routes/quarantine.ts';
 
 export const MAX_BODY_BYTES = 1_048_576;
 
@@ -24,6 +26,8 @@ export interface ApiOptions {
   readonly controlPlane: ControlPlane;
   /** Callers must send it as a bearer token. Without it only this machine is answered. */
   readonly token?: string | undefined;
+  /** What guards must send with their reports of deaths. Without it they can't report. */
+  readonly reportToken?: string | undefined;
   /** Hosts beside this machine's own that may stand in the Host header where there is no token. */
   readonly allowedHosts?: readonly string[];
   /** Gets methods, paths and statuses: no headers, no bodies. Default: nothing is logged. */
@@ -75,6 +79,7 @@ function contextOf(options: ApiOptions, closing: AbortSignal): RouteContext {
   return {
     controlPlane: options.controlPlane,
     closing,
+    reportToken: options.reportToken,
     defaultFramework: options.defaultFramework ?? 'redis',
     streams: {
       heartbeatMs: options.heartbeatMs ?? 15_000,
@@ -91,6 +96,8 @@ function registerRoutes(scope: FastifyInstance, context: RouteContext): void {
   registerDetails(app, context);
   registerEvents(app, context);
   registerCluster(app, context);
+  registerQuarantine(app, context);
+  registerDeaths(app, context);
   registerHealth(app, context);
   app.get('/openapi.json', { schema: { hide: true } }, async () => scope.swagger());
   scope.register(async (inner) => registerPredecessor(inner.withTypeProvider<ZodTypeProvider>(), context));

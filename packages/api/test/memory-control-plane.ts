@@ -3,12 +3,15 @@
  * as they are created, unless `places` says how many members find room.
  */
 import {
+  type DeathReport,
   type InstanceSpec,
   type InstanceSpecInput,
   type JournalKind,
   KeelsonError,
   memberName,
   mergeSpec,
+  type Quarantined,
+  type QuarantineList,
   specSchema,
   type Traits,
 } from '@keelson/core';
@@ -189,6 +192,41 @@ export class MemoryControlPlane implements ControlPlane {
     return [
       { agentId: 'S1', hostname: 'agent-1', address: '127.0.0.1', members: ['cache-0'], offered, attributes: {} },
     ];
+  }
+
+  readonly unowned: Quarantined[] = [];
+
+  async quarantine(): Promise<QuarantineList> {
+    return { items: this.unowned, more: 0 };
+  }
+
+  async audit() {
+    this.calls.push('audit');
+    return { asked: 3, silent: [], quarantined: this.unowned.length };
+  }
+
+  async reclaim(id: string, agentId: string | undefined): Promise<Quarantined> {
+    const found = this.unowned.find((item) => item.id === id && (agentId === undefined || item.agentId === agentId));
+    if (found === undefined) throw new KeelsonError('QUARANTINE_NOT_FOUND', `nothing of id ${id} is quarantined`);
+    this.calls.push(`reclaim ${id}`);
+    this.unowned.splice(this.unowned.indexOf(found), 1);
+    return found;
+  }
+
+  async adopt(id: string, agentId: string | undefined): Promise<Quarantined> {
+    const found = await this.reclaim(id, agentId);
+    this.calls.splice(-1, 1, `adopt ${id}`);
+    return found;
+  }
+
+  async acceptStore(how: 'adopt' | 'forget'): Promise<void> {
+    this.calls.push(`${how} the store`);
+  }
+
+  readonly reports: DeathReport[] = [];
+
+  async reportDeaths(report: DeathReport): Promise<void> {
+    this.reports.push(report);
   }
 
   offers() {

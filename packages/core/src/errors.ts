@@ -62,6 +62,11 @@ export const ERRORS = {
     title: 'The instance has no such member',
     action: 'See its members with `keelson status NAME`.',
   },
+  QUARANTINE_NOT_FOUND: {
+    status: 404,
+    title: 'Nothing of this id is quarantined',
+    action: 'List what is with `keelson audit`.',
+  },
   INSTANCE_EXISTS: {
     status: 409,
     title: 'An instance of this name exists',
@@ -92,6 +97,11 @@ export const ERRORS = {
     title: 'This scheduler does not lead',
     action: 'Try again; the leader is named in `detail`.',
   },
+  REPORT_REFUSED: {
+    status: 403,
+    title: 'This report is not for this Keelson',
+    action: 'Check the report URL that executors are started with.',
+  },
   STORE_UNAVAILABLE: {
     status: 503,
     title: 'The store does not answer',
@@ -100,7 +110,13 @@ export const ERRORS = {
   STORE_REGRESSED: {
     status: 503,
     title: 'The store is empty or older than what executors have seen',
-    action: 'Nothing is killed. Restore Redis, or tell Keelson to adopt or forget what runs.',
+    action:
+      'Nothing is killed. Restore Redis; or go on with the store as it is: `keelson adopt` takes up what runs, `keelson forget` leaves it.',
+  },
+  STORE_RECOVERING: {
+    status: 503,
+    title: 'What runs is being taken up into the accepted store',
+    action: 'Wait: it takes some seconds.',
   },
   STORE_UNSAFE: {
     status: 503,

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { deathReportSchema } from '@keelson/core';
 import { expect, it } from 'vitest';
 import { describeWithDocker, executors } from './support/executors.ts';
 import { guardOf } from './support/guard-of.ts';
@@ -105,6 +106,7 @@ describeWithDocker('the guard', () => {
       executorId: 'keelson',
       deaths: [{ taskId, proof: 'guard' }],
     });
+    expect(deathReportSchema.safeParse(bodies[1]?.body).error).toBeUndefined();
     server.close();
   });
 });

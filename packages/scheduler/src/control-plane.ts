@@ -1,8 +1,10 @@
 /**
- * What the API asks of the scheduler. Any scheduler can do it, leading or not: it reads from the store's cache, writes what
- * is declared into the store, and puts a job into the queue for the leader. Errors are KeelsonErrors for the caller to read.
+ * What the API asks of the scheduler. Any scheduler can do it, leading or not: it decides on
+ * what the store has now, writes what is declared into it, and puts a job into the queue for the leader; what it only shows is in
+ * control-views.ts. Errors are KeelsonErrors for the caller to read.
  */
 import {
+  type DeathReport,
   forbiddenChanges,
   type Instance,
   type InstanceSpec,
@@ -10,62 +12,33 @@ import {
   memberName,
   mergeSpec,
   type OperatorRequest,
-  type Traits,
+  type Quarantined,
   validateSpec,
 } from '@keelson/core';
-import type { Change, Store, StoredEvent } from '@keelson/store';
-import type { z } from 'zod';
 import type { AgentSummary } from './agents.ts';
+import type { AuditReport } from './audit/auditor.ts';
+import { type ControlPlaneOptions, ControlViews, type Leading } from './control-views.ts';
 import { Declarations, notFound, refuseDestroying } from './declarations.ts';
-import { type Frameworks, traitsOf } from './frameworks.ts';
-import type { JobKind } from './jobs.ts';
+import { eachThatIsThere, namesOf } from './everything.ts';
 import type { Stats } from './member-requests.ts';
-import { type InstanceReport, reportOf } from './report.ts';
-import { pause } from './time-limit.ts';
-
-/** What only the leader can do. */
-export interface Leading {
-  agents(): readonly AgentSummary[];
-  logs(instance: Instance, ordinal: number, tail: number): Promise<string>;
-  stats(instance: Instance, ordinal: number): Promise<Stats>;
-}
-
-export interface ControlPlaneOptions {
-  readonly store: Store;
-  readonly frameworks: Frameworks;
-  readonly now: () => number;
-  /** Tells the leader: by the queue, and at once where this process leads. */
-  readonly tell: (kind: JobKind, uid: string) => Promise<void>;
-  readonly term: () => number;
-  readonly leading: () => Leading | undefined;
-  readonly leader: () => { readonly name: string; readonly url: string } | undefined;
-  readonly problems: () => readonly { readonly code: KeelsonError['code']; readonly detail: string }[];
-  readonly metrics: () => Promise<string>;
-}
+import type { Acceptance } from './recovery/recovery.ts';
+import type { InstanceReport } from './report.ts';
+import { type Waited, type WaitedFor, waitFor } from './wait.ts';
 
 type Outcome = 'created' | 'changed' | 'unchanged';
 const MAX_OPEN_REQUESTS = 16;
-const GONE: readonly KeelsonError['code'][] = ['INSTANCE_NOT_FOUND', 'INSTANCE_DESTROYING'];
+const PUT_ATTEMPTS = 3;
 
-export class ControlPlane {
-  readonly #options: ControlPlaneOptions;
+export class ControlPlane extends ControlViews {
   readonly #declarations: Declarations;
 
   constructor(options: ControlPlaneOptions) {
-    this.#options = options;
+    super(options);
     this.#declarations = new Declarations({ ...options, refusal: () => this.#refusal() });
   }
 
-  frameworks(): { name: string; traits: Traits; options: z.ZodType | undefined }[] {
-    return [...this.#options.frameworks.values()].map((framework) => ({
-      name: framework.name,
-      traits: traitsOf(framework),
-      options: framework.options,
-    }));
-  }
-
   async create(input: unknown): Promise<InstanceReport> {
-    return this.#report(await this.#declarations.create(this.#valid(input)));
+    return this.report(await this.#declarations.create(this.#valid(input)));
   }
 
   async put(name: string, input: unknown): Promise<{ outcome: Outcome; instance: InstanceReport }> {
@@ -74,10 +47,13 @@ export class ControlPlane {
       const errors = [{ path: 'name', message: `must be ${name}, as in the path` }];
       throw new KeelsonError('SPEC_INVALID', undefined, { errors });
     }
-    const isThere = this.#options.store.get(name) !== undefined;
-    const created = isThere ? undefined : await this.#declarations.createUnlessThere(spec);
-    if (created !== undefined) return { outcome: 'created', instance: this.#report(created) };
-    return this.#changeSpec(name, () => spec);
+    for (let attempt = 1; ; attempt++) {
+      const isThere = (await this.options.store.find(name)) !== undefined;
+      const created = isThere ? undefined : await this.#declarations.createUnlessThere(spec);
+      if (created !== undefined) return { outcome: 'created', instance: this.report(created) };
+      const changed = await this.#changeSpec(name, () => spec).catch(unlessEnded(attempt));
+      if (changed !== undefined) return changed;
+    }
   }
 
   async patch(name: string, change: Readonly<Record<string, unknown>>): Promise<InstanceReport> {
@@ -85,41 +61,9 @@ export class ControlPlane {
     return instance;
   }
 
-  get(name: string): InstanceReport {
-    return this.#report(this.#declarations.find(name));
-  }
-
-  list({ after, limit }: { after?: string; limit: number }): { items: InstanceReport[]; next: string | null } {
-    const found = this.#options.store.list({ limit: limit + 1, ...(after === undefined ? {} : { after }) });
-    const items = found.slice(0, limit).map((instance) => this.#report(instance));
-    return { items, next: found.length > limit ? (items.at(-1)?.name ?? null) : null };
-  }
-
-  async wait(
-    name: string,
-    until: 'running' | 'suspended' | 'gone',
-    timeoutMs: number,
-    signal: AbortSignal,
-  ): Promise<{ reached: boolean; instance: InstanceReport | null }> {
-    const { store } = this.#options;
-    const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const look = () => {
-      const instance = store.get(name);
-      if (instance === undefined) return { reached: until === 'gone', instance: null, over: true };
-      const report = this.#report(instance);
-      const reached = until !== 'gone' && report.phase === until;
-      return { reached, instance: report, over: reached };
-    };
-    for (;;) {
-      const change = new AbortController();
-      const stop = store.onChange((news) => {
-        if (nameIn(news) === name) change.abort();
-      });
-      const { over: done, ...answer } = look();
-      if (!done && !over.aborted) await pause(60_000, AbortSignal.any([change.signal, over]));
-      stop();
-      if (done || over.aborted) return answer;
-    }
+  wait(name: string, until: WaitedFor, timeoutMs: number, signal: AbortSignal): Promise<Waited> {
+    const toReport = (instance: Instance) => this.report(instance);
+    return waitFor(this.options.store, toReport, { name, until, timeoutMs }, signal);
   }
 
   async destroy(name: string, data: 'keep' | 'delete'): Promise<InstanceReport> {
@@ -127,7 +71,7 @@ export class ControlPlane {
       if (declared.intent.kind === 'destroy' && declared.intent.data === data) return declared;
       return { ...declared, intent: { kind: 'destroy', data } };
     });
-    return this.#report(instance);
+    return this.report(instance);
   }
 
   async suspend(name: string, by: 'operator' | 'shutdown'): Promise<InstanceReport> {
@@ -136,7 +80,7 @@ export class ControlPlane {
       if (declared.intent.kind === 'suspend') return declared;
       return { ...declared, intent: { kind: 'suspend', by } };
     });
-    return this.#report(instance);
+    return this.report(instance);
   }
 
   async resume(name: string): Promise<InstanceReport> {
@@ -144,7 +88,7 @@ export class ControlPlane {
       refuseDestroying(name, declared);
       return declared.intent.kind === 'run' ? declared : { ...declared, intent: { kind: 'run' } };
     });
-    return this.#report(instance);
+    return this.report(instance);
   }
 
   failover(name: string, to: string | undefined): Promise<InstanceReport> {
@@ -155,56 +99,28 @@ export class ControlPlane {
     return this.#request(name, (instance, id) => ({ id, kind: 'switchover', to: ordinalOf(instance, to) }));
   }
 
-  fence(member: string): Promise<InstanceReport> {
-    const { instance, ordinal } = this.#findMember(member);
+  async fence(member: string): Promise<InstanceReport> {
+    const { instance, ordinal } = await this.#findMember(member);
     return this.#request(instance.declared.spec.name, (latest, id) => {
       const launch = latest.status.members.find((candidate) => candidate.ordinal === ordinal)?.launch ?? 0;
       return { id, kind: 'fence', ordinal, launch };
     });
   }
 
-  endpoints(name: string) {
-    const { spec } = this.#declarations.find(name).declared;
-    const { members, master } = this.get(name);
-    const placed = members.flatMap(({ name: member, role, address, ports, healthy }) =>
-      address === null ? [] : [{ member, role, address, ports, healthy }],
-    );
-    return { instance: spec.name, master: placed.find(({ member }) => member === master) ?? null, members: placed };
-  }
-
   async credentials(name: string): Promise<Readonly<Record<string, string>>> {
-    const secrets = await this.#options.store.secrets(this.#declarations.find(name).uid);
+    const { uid } = await this.#declarations.latest(name);
+    const secrets = await this.options.store.secrets(uid);
     if (secrets === undefined) throw notFound(name);
     return secrets;
   }
 
-  events(query: { since: string; limit: number; name?: string }): Promise<readonly StoredEvent[]> {
-    const { since, limit, name } = query;
-    return this.#options.store.events({
-      since,
-      limit,
-      ...(name === undefined ? {} : { uid: this.#declarations.find(name).uid }),
-    });
-  }
-
-  lastEvents(name: string, limit: number): Promise<readonly StoredEvent[]> {
-    return this.#options.store.lastEvents(this.#declarations.find(name).uid, limit);
-  }
-
-  async *tailEvents(query: { since: string; name?: string }, signal: AbortSignal): AsyncIterable<StoredEvent> {
-    const uid = query.name === undefined ? undefined : this.#declarations.find(query.name).uid;
-    for await (const event of this.#options.store.tailEvents(query.since, signal)) {
-      if (uid === undefined || event.uid === uid) yield event;
-    }
-  }
-
   async logs(member: string, tail: number): Promise<string> {
-    const { instance, ordinal } = this.#findMember(member);
+    const { instance, ordinal } = await this.#findMember(member);
     return this.#leading().logs(instance, ordinal, tail);
   }
 
   async stats(name: string): Promise<Record<string, Stats>> {
-    const instance = this.#declarations.find(name);
+    const instance = this.find(name);
     const leading = this.#leading();
     const running = instance.status.members.filter(({ task }) => task?.state === 'running');
     const found = await Promise.all(
@@ -222,61 +138,46 @@ export class ControlPlane {
 
   /** Suspends every instance that is meant to run, as `up` does on its way out; resolves when all of them have stopped. */
   async suspendAll(timeoutMs: number, signal: AbortSignal): Promise<readonly string[]> {
-    const names = await this.#each(this.#namesOf('run'), (name) => this.suspend(name, 'shutdown'));
+    const wanted = await namesOf(this.options.store, 'run');
+    const names = await eachThatIsThere(wanted, (name) => this.suspend(name, 'shutdown'));
     await Promise.all(names.map((name) => this.wait(name, 'suspended', timeoutMs, signal)));
     return names;
   }
 
   /** Brings back what `suspendAll` stopped; what the operator suspended stays so. */
   async resumeAll(): Promise<readonly string[]> {
-    return this.#each(this.#namesOf('suspend'), (name) => this.resume(name));
+    const wanted = await namesOf(this.options.store, 'suspend');
+    return eachThatIsThere(wanted, (name) => this.resume(name));
   }
 
-  /** Those for which it could be done: one that is being destroyed meanwhile holds up no other. */
-  async #each(names: readonly string[], change: (name: string) => Promise<unknown>): Promise<readonly string[]> {
-    const done = await Promise.all(
-      names.map(async (name) => {
-        try {
-          await change(name);
-          return [name];
-        } catch (error) {
-          if (error instanceof KeelsonError && GONE.includes(error.code)) return [];
-          throw error;
-        }
-      }),
-    );
-    return done.flat();
+  async audit(): Promise<AuditReport> {
+    return this.#leading().audit();
   }
 
-  #namesOf(intent: 'run' | 'suspend'): string[] {
-    return [...this.#options.store.all()].flatMap(({ declared }) => {
-      const byOperator = declared.intent.kind === 'suspend' && declared.intent.by === 'operator';
-      return declared.intent.kind === intent && !byOperator ? [declared.spec.name] : [];
-    });
+  async reclaim(id: string, agentId: string | undefined): Promise<Quarantined> {
+    return this.#leading().reclaim(id, agentId);
   }
 
-  /** Why members wait: what `GET /v1/offers` shows. */
-  offers() {
-    return [...this.#options.store.all()].flatMap((instance) =>
-      this.#report(instance).members.flatMap(({ name, reasons, state }) =>
-        state === 'waiting' ? [{ member: name, reasons }] : [],
-      ),
-    );
+  async adopt(id: string, agentId: string | undefined): Promise<Quarantined> {
+    return this.#leading().adopt(id, agentId);
   }
 
-  readiness() {
-    const problems = this.#options.problems();
-    const leader = this.#options.leader();
-    const leading = this.#options.leading() !== undefined;
-    return { ready: problems.length === 0 && leader !== undefined, leader: leader?.url ?? null, leading, problems };
+  /** The operator's word on a store that has gone back. */
+  async acceptStore(how: Acceptance): Promise<void> {
+    await this.options.acceptStore(how);
   }
 
-  metrics(): Promise<string> {
-    return this.#options.metrics();
+  async reportDeaths(report: DeathReport): Promise<void> {
+    const { cluster, reportDeaths } = this.options;
+    if (report.cluster !== cluster)
+      throw new KeelsonError('REPORT_REFUSED', `it is of cluster ${report.cluster}; this is ${cluster}`);
+    const refusal = this.#refusal();
+    if (refusal !== undefined) throw refusal;
+    await reportDeaths(report);
   }
 
   #valid(input: unknown): InstanceSpec {
-    const result = validateSpec(input, [...this.#options.frameworks.values()]);
+    const result = validateSpec(input, [...this.options.frameworks.values()]);
     if (!result.ok) throw new KeelsonError('SPEC_INVALID', undefined, { errors: result.errors });
     return result.spec;
   }
@@ -291,7 +192,7 @@ export class ControlPlane {
       outcome = JSON.stringify(spec) === JSON.stringify(declared.spec) ? 'unchanged' : 'changed';
       return outcome === 'unchanged' ? declared : { ...declared, spec };
     });
-    return { outcome, instance: this.#report(instance) };
+    return { outcome, instance: this.report(instance) };
   }
 
   async #request(name: string, make: (instance: Instance, id: number) => OperatorRequest): Promise<InstanceReport> {
@@ -303,19 +204,19 @@ export class ControlPlane {
         throw new KeelsonError('REQUEST_REFUSED', 'too many requests wait to be handled');
       return { ...declared, requests: [...open, make(latest, id)] };
     });
-    return this.#report(instance);
+    return this.report(instance);
   }
 
   /** Nothing is written into a store that has gone back. */
   #refusal(): KeelsonError | undefined {
-    const regressed = this.#options.problems().find(({ code }) => code === 'STORE_REGRESSED');
+    const regressed = this.options.problems().find(({ code }) => code === 'STORE_REGRESSED');
     return regressed === undefined ? undefined : new KeelsonError(regressed.code, regressed.detail);
   }
 
-  #findMember(member: string): { instance: Instance; ordinal: number } {
+  async #findMember(member: string): Promise<{ instance: Instance; ordinal: number }> {
     const match = /^(.+)-(\d+)$/.exec(member);
     const [, name = '', digits = ''] = match ?? [];
-    const instance = this.#options.store.get(name);
+    const instance = await this.options.store.find(name);
     const ordinal = Number(digits);
     if (instance === undefined || !instance.status.members.some((candidate) => candidate.ordinal === ordinal)) {
       throw new KeelsonError('MEMBER_NOT_FOUND', `there is no member ${member}`);
@@ -324,19 +225,20 @@ export class ControlPlane {
   }
 
   #leading(): Leading {
-    const leading = this.#options.leading();
+    const leading = this.options.leading();
     if (leading !== undefined) return leading;
-    const leader = this.#options.leader();
+    const leader = this.options.leader();
     throw new KeelsonError('NOT_LEADER', leader === undefined ? 'nobody leads now' : `${leader.url} leads`);
-  }
-
-  #report(instance: Instance): InstanceReport {
-    return reportOf(instance, this.#options.term(), this.#options.now());
   }
 }
 
-function nameIn(change: Change): string {
-  return change.kind === 'removed' ? change.name : change.instance.declared.spec.name;
+/** The instance ended between two looks at it: one more try, then its end is the answer. */
+function unlessEnded(attempt: number) {
+  return (error: unknown): undefined => {
+    if (attempt < PUT_ATTEMPTS && error instanceof KeelsonError && error.code === 'INSTANCE_NOT_FOUND')
+      return undefined;
+    throw error;
+  };
 }
 
 function ordinalOf(instance: Instance, member: string | undefined): number | null {

@@ -16,7 +16,6 @@ import {
 import type { Store } from '@keelson/store';
 import { type Frameworks, frameworkOf, traitsOf } from './frameworks.ts';
 import type { JobKind } from './jobs.ts';
-import { pause } from './time-limit.ts';
 
 export interface DeclarationsOptions {
   readonly store: Store;
@@ -29,8 +28,6 @@ export interface DeclarationsOptions {
 }
 
 const WRITE_ATTEMPTS = 10;
-/** An instance that another process has created is in this one's cache by then. */
-const CACHE_LAG_MS = 2_000;
 const SECRET_BYTES = 24;
 
 export class Declarations {
@@ -50,26 +47,28 @@ export class Declarations {
     const secrets = Object.fromEntries(framework.secrets.map((name) => [name, newSecret()]));
     const created = await store.create(instance, secrets, [entry('created', nowMs, spec.framework)]);
     if (created === 'exists') {
-      if (store.get(spec.name)?.declared.intent.kind === 'destroy') throw destroying(spec.name);
+      const other = await store.find(spec.name);
+      if (other?.declared.intent.kind === 'destroy') throw destroying(spec.name);
       throw new KeelsonError('INSTANCE_EXISTS', `${spec.name} exists`);
     }
     await tell('create', instance.uid);
     return instance;
   }
 
-  /** As `create`; undefined where there is one of that name, which this process knows by then. */
+  /** As `create`; undefined where there is one of that name. */
   async createUnlessThere(spec: InstanceSpec): Promise<Instance | undefined> {
-    const { store } = this.#options;
     try {
       return await this.create(spec);
     } catch (error) {
       if (!(error instanceof KeelsonError) || error.code !== 'INSTANCE_EXISTS') throw error;
+      return undefined;
     }
-    await untilKnown(store, spec.name);
-    return undefined;
   }
 
-  /** The same declaration back: nothing is written. @throws INSTANCE_NOT_FOUND, CONFLICT */
+  /**
+   * Decides on what the store has, never on what this process last heard of it.
+   * The same declaration back: nothing is written. @throws INSTANCE_NOT_FOUND, CONFLICT
+   */
   async declare(
     name: string,
     kind: JobKind,
@@ -77,9 +76,11 @@ export class Declarations {
   ): Promise<Instance> {
     this.#assertWritable();
     const { store, tell, now } = this.#options;
-    const uid = this.find(name).uid;
+    const first = await this.latest(name);
+    const { uid } = first;
     for (let attempt = 0; attempt < WRITE_ATTEMPTS; attempt++) {
-      const before = attempt === 0 ? store.get(uid) : await store.read(uid);
+      // By uid: another instance that takes the name meanwhile is not the one that was meant.
+      const before = attempt === 0 ? first : await store.read(uid);
       if (before === undefined) throw notFound(name);
       const wanted = change(before.declared, before);
       if (wanted === before.declared) return before;
@@ -94,9 +95,9 @@ export class Declarations {
     throw new KeelsonError('CONFLICT', `${name} is being changed by others`);
   }
 
-  /** @throws INSTANCE_NOT_FOUND */
-  find(name: string): Instance {
-    const instance = this.#options.store.get(name);
+  /** As the store has it now: what is decided on. @throws INSTANCE_NOT_FOUND */
+  async latest(name: string): Promise<Instance> {
+    const instance = await this.#options.store.find(name);
     if (instance === undefined) throw notFound(name);
     return instance;
   }
@@ -105,15 +106,6 @@ export class Declarations {
     const refusal = this.#options.refusal();
     if (refusal !== undefined) throw refusal;
   }
-}
-
-async function untilKnown(store: Store, name: string): Promise<void> {
-  const change = new AbortController();
-  const stop = store.onChange(() => {
-    if (store.get(name) !== undefined) change.abort();
-  });
-  if (store.get(name) === undefined) await pause(CACHE_LAG_MS, change.signal);
-  stop();
 }
 
 function journalOf(before: Declared, after: Declared, atMs: number): JournalEntry[] {

@@ -14,6 +14,10 @@ export interface ExecutorMessagesOptions {
   readonly sender: () => Sender;
   readonly post: (uid: string, event: InstanceEvent) => Promise<unknown>;
   readonly onRegressed: (detail: string) => void;
+  /** Stores that the operator has given up. */
+  readonly past: ReadonlySet<string>;
+  /** An executor has (again) subscribed: what is on its agent may have changed while nobody looked. */
+  readonly onHello: (agentId: string) => void;
   readonly quiet: QuietLog;
 }
 
@@ -48,7 +52,8 @@ export class ExecutorMessages {
       case 'askSecrets':
         return answerSecrets({ store, channel, sender }, from, message);
       case 'hello':
-        return this.#takeHello(message.seen);
+        await this.#takeHello(message.seen);
+        return this.#options.onHello(from.agentId);
       case 'death':
         return this.#takeDeath(message);
       default:
@@ -66,8 +71,8 @@ export class ExecutorMessages {
 
   /** An executor that has seen more of this store than there is in it now: the store has gone back. */
   async #takeHello(seen: Sender | null): Promise<void> {
-    const { store, sender, onRegressed } = this.#options;
-    if (seen === null) return;
+    const { store, sender, past, onRegressed } = this.#options;
+    if (seen === null || past.has(seen.storeId)) return;
     if (seen.storeId !== store.storeId) {
       return onRegressed(`an executor knows store ${seen.storeId}, this one is ${store.storeId}`);
     }

@@ -3,13 +3,16 @@
  * is harmless, since a sweep finds what is not as its spec asks.
  *
  *   jobs     from the API, whichever scheduler took the request, to the leader's creator and destroyer
+ *   deaths   reports of guards, whichever scheduler they came to, to the leader
  *   updates  from the leader to its maintainer: an instance to look at again, now or at a time
  *
  * Jobs of one instance that wait are one job. A job that comes while one of the same instance is being worked on waits
  * its turn (`keepLastIfActive`), so that what it tells of is looked at in any case.
  */
+import { createHash } from 'node:crypto';
+import { type DeathReport, deathReportSchema } from '@keelson/core';
 import { redisOptions } from '@keelson/store';
-import { Queue, Worker } from 'bullmq';
+import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { withTimeLimit } from './time-limit.ts';
@@ -28,6 +31,7 @@ export interface Workers {
   readonly creator: (uid: string) => Promise<void>;
   readonly destroyer: (uid: string) => Promise<void>;
   readonly maintainer: (uid: string) => Promise<void>;
+  readonly mourner: (report: DeathReport) => Promise<void>;
 }
 
 const CONCURRENCY = 16;
@@ -39,12 +43,14 @@ export class Jobs {
   readonly #connections: Redis[] = [];
   readonly #jobs: Queue;
   readonly #updates: Queue;
+  readonly #deaths: Queue;
   #workers: { readonly worker: Worker; readonly connection: Redis }[] = [];
 
   constructor(options: JobsOptions) {
     this.#options = options;
     this.#jobs = this.#queue('jobs');
     this.#updates = this.#queue('updates');
+    this.#deaths = this.#queue('deaths');
   }
 
   /** Resolves when the job is stored. */
@@ -57,12 +63,19 @@ export class Jobs {
     await this.#updates.add('look', { uid }, { ...KEEP, delay: delayMs, deduplication });
   }
 
+  /** Resolves when the report is stored. The same report that waits already is not stored again. */
+  async reportDeaths(report: DeathReport): Promise<void> {
+    const id = createHash('sha256').update(JSON.stringify(report)).digest('hex');
+    await this.#deaths.add('report', report, { ...KEEP, deduplication: { id } });
+  }
+
   /** Only the leader works. */
-  work({ creator, destroyer, maintainer }: Workers): void {
+  work({ creator, destroyer, maintainer, mourner }: Workers): void {
     if (this.#workers.length > 0) return;
     this.#workers = [
-      this.#worker('jobs', async (name, uid) => (name === 'destroy' ? destroyer(uid) : creator(uid))),
-      this.#worker('updates', async (_name, uid) => maintainer(uid)),
+      this.#worker('jobs', ({ name, data }) => (name === 'destroy' ? destroyer(uidOf(data)) : creator(uidOf(data)))),
+      this.#worker('updates', ({ data }) => maintainer(uidOf(data))),
+      this.#worker('deaths', ({ data }) => mourner(deathReportSchema.parse(data))),
     ];
   }
 
@@ -83,7 +96,7 @@ export class Jobs {
   /** May be called twice. */
   async close(): Promise<void> {
     await this.stopWork();
-    await atMost(CLOSE_MS, [this.#jobs.close(), this.#updates.close()]);
+    await atMost(CLOSE_MS, [this.#jobs.close(), this.#updates.close(), this.#deaths.close()]);
     for (const connection of this.#connections) connection.disconnect();
   }
 
@@ -95,9 +108,9 @@ export class Jobs {
     return queue;
   }
 
-  #worker(name: string, run: (job: string, uid: string) => Promise<void>): { worker: Worker; connection: Redis } {
+  #worker(name: string, run: (job: Job) => Promise<void>): { worker: Worker; connection: Redis } {
     const connection = this.#connect(true);
-    const worker = new Worker(name, async (job) => run(job.name, uidOf(job.data)), {
+    const worker = new Worker(name, run, {
       connection,
       prefix: this.#options.prefix,
       concurrency: CONCURRENCY,

@@ -2,214 +2,128 @@
  * What the leading scheduler does during one term: it subscribes to the Mesos master, takes what comes to the instances'
  * loops, runs their effects, and ends when its leadership does. Nothing of it outlives the term.
  */
-import type { Instance, Sender } from '@keelson/core';
-import type { ExecutorInfo, InverseOffer, Offer, Resource, TaskStatus } from '@keelson/mesos';
-import type { Change, Leadership, Store } from '@keelson/store';
-import type { Logger } from 'pino';
-import { AgentRequests } from './agent-requests.ts';
+import type { DeathReport, Instance, InstanceEvent, Quarantined } from '@keelson/core';
+import type { InverseOffer, Offer, TaskStatus } from '@keelson/mesos';
+import type { Change } from '@keelson/store';
 import type { AgentSummary } from './agents.ts';
-import type { MesosCalls } from './calls.ts';
-import { EffectRunner } from './effect-runner.ts';
-import { type ExecutorAddress, ExecutorChannel } from './executor-channel.ts';
-import { ExecutorMessages } from './executor-messages.ts';
-import { type Frameworks, frameworkOf, traitsByName } from './frameworks.ts';
-import { InstanceLoops } from './instance-loop.ts';
-import { InverseOffers } from './inverse-offers.ts';
-import type { Jobs } from './jobs.ts';
-import { Looks } from './looks.ts';
-import { MemberRequests, type Stats } from './member-requests.ts';
-import type { Metrics } from './metrics.ts';
-import { OfferManager } from './offer-manager.ts';
-import { performer } from './perform.ts';
-import { QuietLog } from './quiet-log.ts';
-import { Reconciler } from './reconciler.ts';
-import { knownTasks, membersByAgent } from './stored-tasks.ts';
-import { ERRAND_PREFIX, errandTask, memberTask, newErrandId } from './task-builder.ts';
+import type { AuditReport } from './audit/auditor.ts';
+import { adopt, reclaim } from './audit/operator.ts';
+import { takeDeathReport } from './death-reports.ts';
+import type { ExecutorAddress } from './executor-channel.ts';
+import { assembleLeader, type LeaderOptions, type LeaderParts } from './leader-parts.ts';
+import type { Stats } from './member-requests.ts';
+import { membersByAgent } from './stored-tasks.ts';
+import { ERRAND_PREFIX } from './task-builder.ts';
+import { messageOf } from './time-limit.ts';
 import { isTerminal, readUpdate, readUpdateData } from './updates.ts';
 
 export type { MesosCalls } from './calls.ts';
-
-export interface LeaderOptions {
-  readonly store: Store;
-  readonly leadership: Leadership;
-  readonly frameworks: Frameworks;
-  readonly calls: MesosCalls;
-  readonly executor: ExecutorInfo;
-  readonly cluster: string;
-  readonly jobs: Jobs;
-  readonly metrics: Metrics;
-  readonly log: Logger;
-  readonly now: () => number;
-  /** An executor has seen a newer state of this store than the store has. */
-  readonly onRegressed: (detail: string) => void;
-  readonly regressed: () => boolean;
-}
+export type { LeaderOptions } from './leader-parts.ts';
 
 const SWEEP_MS = 30_000;
 
 export class Leader {
   readonly #options: LeaderOptions;
-  readonly #loops: InstanceLoops;
-  readonly #runner: EffectRunner;
-  readonly #offers: OfferManager;
-  readonly #channel: ExecutorChannel;
-  readonly #agents: AgentRequests;
-  readonly #reconciler: Reconciler;
-  readonly #looks: Looks;
-  readonly #members: MemberRequests;
-  readonly #messages: ExecutorMessages;
-  readonly #inverseOffers: InverseOffers;
+  readonly #parts: LeaderParts;
   readonly #closing = new AbortController();
-  readonly #secrets = new Map<string, Readonly<Record<string, string>>>();
-  /** Agents on which an executor of this kind is believed to run. */
-  readonly #executors = new Set<string>();
   /** The revision of each instance up to which its effects have been aligned. */
   readonly #revisions = new Map<string, number>();
+  /** Until what runs was taken up into an accepted store, nothing is decided. */
+  #recovering: boolean;
   #sweep: NodeJS.Timeout | null = null;
   #unwatch: () => void = () => undefined;
 
   constructor(options: LeaderOptions) {
     this.#options = options;
-    const { store, leadership, frameworks, calls, executor, log, now, jobs, onRegressed } = options;
-    const mayAct = () => this.#mayAct();
-    const sender = () => this.#sender();
-    const latest = (uid: string) => store.get(uid);
-    const executorId = executor.executor_id.value;
-    this.#channel = new ExecutorChannel({ send: (to, data) => calls.message(to, data), sender });
-    this.#loops = new InstanceLoops({
-      store,
-      term: leadership.term,
-      log,
-      now,
-      mayAct,
-      traitsOf: traitsByName(frameworks),
-      onStored: (uid, instance) => this.#stored(uid, instance),
-    });
-    const post = (...event: Parameters<InstanceLoops['post']>) => this.#loops.post(...event);
-    this.#looks = new Looks({ look: (uid) => this.look(uid), now, jobs });
-    this.#members = new MemberRequests(this.#channel, this.#closing.signal);
-    const quiet = new QuietLog(log);
-    this.#messages = new ExecutorMessages({
-      store,
-      leadership,
-      channel: this.#channel,
-      sender,
-      post,
-      onRegressed,
-      quiet,
-    });
-    this.#offers = new OfferManager({
-      calls,
-      log,
-      now,
-      executor: { id: executorId, ...executorCost(executor) },
-      instance: latest,
-      post,
-    });
-    this.#agents = new AgentRequests({
-      channel: this.#channel,
-      executorId,
-      newTaskId: newErrandId,
-      hasExecutor: (agentId) => this.#executors.has(agentId),
-      launch: (taskId, errand, agentId, signal) =>
-        this.#offers.errand(
-          agentId,
-          (resources) => errandTask(this.#context(), errand, agentId, resources, taskId),
-          signal,
-        ),
-    });
-    this.#inverseOffers = new InverseOffers({ calls, log, members: () => membersByAgent(store.all()) });
-    this.#reconciler = new Reconciler({
-      tasks: () => knownTasks(store.all()),
-      reconcile: (tasks) => calls.reconcile(tasks),
-    });
-    this.#runner = new EffectRunner({
-      log,
-      now,
-      latest,
-      report: (uid, effectId, result, files) => void post(uid, { kind: 'effectDone', effectId, result }, files),
-      perform: performer({
-        framework: (name) => frameworkOf(frameworks, name),
-        secrets: (uid) => this.#secretsOf(uid),
-        channel: this.#channel,
-        agents: this.#agents,
-        mayAct,
-        reconcile: (task) => void this.#reconciler.ask(task).catch(() => undefined),
-        kill: (taskId, agentId, graceMs) => calls.kill(taskId, agentId, graceMs),
-        launch: (uid, taskId, build) => this.#offers.launch(uid, taskId, build),
-        build: (instance, member, resources: Resource[]) =>
-          memberTask(this.#context(), instance, member, member.home?.agentId ?? '', resources),
-      }),
+    this.#recovering = (options.recovery?.how ?? null) !== null;
+    this.#parts = assembleLeader(options, {
+      closing: this.#closing.signal,
+      mayAct: () => this.#mayAct(),
+      stored: (uid, instance) => this.#stored(uid, instance),
+      look: (uid) => this.look(uid),
     });
   }
 
   /** Takes up every stored instance where it was: unfinished effects are issued again, waiting members ask for offers. */
   start(): void {
-    const { store, jobs } = this.#options;
+    const { store, jobs, log } = this.#options;
+    const { quarantine, recovery } = this.#parts;
     this.#unwatch = store.onChange((change) => this.#changed(change));
-    for (const instance of [...store.all()]) this.#takeUp(instance);
     const look = async (uid: string) => this.look(uid);
-    jobs.work({ creator: look, destroyer: look, maintainer: look });
+    const mourner = async (report: DeathReport) => this.deathsReported(report);
+    jobs.work({ creator: look, destroyer: look, maintainer: look, mourner });
+    quarantine.open().catch((error: unknown) => {
+      log.warn({ error: messageOf(error) }, 'what is quarantined could not be read; the audit finds it again');
+    });
+    if (recovery === null) this.#begin();
+    else void recovery.run().then(() => this.#begin());
     this.#sweep = setInterval(() => {
       for (const { uid } of store.all()) this.look(uid);
     }, SWEEP_MS);
   }
 
+  #begin(): void {
+    if (this.#isClosed()) return;
+    this.#recovering = false;
+    for (const instance of [...this.#options.store.all()]) this.#takeUp(instance);
+    this.#parts.auditor.start();
+  }
+
+  get recovering(): boolean {
+    return this.#recovering;
+  }
+
   close(): void {
     if (this.#isClosed()) return;
+    const { looks, reconciler, runner, offers, loops } = this.#parts;
     this.#closing.abort();
     this.#unwatch();
     if (this.#sweep !== null) clearInterval(this.#sweep);
-    this.#looks.close();
-    this.#reconciler.stop();
-    this.#runner.close();
-    this.#offers.close();
-    this.#loops.close();
+    looks.close();
+    reconciler.stop();
+    runner.close();
+    offers.close();
+    loops.close();
   }
 
   look(uid: string): void {
-    if (!this.#isClosed()) void this.#loops.post(uid, { kind: 'look' });
+    if (!this.#isClosed()) void this.#parts.loops.post(uid, { kind: 'look' });
   }
 
   // What comes from Mesos.
 
   subscribed(): void {
     if (this.#isClosed()) return;
-    this.#offers.subscribed();
-    this.#reconciler.start();
+    this.#parts.offers.subscribed();
+    this.#parts.reconciler.start();
+    this.#parts.recovery?.subscribed();
   }
 
   disconnected(): void {
-    this.#offers.disconnected();
-    this.#reconciler.stop();
+    this.#parts.offers.disconnected();
+    this.#parts.reconciler.stop();
   }
 
   offersCame(offers: readonly Offer[]): void {
-    for (const offer of offers) this.#seeExecutors(offer);
-    this.#offers.offersCame(offers);
+    for (const offer of offers) this.#parts.executors.seeOffer(offer);
+    this.#parts.offers.offersCame(offers);
   }
 
   inverseOffersCame(offers: readonly InverseOffer[]): void {
-    if (!this.#isClosed()) this.#inverseOffers.take(offers);
+    if (!this.#isClosed()) this.#parts.inverseOffers.take(offers);
   }
 
   rescinded(offerId: string): void {
-    this.#offers.rescinded(offerId);
+    this.#parts.offers.rescinded(offerId);
   }
 
   /** Stored before it is acknowledged (I1); acknowledged only where it has a uuid. */
   async updated(status: TaskStatus): Promise<void> {
-    const taskId = status.task_id.value;
     const endOfUpdate = this.#options.metrics.updateStarted();
-    this.#reconciler.heard(taskId);
+    this.#parts.reconciler.heard(status.task_id.value);
     if (status.source === 'SOURCE_EXECUTOR')
-      this.#seeExecutor(status.agent_id?.value, status.executor_id?.value ?? this.#executorId());
-    if (taskId.startsWith(ERRAND_PREFIX)) {
-      this.#agents.takeErrand(taskId, readUpdateData(status.data), isTerminal(status) ? (status.state ?? '') : null);
-    } else {
-      const read = readUpdate(status);
-      if (read !== undefined) await this.#loops.post(read.ref.uid, { kind: 'update', update: read.update });
-    }
+      this.#parts.executors.see(status.agent_id?.value, status.executor_id?.value ?? this.#executorId());
+    await this.#takeUpdate(status);
     // Where this has ended meanwhile, nothing is known to be stored: Mesos sends it again, to whoever leads then.
     if (!this.#mayAct()) return;
     if (status.uuid != null && status.uuid.length > 0) await this.#options.calls.acknowledge(status);
@@ -218,65 +132,101 @@ export class Leader {
 
   messageCame(from: ExecutorAddress, data: Uint8Array): void {
     if (this.#isClosed()) return;
-    if (this.#messages.take(from, data)) this.#seeExecutor(from.agentId, from.executorId);
+    if (this.#parts.messages.take(from, data)) this.#parts.executors.see(from.agentId, from.executorId);
   }
 
   executorEnded({ agentId, executorId }: ExecutorAddress): void {
-    if (executorId === this.#executorId()) this.#executors.delete(agentId);
+    this.#parts.executors.ended(agentId, executorId);
   }
 
   agentLost(agentId: string): void {
-    this.#executors.delete(agentId);
-    this.#offers.agentLost(agentId);
+    this.#parts.executors.agentLost(agentId);
+    this.#parts.offers.agentLost(agentId);
   }
 
-  // What the API asks of the leader.
+  // What comes from the API and the queues.
+
+  /** @throws where it must be taken again. */
+  async deathsReported(report: DeathReport): Promise<void> {
+    if (!this.#mayAct()) throw new Error('this scheduler may not act now');
+    const post = (uid: string, event: InstanceEvent) => this.#parts.loops.post(uid, event);
+    await takeDeathReport({ store: this.#options.store, post, closing: this.#closing.signal }, report);
+  }
 
   agents(): readonly AgentSummary[] {
     const members = membersByAgent(this.#options.store.all());
-    return this.#offers.agents().map((agent) => ({ ...agent, members: members.get(agent.agentId) ?? [] }));
+    return this.#parts.offers.agents().map((agent) => ({ ...agent, members: members.get(agent.agentId) ?? [] }));
   }
 
   logs(instance: Instance, ordinal: number, tail: number): Promise<string> {
-    return this.#members.logs(instance, ordinal, tail);
+    return this.#parts.members.logs(instance, ordinal, tail);
   }
 
   stats(instance: Instance, ordinal: number): Promise<Stats> {
-    return this.#members.stats(instance, ordinal);
+    return this.#parts.members.stats(instance, ordinal);
+  }
+
+  /** Asks every agent what is there. */
+  audit(): Promise<AuditReport> {
+    return this.#parts.auditor.run(true);
+  }
+
+  /** Removes one quarantined thing, by the operator's word. */
+  reclaim(id: string, agentId: string | undefined): Promise<Quarantined> {
+    return reclaim(this.#parts.operator, id, agentId);
+  }
+
+  /** Takes one quarantined task or container up, by the operator's word. */
+  adopt(id: string, agentId: string | undefined): Promise<Quarantined> {
+    return adopt(this.#parts.operator, id, agentId);
   }
 
   // Between the parts.
 
+  async #takeUpdate(status: TaskStatus): Promise<void> {
+    const taskId = status.task_id.value;
+    const { agents, loops, auditor, recovery } = this.#parts;
+    if (this.#recovering) recovery?.heard(status);
+    if (taskId.startsWith(ERRAND_PREFIX)) {
+      return agents.takeErrand(taskId, readUpdateData(status.data), isTerminal(status) ? (status.state ?? '') : null);
+    }
+    const read = readUpdate(status);
+    if (read !== undefined) await loops.post(read.ref.uid, { kind: 'update', update: read.update });
+    if (this.#mayAct()) await auditor.taskHeard(status);
+  }
+
   /** Called with each instance as it is stored now; null when its record has ended. */
   #stored(uid: string, instance: Instance | null): void {
     if (this.#isClosed()) return;
+    const { secrets, offers, runner, looks } = this.#parts;
     if (instance === null) {
       this.#revisions.delete(uid);
-      this.#secrets.delete(uid);
+      secrets.forget(uid);
     } else this.#revisions.set(uid, instance.status.revision);
-    this.#offers.claim(uid, instance);
-    this.#runner.align(uid, instance);
-    this.#offers.noticed(uid, instance);
-    this.#looks.plan(uid, instance);
+    offers.claim(uid, instance);
+    runner.align(uid, instance);
+    offers.noticed(uid, instance);
+    looks.plan(uid, instance);
   }
 
   /** An instance as another term has left it. Its held placements died with that one: the members are matched again. */
   #takeUp(instance: Instance): void {
     const { uid, status } = instance;
     for (const { home, task } of status.members) {
-      if (task?.state === 'running') this.#seeExecutor(home?.agentId, task.executorId ?? undefined);
+      if (task?.state === 'running') this.#parts.executors.see(home?.agentId, task.executorId ?? undefined);
     }
     const offerIds = status.members.flatMap(({ task }) => (task?.state === 'placed' ? task.offerIds : []));
-    if (offerIds.length > 0) void this.#loops.post(uid, { kind: 'offersGone', offerIds });
+    if (offerIds.length > 0) void this.#parts.loops.post(uid, { kind: 'offersGone', offerIds });
     else this.#stored(uid, instance);
     this.look(uid);
   }
 
   /** Something was written, here or by another scheduler: a declaration to look at, or a status of the term before. */
   #changed(change: Change): void {
+    if (this.#recovering) return;
     const uid = change.kind === 'removed' ? change.uid : change.instance.uid;
     // What is written while its loop is busy is the loop's own, or seen by its next round.
-    const isOwn = this.#loops.isBusy(uid);
+    const isOwn = this.#parts.loops.isBusy(uid);
     if (change.kind === 'removed') {
       if (!isOwn) this.#stored(uid, null);
       return;
@@ -285,14 +235,6 @@ export class Leader {
     const known = this.#revisions.get(uid);
     if (!isOwn && (known === undefined || known < status.revision)) this.#takeUp(change.instance);
     else if (declared.generation !== status.observedGeneration) this.look(uid);
-  }
-
-  #seeExecutors({ agent_id, executor_ids }: Offer): void {
-    for (const { value } of executor_ids ?? []) this.#seeExecutor(agent_id.value, value);
-  }
-
-  #seeExecutor(agentId: string | undefined, executorId: string | undefined): void {
-    if (agentId !== undefined && executorId === this.#executorId()) this.#executors.add(agentId);
   }
 
   #executorId(): string {
@@ -304,29 +246,6 @@ export class Leader {
   }
 
   #mayAct(): boolean {
-    return !this.#isClosed() && this.#options.leadership.holds() && !this.#options.regressed();
+    return !this.#isClosed() && !this.#recovering && this.#options.leadership.holds() && !this.#options.regressed();
   }
-
-  #sender(): Sender {
-    return this.#options.store.stamp(this.#options.leadership.term);
-  }
-
-  #context() {
-    const { cluster, executor } = this.#options;
-    return { cluster, executor, sender: this.#sender() };
-  }
-
-  async #secretsOf(uid: string): Promise<Readonly<Record<string, string>>> {
-    const known = this.#secrets.get(uid);
-    if (known !== undefined) return known;
-    const secrets = await this.#options.store.secrets(uid);
-    if (secrets === undefined) throw new Error('its secrets are not in the store');
-    if (this.#revisions.has(uid)) this.#secrets.set(uid, secrets);
-    return secrets;
-  }
-}
-
-function executorCost({ resources }: ExecutorInfo): { cpus: number; memMb: number } {
-  const amount = (name: string) => resources?.find((resource) => resource.name === name)?.scalar?.value ?? 0;
-  return { cpus: amount('cpus'), memMb: amount('mem') };
 }

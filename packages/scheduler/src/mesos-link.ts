@@ -51,7 +51,7 @@ export interface MesosLinkOptions {
   readonly log: Logger;
 }
 
-const FRAMEWORK_ID = 'mesosFrameworkId';
+export const FRAMEWORK_ID = 'mesosFrameworkId';
 const CAPABILITIES = ['MULTI_ROLE', 'PARTITION_AWARE', 'TASK_KILLING_STATE', 'RESERVATION_REFINEMENT'] as const;
 
 export class MesosLink implements MesosCalls {

@@ -10,14 +10,7 @@
  * 2. All tasks on one agent that are ready within a short window go out in one ACCEPT, which uses all of its offers.
  * 3. A launch is `notSent` only where this process knows that its ACCEPT never went out.
  */
-import {
-  type AgentOffer,
-  type Instance,
-  type InstanceEvent,
-  type MemberRequest,
-  match,
-  type Placed,
-} from '@keelson/core';
+import { type AgentOffer, type Instance, type InstanceEvent, type MemberRequest, match } from '@keelson/core';
 import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
 import type { Logger } from 'pino';
 import { type AgentSeen, AgentsSeen } from './offers/agents-seen.ts';
@@ -27,6 +20,7 @@ import { HeldOffers } from './offers/held-offers.ts';
 import { Placing } from './offers/placing.ts';
 import { Reasons } from './offers/reasons.ts';
 import { RevivePacing } from './offers/revive-pacing.ts';
+import { Rounds } from './offers/rounds.ts';
 import { occupantsOf, requestsOf, Waiting } from './offers/waiting.ts';
 import { QuietLog } from './quiet-log.ts';
 import { messageOf } from './time-limit.ts';
@@ -52,16 +46,9 @@ const LONG_REFUSAL_S = 3_600;
 const SHORT_REFUSAL_S = 2;
 /** How long offers are kept in hand after the last work. */
 const LINGER_MS = 5_000;
-/** While something waits, it is looked at this often: backoffs end, filters run out. */
-/** Instances between their placement and their ACCEPT, at most: what they hold in memory is bounded. */
-const MAX_UNDER_WAY = 256;
-const AGAIN_MS = 500;
 /** That no agent offers anything is told after this long since work came, and since the last offer. */
 const NO_OFFERS_AFTER_MS = 2_000;
 const NO_OFFERS_SINCE_MS = 10_000;
-/** Rounds take this share of the time at most: one part in so many. */
-const REST_FACTOR = 4;
-const MAX_REST_MS = 1_000;
 
 export class OfferManager {
   readonly #options: OfferManagerOptions;
@@ -74,14 +61,12 @@ export class OfferManager {
   readonly #placing: Placing;
   readonly #errands: Errands;
   readonly #reasons: Reasons;
+  readonly #rounds: Rounds;
   #subscribed = false;
   #suppressed = false;
-  #restUntilMs = 0;
   #wokenAtMs = 0;
   #workedAtMs = 0;
   #offeredAtMs = 0;
-  #soon: NodeJS.Timeout | NodeJS.Immediate | null = null;
-  #later: NodeJS.Timeout | null = null;
   #closed = false;
 
   constructor(options: OfferManagerOptions) {
@@ -101,13 +86,14 @@ export class OfferManager {
       executor,
       accept: (offerIds, task) => this.#tell('ACCEPT', calls.accept(offerIds, [task], 0)),
     });
+    this.#rounds = new Rounds(() => this.#round(), log);
     this.#reasons = new Reasons({ now, instance, post });
   }
 
   subscribed(): void {
     this.#subscribed = true;
     this.#suppressed = false;
-    this.#schedule();
+    this.#rounds.soon();
   }
 
   /** Offers die with the subscription, without a RESCIND. */
@@ -124,7 +110,7 @@ export class OfferManager {
       this.#free.add(offer);
       this.#agents.see(offer);
     }
-    this.#schedule();
+    this.#rounds.soon();
   }
 
   rescinded(offerId: string): void {
@@ -144,7 +130,7 @@ export class OfferManager {
     if (this.#closed) return;
     this.#held.notice(uid, instance);
     if (this.#waiting.notice(uid, instance, this.#options.now())) this.#wake();
-    if (this.#waiting.has(uid)) this.#schedule();
+    if (this.#waiting.has(uid)) this.#rounds.soon();
     else this.#reasons.forget(uid);
   }
 
@@ -162,14 +148,13 @@ export class OfferManager {
   errand(agentId: string, build: (resources: Resource[]) => TaskInfo, signal: AbortSignal): Promise<void> {
     const sent = this.#errands.add(agentId, build, signal);
     this.#wake();
-    this.#schedule();
+    this.#rounds.soon();
     return sent;
   }
 
   close(): void {
     this.#closed = true;
-    if (this.#later !== null) clearTimeout(this.#later);
-    if (this.#soon !== null) cancel(this.#soon);
+    this.#rounds.close();
     this.#errands.close();
     this.#held.close();
     this.#free.clear();
@@ -180,51 +165,21 @@ export class OfferManager {
     this.#pacing.wake();
   }
 
-  /** Soon, but a round that took long is not followed by the next one at once: there is other work to do. */
-  #schedule(): void {
-    if (this.#soon !== null || this.#closed) return;
-    const run = () => {
-      this.#soon = null;
-      const beganMs = performance.now();
-      this.#safeRound();
-      this.#restUntilMs = performance.now() + REST_FACTOR * (performance.now() - beganMs);
-    };
-    const waitMs = this.#restUntilMs - performance.now();
-    this.#soon = waitMs < 1 ? setImmediate(run) : setTimeout(run, Math.min(waitMs, MAX_REST_MS));
-  }
-
-  #again(): void {
-    this.#later ??= setTimeout(() => {
-      this.#later = null;
-      this.#schedule();
-    }, AGAIN_MS);
-  }
-
-  /** Nobody waits for a round: what it throws must not end the process. The next one follows. */
-  #safeRound(): void {
-    try {
-      this.#round();
-    } catch (error) {
-      this.#options.log.error({ error: messageOf(error) }, 'a round of matching failed');
-      this.#again();
-    }
-  }
-
   #round(): void {
     if (!this.#subscribed || this.#closed) return;
-    this.#errands.run(this.#free);
+    this.#errands.run(this.#free, this.#held);
     const requests = this.#requests();
     if (requests.length === 0 && this.#errands.size === 0) return this.#rest();
     this.#workedAtMs = this.#options.now();
     this.#wantOffers();
     if (requests.length > 0) this.#match(requests);
     else this.#declineForErrands();
-    this.#again();
+    this.#rounds.later();
   }
 
   /** Nothing waits: what is offered is kept for a while, since work comes in bursts; then all is given back. */
   #rest(): void {
-    if (this.#options.now() - this.#workedAtMs < LINGER_MS) return this.#again();
+    if (this.#options.now() - this.#workedAtMs < LINGER_MS) return this.#rounds.later();
     this.#decline(
       this.#free.idsOf(() => true),
       LONG_REFUSAL_S,
@@ -256,17 +211,9 @@ export class OfferManager {
     const uids = new Set(requests.map(({ uid }) => uid));
     const occupancy = new Map([...uids].map((uid) => [uid, occupantsOf(instance(uid), this.#agents)]));
     const { placements, declines, reasons } = match(requests, agents, occupancy, { executor });
-    this.#hold(this.#asManyAsFit(placements));
+    this.#placing.take(placements, this.#free, () => this.#rounds.soon());
     this.#declineUnused(declines.flatMap(({ offerIds }) => offerIds));
     this.#reasons.tell(reasons, agents.length);
-  }
-
-  /** Whole instances, up to what may be under way at once; the others are matched again when those are launched. */
-  #asManyAsFit(placements: readonly Placed[]): readonly Placed[] {
-    const room = Math.max(0, MAX_UNDER_WAY - this.#placing.size - this.#held.instances);
-    const byInstance = Map.groupBy(placements, ({ request }) => request.uid);
-    if (byInstance.size <= room) return placements;
-    return [...byInstance.values()].slice(0, room).flat();
   }
 
   /** What is free; of an agent that has nothing free, what is left of offers that are held for a slow hook. */
@@ -286,20 +233,6 @@ export class OfferManager {
   #lacksOffers(): boolean {
     const nowMs = this.#options.now();
     return nowMs - this.#wokenAtMs >= NO_OFFERS_AFTER_MS && nowMs - this.#offeredAtMs >= NO_OFFERS_SINCE_MS;
-  }
-
-  #hold(placements: readonly Placed[]): void {
-    const byAgent = Map.groupBy(placements, ({ agentId }) => agentId);
-    const onHeld = [...byAgent].flatMap(([agentId, placedHere]) => {
-      const offerIds = placedHere[0]?.offerIds ?? [];
-      const instances = new Set(placedHere.map(({ request }) => request.uid)).size;
-      const held =
-        this.#held.join(offerIds, instances) ?? this.#held.hold(agentId, this.#free.take(offerIds), instances);
-      return placedHere.map((placed) => ({ placed, held }));
-    });
-    for (const [uid, mine] of Map.groupBy(onHeld, ({ placed }) => placed.request.uid)) {
-      void this.#placing.store(uid, mine).then(() => this.#schedule());
-    }
   }
 
   /** What waits and fits nowhere lets go of its offers for a moment: other frameworks may have use for them. */
@@ -323,9 +256,4 @@ export class OfferManager {
       failed?.();
     });
   }
-}
-
-function cancel(scheduled: NodeJS.Timeout | NodeJS.Immediate): void {
-  if ('refresh' in scheduled) clearTimeout(scheduled);
-  else clearImmediate(scheduled);
 }

@@ -2,7 +2,7 @@
  * A scheduler process: it answers the API from the store at any time, and leads when it is its turn. Several may run; what
  * they agree by is the store. Losing the leadership ends the term's Leader, and the next campaign begins.
  */
-import { KeelsonError } from '@keelson/core';
+import { type DeathReport, KeelsonError } from '@keelson/core';
 import type { StatefulFramework } from '@keelson/sdk';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
@@ -11,9 +11,10 @@ import type { ExecutorSettings } from './executor-info.ts';
 import { frameworksOf, traitsOf } from './frameworks.ts';
 import { type JobKind, Jobs } from './jobs.ts';
 import { Leader } from './leader.ts';
-import { MesosLink, type MesosSettings } from './mesos-link.ts';
+import { FRAMEWORK_ID, MesosLink, type MesosSettings } from './mesos-link.ts';
 import { Metrics } from './metrics.ts';
 import { QuietLog } from './quiet-log.ts';
+import { type Acceptance, readRecovery } from './recovery/recovery.ts';
 import { messageOf, pause } from './time-limit.ts';
 
 export interface SchedulerOptions {
@@ -29,6 +30,13 @@ export interface SchedulerOptions {
   readonly name: string;
   readonly url: string;
   readonly leaseMs?: number;
+  /** Time between two audits; default an hour. */
+  readonly auditIntervalMs?: number;
+  /**
+   * Accepts a store that has gone back, by the operator's word; this process must be started again then. Absent: it can't
+   * be done here.
+   */
+  readonly acceptStore?: (how: Acceptance) => Promise<void>;
   readonly log: Logger;
 }
 
@@ -47,6 +55,7 @@ export class Scheduler {
   #leadership: Leadership | undefined;
   #knownLeader: { name: string; url: string; term: number } | undefined;
   #regressed: string | undefined;
+  #frameworkId: string | undefined;
   #running: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
@@ -65,12 +74,20 @@ export class Scheduler {
       frameworks,
       now: Date.now,
       tell: (kind, uid) => this.#tell(kind, uid),
+      cluster: options.cluster,
+      reportDeaths: (report) => this.#reportDeaths(report),
       term: () => this.#leadership?.term ?? this.#knownLeader?.term ?? 0,
       leading: () => this.#leader,
       leader: () => (this.#leader === undefined ? this.#knownLeader : { name: options.name, url: options.url }),
       problems: () => this.#problems(),
+      acceptStore: (how) => this.#acceptStore(how),
       metrics: () => this.#metrics.text(),
     });
+  }
+
+  /** Under which Mesos knows what runs: to be kept beside the store, which may be lost. */
+  get mesosFrameworkId(): string | undefined {
+    return this.#frameworkId;
   }
 
   start(): void {
@@ -125,6 +142,7 @@ export class Scheduler {
     const link = new MesosLink({ store, leadership, settings: mesos, executor, log });
     try {
       const executorInfo = await link.open();
+      const recovery = await readRecovery(store);
       const leader = new Leader({
         store,
         leadership,
@@ -134,8 +152,10 @@ export class Scheduler {
         cluster,
         jobs: this.#jobs,
         metrics: this.#metrics,
+        recovery,
         log,
         now: Date.now,
+        ...(this.#options.auditIntervalMs === undefined ? {} : { auditIntervalMs: this.#options.auditIntervalMs }),
         regressed: () => this.#regressed !== undefined,
         onRegressed: (detail) => this.regressed(detail),
       });
@@ -164,14 +184,37 @@ export class Scheduler {
     });
   }
 
+  /** Into the queue, for whoever leads by then; and at once, where this process does. */
+  async #reportDeaths(report: DeathReport): Promise<void> {
+    const taken = this.#leader?.deathsReported(report);
+    const queued = this.#jobs.reportDeaths(report);
+    const [first] = await Promise.allSettled(taken === undefined ? [queued] : [taken, queued]);
+    // Stored by the leader, or in the queue: either will do.
+    if (first?.status !== 'fulfilled') await queued;
+  }
+
   async #watchLeader(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       this.#knownLeader = await this.#options.store.leader().catch(() => undefined);
+      this.#frameworkId = (await this.#options.store.setting(FRAMEWORK_ID).catch(() => undefined)) || this.#frameworkId;
       await pause(1_000, signal);
     }
   }
 
+  async #acceptStore(how: Acceptance): Promise<void> {
+    const { acceptStore } = this.#options;
+    if (this.#regressed === undefined)
+      throw new KeelsonError(
+        'REQUEST_REFUSED',
+        'the store has not gone back; single things are taken up with keelson audit --adopt ID',
+      );
+    if (acceptStore === undefined) throw new KeelsonError('REQUEST_REFUSED', 'this scheduler can not be started again');
+    await acceptStore(how);
+  }
+
   #problems(): { code: KeelsonError['code']; detail: string }[] {
-    return this.#regressed === undefined ? [] : [{ code: 'STORE_REGRESSED', detail: this.#regressed }];
+    if (this.#regressed !== undefined) return [{ code: 'STORE_REGRESSED', detail: this.#regressed }];
+    if (this.#leader?.recovering !== true) return [];
+    return [{ code: 'STORE_RECOVERING', detail: 'what runs is being taken up into the accepted store' }];
   }
 }

@@ -75,7 +75,7 @@ export function errandTask(
 ): TaskInfo {
   const data: TaskData = { kind: 'errand', sender: context.sender, cluster: context.cluster, errand };
   return {
-    name: `${errand.kind} for ${errand.uid}.${errand.ordinal}`,
+    name: 'uid' in errand ? `${errand.kind} for ${errand.uid}.${errand.ordinal}` : errand.kind,
     task_id: { value: taskId },
     agent_id: { value: agentId },
     resources,

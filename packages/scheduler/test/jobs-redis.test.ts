@@ -21,7 +21,7 @@ describe.skipIf(!redisIsThere)('the queues', () => {
     closing.push(() => jobs.close());
     const done: string[] = [];
     const work = async (uid: string) => void done.push(uid);
-    jobs.work({ creator: work, destroyer: work, maintainer: work });
+    jobs.work({ creator: work, destroyer: work, maintainer: work, mourner: async () => undefined });
     await eventually('the job is taken', () =>
       jobs.request('create', 'cache-1').then(
         () => true,

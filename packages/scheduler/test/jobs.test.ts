@@ -34,7 +34,12 @@ describe.skipIf(!redisIsThere)('the queues', () => {
       seen.push(`${what} ${uid}`);
       await work(what, uid);
     };
-    subject.work({ creator: run('creator'), destroyer: run('destroyer'), maintainer: run('maintainer') });
+    subject.work({
+      creator: run('creator'),
+      destroyer: run('destroyer'),
+      maintainer: run('maintainer'),
+      mourner: async ({ runId }) => run('mourner')(runId),
+    });
     return seen;
   };
 

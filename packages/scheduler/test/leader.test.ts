@@ -260,6 +260,21 @@ describe.skipIf(!redisIsThere)('a leader', () => {
   });
 
   describe('a task without proof of death', () => {
+    it("is looked for beside a hook that hangs on the agent's only offer", async () => {
+      const framework = new Plain();
+      const { master } = await start(framework);
+      const uid = await led.running('lost');
+      led.leader.executorEnded({ agentId: 'agent-1', executorId: 'e' });
+      framework.configOf = () => new Promise(() => undefined);
+      const stuck = await led.create('stuck');
+      led.offer();
+      await eventually('placed', () => led.state(stuck) === 'placed');
+      const beganMs = performance.now();
+      await led.update(`${uid}.0.1`, 'TASK_LOST', { source: 'SOURCE_MASTER' });
+      await eventually('an errand', () => master.tasks.find((id) => id.startsWith('errand-')));
+      expect(performance.now() - beganMs).toBeLessThan(8_000);
+    });
+
     it('is looked for by an errand where no executor answers, and launched again with its proof', async () => {
       const { master } = await start();
       const uid = await led.running('cache');

@@ -186,6 +186,32 @@ describe('held offers', () => {
     expect(await launch(world(), 'a')).toBe('sent');
   });
 
+  it('take along a task without a place, with what nobody has a claim on', async () => {
+    const w = world(20);
+    const offer = w.held.hold('agent-1', [offerOf('agent-1', { cpus: 1.5 })], 1);
+    w.held.claim(offer, task('slow'));
+    w.held.stored(offer);
+    const spare = await eventually('shared', () => w.held.spare()[0]);
+    const need = (cpus: number) => ({ cpus, memMb: 1, diskMb: 0, ports: [] });
+    const ride = (cpus: number) => w.held.ride(spare, need(cpus), (resources) => ({ ...info('errand'), resources }));
+    expect(ride(0.6)).toBeUndefined();
+    expect(await ride(0.5)).toBe('sent');
+    expect([w.accepted, w.gone]).toEqual([[['errand']], ['slow']]);
+    expect(ride(0.1)).toBeUndefined();
+  });
+
+  it('do not send a task that rode with them when they are taken back', async () => {
+    const w = world(60_000);
+    const offer = w.held.hold('agent-1', [offerOf('agent-1')], 1);
+    w.held.claim(offer, task('slow'));
+    w.held.stored(offer);
+    const spare = await eventually('shared', () => w.held.spare()[0]);
+    const outcome = w.held.ride(spare, { cpus: 1, memMb: 1, diskMb: 0, ports: [] }, () => info('errand'));
+    w.held.rescinded(offer.offerIds[0] ?? '');
+    expect(await outcome).toBe('notSent');
+    expect(w.accepted).toEqual([]);
+  });
+
   it('leave nothing behind when closed', () => {
     const w = world(20, 20);
     w.held.hold('agent-1', [offerOf('agent-1')], 1);

@@ -43,6 +43,13 @@ export interface Tombstone {
   readonly atMs: number;
 }
 
+/** Journal entries of what is no instance's own doing. */
+export interface Told {
+  readonly uid: string;
+  readonly name: string;
+  readonly entries: readonly JournalEntry[];
+}
+
 export interface Leadership {
   readonly term: number;
   /** Aborted as soon as the lease can't be shown to hold any more. */
@@ -65,8 +72,12 @@ export interface Store {
   all(): Iterable<Instance>;
   /** Called for each change in order, own writes included, after the cache has it. Returns unsubscribe. */
   onChange(listener: (change: Change) => void): () => void;
-  /** Reads what the store has now, past the cache. */
+  /** Reads what the store has now, past the cache, and brings it into the cache. */
   read(uid: string): Promise<Instance | undefined>;
+  /** The same by name: what decides on an instance must not be older than the request for it. */
+  find(name: string): Promise<Instance | undefined>;
+  /** All that the store has now, past the cache. */
+  readAll(): Promise<readonly Instance[]>;
 
   /** `exists` where a live instance has the name. `secrets` are kept sealed. */
   create(
@@ -119,7 +130,8 @@ export interface Store {
 
   /** Small settings of the cluster: mesosFrameworkId, ExecutorInfo by executor id. Fenced by term where one is given. */
   setting(key: string): Promise<string | undefined>;
-  writeSetting(term: number, key: string, value: string): Promise<'ok' | 'staleTerm'>;
+  /** `told`: entries about an instance that there may be no record of, written with the setting that they tell of. */
+  writeSetting(term: number, key: string, value: string, told?: Told): Promise<'ok' | 'staleTerm'>;
 
   /** Waits until it leads (or `signal` is aborted: null). `name` and `url` say who leads, for followers to tell. */
   campaign(candidate: { name: string; url: string; ttlMs: number }, signal: AbortSignal): Promise<Leadership | null>;

@@ -43,6 +43,19 @@ export function conformance(storeName: string, makeWorld: () => Promise<Conforma
         expect(await store.read('other-00000000')).toBeUndefined();
       });
 
+      it('finds by name, and all, what another scheduler has written, past the cache', async () => {
+        const other = await world.another();
+        const [cache, more] = [instance('cache'), instance('more')];
+        await store.create(cache, {}, []);
+        await other.create(more, {}, []);
+        await store.writeDeclared(cache.uid, 1, nextDeclared(cache, 5), []);
+        expect((await other.find('cache'))?.declared.spec.slaves).toBe(5);
+        expect(await other.find('nobody')).toBeUndefined();
+        expect(await other.find(cache.uid)).toBeUndefined();
+        expect((await store.readAll()).map(({ uid }) => uid).sort()).toEqual([cache.uid, more.uid].sort());
+        expect(store.get('more')).toEqual(more);
+      });
+
       it('refuses a second instance of a name, also one that another scheduler made', async () => {
         const other = await world.another();
         const first = instance('cache');

@@ -2,6 +2,7 @@
  * Who may call.
  *
  * 1. With a token: whoever sends it. Every route needs it but health, docs and the explanation of errors.
+ *    Guards send another token, which opens their one route.
  * 2. Without: whoever is on this machine. Since web pages run on it too, a request whose Host is not this machine's own
  *    name (DNS rebinding) or whose Origin is another site's is refused.
  */
@@ -10,19 +11,28 @@ import { KeelsonError } from '@keelson/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ERRORS_PATH } from './problem.ts';
 
-const PUBLIC_ROUTES: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/openapi.json', ERRORS_PATH]);
+/** Where guards report: it asks for a token of its own. */
+export const DEATHS_PATH = '/v1/deaths';
+
+const PUBLIC_ROUTES: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/openapi.json', ERRORS_PATH, DEATHS_PATH]);
 
 export const DOCS_PATH = '/docs';
 
 export function requireToken(app: FastifyInstance, token: string): void {
   const expected = digest(token);
   app.addHook('onRequest', async (request, reply) => {
-    if (isPublic(request.routeOptions.url)) return;
-    const [, sent] = /^Bearer +(\S{1,1024}) *$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (sent !== undefined && timingSafeEqual(digest(sent), expected)) return;
+    if (isPublic(request.routeOptions.url) || sends(request, expected)) return;
     reply.header('www-authenticate', 'Bearer realm="keelson"');
     throw new KeelsonError('UNAUTHORIZED');
   });
+}
+
+/** Of one route, for who may call nothing else. Without a token nobody may. */
+export function onlyWithToken(token: string | undefined) {
+  const expected = token === undefined ? undefined : digest(token);
+  return async (request: FastifyRequest): Promise<void> => {
+    if (expected === undefined || !sends(request, expected)) throw new KeelsonError('UNAUTHORIZED');
+  };
 }
 
 export function requireLoopback(app: FastifyInstance, allowedHosts: readonly string[]): void {
@@ -40,6 +50,11 @@ export function isLoopbackHost(host: string): boolean {
 
 function isPublic(route: string | undefined): boolean {
   return route !== undefined && (PUBLIC_ROUTES.has(route) || route === DOCS_PATH || route.startsWith(`${DOCS_PATH}/`));
+}
+
+function sends({ headers }: FastifyRequest, expected: Buffer): boolean {
+  const [, sent] = /^Bearer +(\S{1,1024}) *$/i.exec(headers.authorization ?? '') ?? [];
+  return sent !== undefined && timingSafeEqual(digest(sent), expected);
 }
 
 /** Equal lengths for the comparison, whatever was sent. */

@@ -27,6 +27,8 @@ export interface RouteContext {
   readonly closing: AbortSignal;
   readonly streams: EventStreamLimits & { readonly maxStreams: number };
   readonly defaultFramework: string;
+  /** What guards send with their reports; undefined: nobody may report. */
+  readonly reportToken: string | undefined;
 }
 
 /** The answers of a route for OpenAPI; problems go with each. Untyped: what is sent has its type from control-plane.ts. */

@@ -2,7 +2,7 @@
  * What the API answers with, as schemas: for OpenAPI, and for clients that check what they read. A test holds them to the
  * types of control-plane.ts.
  */
-import { JOURNAL_KINDS, ROLES, specSchema, TOPOLOGIES } from '@keelson/core';
+import { JOURNAL_KINDS, quarantinedSchema, ROLES, specSchema, TOPOLOGIES } from '@keelson/core';
 import { z } from 'zod';
 
 const reasonSchema = z.object({
@@ -135,6 +135,21 @@ export const agentPageSchema = z.object({
 
 export const offerPageSchema = z.object({
   items: z.array(z.object({ member: z.string(), reasons: z.array(reasonSchema) })),
+});
+
+export const quarantinedReportSchema = z.object(quarantinedSchema.shape);
+
+export const quarantinePageSchema = z.object({
+  items: z.array(quarantinedReportSchema),
+  more: z.int().describe('How many more there are, for which the list has no room.'),
+});
+
+export const acceptedSchema = z.object({ accepted: z.enum(['adopt', 'forget']) });
+
+export const auditSchema = z.object({
+  asked: z.int().describe('How many agents were asked.'),
+  silent: z.array(z.string()).describe('Agents that did not answer: what is there was not seen.'),
+  quarantined: z.int(),
 });
 
 export const frameworkSchema = z.object({

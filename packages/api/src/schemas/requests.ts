@@ -44,6 +44,10 @@ export const logsQuery = z.strictObject({ tail: numberText(z.int().min(1).max(10
 export const targetBody = z
   .strictObject({ to: ordinalOrName.optional().describe('The member to promote; else the freshest healthy slave.') })
   .optional();
+export const quarantinedBody = z.strictObject({
+  id: z.string().min(1).max(256),
+  agentId: z.string().min(1).max(256).optional().describe('Where two agents have one of this id.'),
+});
 export const emptyBody = z.strictObject({}).optional();
 
 /** Query strings are text: only whole decimal numbers become numbers, all else is told about as it is. */

@@ -98,6 +98,8 @@ export const settingsSchema = z.strictObject({
   apiPort: port.default(5656),
   apiUrl: url('http:', 'https:').optional(),
   apiTokenFile: z.string().min(1, 'must name a file').optional(),
+  reportUrl: url('http:', 'https:').optional(),
+  reportTokenFile: z.string().min(1, 'must name a file').optional(),
   redisUrl: parsed(redisOptions).optional(),
   redisCa: z.string().min(1, 'must name a file').optional(),
   redisPort: port.default(5657),
@@ -111,6 +113,7 @@ export const settingsSchema = z.strictObject({
   mesosMaster: parsed(parseMasters).optional(),
   mesosPort: port.default(5050),
   mesosEncoding: z.enum(['protobuf', 'json'], 'must be protobuf or json').default('protobuf'),
+  auditIntervalMs: whole(10_000, 365 * dayMs).default(3_600_000),
   mesosCredentials: z.string().min(1, 'must name a file').optional(),
   mesosCa: z.string().min(1, 'must name a file').optional(),
   mesosRoles: roles.default(['keelson']),
@@ -154,6 +157,16 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
   apiPort: { argument: 'port', description: "the API's port" },
   apiUrl: { argument: 'url', description: 'the API that client commands talk to, where it is not on this machine' },
   apiTokenFile: { argument: 'file', path: true, description: 'file that holds the token the API asks for' },
+  reportUrl: {
+    argument: 'url',
+    description:
+      'where guards on agents reach the API of any scheduler, to report deaths (this API where agents are local)',
+  },
+  reportTokenFile: {
+    argument: 'file',
+    path: true,
+    description: 'file that holds the token of those reports, under the same path on agents (made where not given)',
+  },
   redisUrl: {
     argument: 'url',
     alsoEnv: ['REDIS_URL'],
@@ -174,6 +187,7 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
   },
   mesosPort: { argument: 'port', description: "the local cluster's port" },
   mesosEncoding: { argument: 'encoding', description: 'how to speak with Mesos: protobuf or json' },
+  auditIntervalMs: { argument: 'ms', description: 'how often all agents are asked for what belongs to nobody' },
   mesosCredentials: {
     argument: 'file',
     path: true,

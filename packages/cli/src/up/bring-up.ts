@@ -14,6 +14,7 @@ import { backOut, findSurvivors, isNone, NO_SURVIVORS, type Survivors } from './
 import { checkPlaces } from './check-places.ts';
 import { childLines } from './child-lines.ts';
 import { clusterChild, schedulerChild } from './children.ts';
+import { reportTokenFile } from './death-reports.ts';
 import { type ExecutorPlan, planExecutor } from './executor-plan.ts';
 import { killExecutors } from './executors.ts';
 import { type Layout, layoutOf } from './layout.ts';
@@ -145,6 +146,8 @@ function writeSettings(
     sealKeyFile: layout.sealKey,
     storeSeenFile: layout.storeSeen,
     cluster: clusterName(settings),
+    auditIntervalMs: settings.auditIntervalMs,
+    reportTokenFile: reportTokenFile(settings, layout),
     mesos: mesosSettings(settings),
     api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
     ...plan,

@@ -4,6 +4,7 @@ import { KeelsonError } from '@keelson/core';
 import { buildExecutor } from '../executor-file/build.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Ui } from '../ui/index.ts';
+import { reportEnvironment, reportTokenFile } from './death-reports.ts';
 import type { Layout } from './layout.ts';
 import { clusterName } from './mesos.ts';
 import type { SchedulerSettings } from './process-settings.ts';
@@ -82,15 +83,17 @@ function environmentHere({ settings, layout }: PlanOptions): Record<string, stri
     KEELSON_EXECUTOR_DATA_DIR: layout.agents,
     KEELSON_DOCKER_HOST: settings.dockerHost,
     KEELSON_LOG_LEVEL: settings.logLevel,
+    ...reportEnvironment(settings, reportTokenFile(settings, layout)),
   };
 }
 
-function environmentOfAgents({ settings }: PlanOptions): Record<string, string> {
+function environmentOfAgents({ settings, layout }: PlanOptions): Record<string, string> {
   return {
     KEELSON_CLUSTER: clusterName(settings),
     KEELSON_EXECUTOR_DATA_DIR: settings.agentDataDir,
     KEELSON_DOCKER_HOST: settings.agentDockerHost,
     KEELSON_LOG_LEVEL: settings.logLevel,
+    ...reportEnvironment(settings, reportTokenFile(settings, layout)),
   };
 }
 

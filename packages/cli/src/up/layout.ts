@@ -6,6 +6,8 @@ export interface Layout {
   readonly cluster: string;
   /** Volumes, locks and journals of the executors, one folder per agent. */
   readonly agents: string;
+  /** The token that guards report with. */
+  readonly reportToken: string;
   /** Executor files, as agents of a Mesos cluster fetch them. */
   readonly executors: string;
   readonly sealKey: string;
@@ -18,6 +20,7 @@ export function layoutOf(dataDir: string): Layout {
     dataDir,
     cluster: join(dataDir, 'cluster'),
     agents: join(dataDir, 'agents'),
+    reportToken: join(dataDir, 'report.token'),
     executors: join(dataDir, 'executors'),
     sealKey: join(dataDir, 'seal.key'),
     schedulerSettings: join(dataDir, 'run', 'scheduler-settings.json'),

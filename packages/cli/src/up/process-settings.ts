@@ -7,6 +7,7 @@ export const schedulerSettingsSchema = z.strictObject({
   sealKeyFile: z.string(),
   storeSeenFile: z.string(),
   cluster: z.string(),
+  auditIntervalMs: z.number(),
   mesos: z.strictObject({
     /** host:port, a list, or zk://…: may hold a secret. */
     masters: z.string(),
@@ -19,6 +20,8 @@ export const schedulerSettingsSchema = z.strictObject({
     roles: z.array(z.string()),
   }),
   api: z.strictObject({ host: z.string(), port: z.int(), tokenFile: z.string().nullable() }),
+  /** Of the guards' reports; null: nobody may report. */
+  reportTokenFile: z.string().nullable(),
   executor: z.strictObject({
     command: z.string(),
     args: z.array(z.string()),

@@ -2,6 +2,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { InstanceEvent, MemberPlacement, Rejection, TaskUpdate } from '../model/event.ts';
 import type { DeathProof, Home, Member, Task } from '../model/member.ts';
+import { takeAdopted } from './adopt.ts';
 import { ended } from './death.ts';
 import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, stopWaiting, unplace } from './draft.ts';
 import { inspect } from './inspect.ts';
@@ -22,6 +23,8 @@ export function take(draft: Draft, event: InstanceEvent): void {
       return takeUpdate(draft, event.update);
     case 'effectDone':
       return takeResult(draft, event.effectId, event.result);
+    case 'adopted':
+      return takeAdopted(draft, event.survivor);
     case 'deathReported': {
       const member = launchOf(draft, event.ordinal, event.launch);
       if (member !== undefined) ended(draft, member, event.proof, event.message);

@@ -1,6 +1,7 @@
 /**
  * What can happen to an instance. Everything that the shell learns is translated to one of these at the edge.
  */
+import type { Survivor } from '../instance/take-up.ts';
 import type { Effect } from './effect.ts';
 import type { DeathProof, Home, Position } from './member.ts';
 import type { StoredTaskConfig } from './task-config.ts';
@@ -75,6 +76,8 @@ export type InstanceEvent =
   | { readonly kind: 'offersGone'; readonly offerIds: readonly string[] }
   | { readonly kind: 'update'; readonly update: TaskUpdate }
   | { readonly kind: 'effectDone'; readonly effectId: Effect['id']; readonly result: EffectResult }
+  /** The operator has a launch taken up that lives on and that the store does not know. */
+  | { readonly kind: 'adopted'; readonly survivor: Survivor }
   /** An executor or guard reports a death by itself. */
   | {
       readonly kind: 'deathReported';

@@ -36,6 +36,8 @@ export const JOURNAL_KINDS = [
   'destroyed',
   'storeRegressed',
   'quarantined',
+  'reclaimed',
+  'adopted',
 ] as const;
 
 export const journalEntrySchema = z.strictObject({

@@ -2,10 +2,8 @@
 import { z } from 'zod';
 import { DEATH_PROOFS } from '../model/member.ts';
 import { REPLY_ERRORS, replyBodySchema, requestBodySchema } from './request.ts';
-import { senderSchema } from './task-data.ts';
-
-/** X25519 + AES-256-GCM: see seal.ts. All base64. */
-export const sealedSchema = z.strictObject({ publicKey: z.string(), nonce: z.string(), ciphertext: z.string() });
+import { senderSchema } from './run-data.ts';
+import { sealedSchema } from './sealed.ts';
 
 /** What is sealed: the files' texts by path, and the instance's secrets for the agent-side class. */
 export const secretPayloadSchema = z.strictObject({
@@ -80,7 +78,6 @@ export const updateDataSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export type Sealed = z.infer<typeof sealedSchema>;
 export type SecretPayload = z.infer<typeof secretPayloadSchema>;
 export type ToExecutor = z.infer<typeof toExecutorSchema>;
 export type FromExecutor = z.infer<typeof fromExecutorSchema>;

@@ -6,6 +6,8 @@
 import { z } from 'zod';
 import { DEATH_PROOFS, positionSchema } from '../model/member.ts';
 import { OPERATIONS } from '../model/traits.ts';
+import { runDataSchema } from './run-data.ts';
+import { sealedSchema } from './sealed.ts';
 import { instanceViewSchema } from './view.ts';
 
 const launchRef = { uid: z.string(), ordinal: z.int(), launch: z.int() };
@@ -24,6 +26,10 @@ export const errandSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('inspect'), ...launchRef }),
   /** `uid` and `ordinal` must be what the volume is labelled with. */
   z.strictObject({ kind: z.literal('removeVolume'), uid: z.string(), ordinal: z.int(), volumeId: z.string() }),
+  /** What is there with this cluster's and agent's labels. */
+  z.strictObject({ kind: z.literal('inventory') }),
+  /** Ends and removes one container of this cluster and agent; its launch is refused from then on. */
+  z.strictObject({ kind: z.literal('removeContainer'), containerId: z.string().min(1).max(128) }),
 ]);
 
 export const operateSchema = z.strictObject({
@@ -42,6 +48,8 @@ export const requestBodySchema = z.discriminatedUnion('kind', [
   ...errandSchema.options,
   operateSchema,
   z.strictObject({ kind: z.literal('exec'), ...launchRef, command: commandSchema }),
+  /** All that its executor knows of a live launch; the instance's secrets are sealed to the key. */
+  z.strictObject({ kind: z.literal('describe'), ...launchRef, publicKey: z.string().max(128) }),
   z.strictObject({ kind: z.literal('logs'), ...launchRef, tail: z.int().min(1).max(10_000) }),
   z.strictObject({ kind: z.literal('stats'), ...launchRef }),
 ]);
@@ -55,10 +63,45 @@ export const replyBodySchema = z.discriminatedUnion('kind', [
     message: z.string().max(2048),
   }),
   z.strictObject({ kind: z.literal('removeVolume') }),
+  z.strictObject({
+    kind: z.literal('inventory'),
+    containers: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          taskId: z.string().nullable(),
+          uid: z.string().nullable(),
+          ordinal: z.int().nullable(),
+          launch: z.int().nullable(),
+          executorId: z.string().nullable(),
+        }),
+      )
+      .max(1_000),
+    volumes: z
+      .array(z.strictObject({ id: z.string(), uid: z.string().nullable(), ordinal: z.int().nullable() }))
+      .max(1_000),
+    /** How many were left out. */
+    more: z.int(),
+  }),
+  z.strictObject({ kind: z.literal('removeContainer') }),
   /** From an agent-side class. `synced`: it has completed its sync with the master of the instance view. */
   z.strictObject({ kind: z.literal('operate'), position: positionSchema.nullable(), synced: z.boolean() }),
   /** From a command. Output is cut at 64 KiB. */
   z.strictObject({ kind: z.literal('command'), exitCode: z.int(), stdout: z.string(), stderr: z.string() }),
+  z.strictObject({
+    kind: z.literal('describe'),
+    data: runDataSchema,
+    /** The instance as it was shown to it last. */
+    view: instanceViewSchema,
+    /** The highest that this agent has seen of the instance. */
+    epoch: z.int(),
+    /** The epoch for which it was made master, by its launch or since; null: it is none. */
+    masterEpoch: z.int().nullable(),
+    /** The highest launch numbers that this agent has seen of the instance's members. */
+    launches: z.array(z.strictObject({ ordinal: z.int(), launch: z.int() })).max(1_000),
+    running: z.boolean(),
+    sealed: sealedSchema,
+  }),
   z.strictObject({ kind: z.literal('logs'), text: z.string() }),
   z.strictObject({ kind: z.literal('stats'), cpuPercent: z.number(), memBytes: z.number(), memLimitBytes: z.number() }),
 ]);

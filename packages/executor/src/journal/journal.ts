@@ -160,6 +160,20 @@ export class Journal {
     return { ok: true };
   }
 
+  /** The highest epoch that was seen of this instance; 0: none. */
+  epochOf(uid: string): number {
+    const row = this.statement('SELECT epoch FROM epochs WHERE uid = ?').get(uid);
+    return z.object({ epoch: z.number() }).optional().parse(row)?.epoch ?? 0;
+  }
+
+  /** The highest launch numbers that were seen of this instance's members, refused ones too. */
+  launchesOf(uid: string): readonly { ordinal: number; launch: number }[] {
+    const rows = this.statement(
+      'SELECT ordinal, max(launch) AS launch FROM launches WHERE uid = ? GROUP BY ordinal ORDER BY ordinal LIMIT 1000',
+    ).all(uid);
+    return z.array(z.object({ ordinal: z.number(), launch: z.number() })).parse(rows);
+  }
+
   /** May be called twice. */
   close(): void {
     if (this.database.isOpen) this.database.close();

@@ -14,6 +14,7 @@ export class AgentSide {
   private readonly ordinal: number;
   private view: InstanceView;
   private secrets: Readonly<Record<string, string>> = {};
+  private madeMaster: number | null;
   private opened: Promise<void> | undefined;
 
   constructor(executor: StatefulExecutor | undefined, view: InstanceView, ordinal: number) {
@@ -21,6 +22,7 @@ export class AgentSide {
     this.launchView = view;
     this.view = view;
     this.ordinal = ordinal;
+    this.madeMaster = view.master === ordinal ? view.epoch : null;
   }
 
   get exists(): boolean {
@@ -29,6 +31,31 @@ export class AgentSide {
 
   get hasConfig(): boolean {
     return this.executor?.config !== undefined;
+  }
+
+  /** The instance as it was shown to this launch last. */
+  get shown(): InstanceView {
+    return this.view;
+  }
+
+  get known(): Readonly<Record<string, string>> {
+    return this.secrets;
+  }
+
+  /** The epoch for which this launch was made master; null: it is none. */
+  get masterEpoch(): number | null {
+    return this.madeMaster;
+  }
+
+  /** An operation on the member was asked for, whoever does it. */
+  learnView(view: InstanceView): void {
+    this.view = view;
+  }
+
+  /** An operation was done. */
+  learnRole({ operation, epoch }: Pick<OperateRequest, 'operation' | 'epoch'>): void {
+    if (operation === 'promote') this.madeMaster = epoch;
+    else if (operation === 'demote' || operation === 'follow') this.madeMaster = null;
   }
 
   learnSecrets(secrets: Readonly<Record<string, string>>): void {
@@ -68,7 +95,6 @@ export class AgentSide {
 
   /** @throws NotOffered, or what the class throws. */
   async operate(request: OperateRequest, signal: AbortSignal): Promise<ProbeResult | undefined> {
-    this.view = request.instance;
     await this.taskStarted(signal);
     return this.call((instance, member) => this.operation(request, instance, member, signal), signal);
   }

@@ -6,7 +6,9 @@ import type { TaskBoard } from '../member/task-board.ts';
 import type { TaskEnvironment } from '../member/task-environment.ts';
 import { VolumeBusy } from '../volume/volume-desk.ts';
 import { VolumeMismatch } from '../volume/volume-folder.ts';
+import { describeLaunch } from './describe-launch.ts';
 import { inspectLaunch } from './inspect-launch.ts';
+import { removeOneContainer, takeInventory } from './inventory.ts';
 import type { Operations } from './operations.ts';
 import { readLogs } from './read-logs.ts';
 import type { StatsReader } from './read-stats.ts';
@@ -31,8 +33,14 @@ export async function handleRequest(
       return inspectLaunch(context, body, signal);
     case 'removeVolume':
       return removeVolume(environment, body, signal);
+    case 'inventory':
+      return takeInventory(context, signal);
+    case 'removeContainer':
+      return removeOneContainer(context, body, signal);
     case 'operate':
       return operations.run(taskOf(board, body), body, signal);
+    case 'describe':
+      return describeLaunch(taskOf(board, body), environment.journal, body);
     case 'exec': {
       const result = await runInContainer(environment.docker, containerOf(board, body), body.command, signal);
       return { kind: 'command', ...result };

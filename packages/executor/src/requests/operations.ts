@@ -49,6 +49,13 @@ export class Operations {
   }
 
   private async perform(task: MemberTask, request: OperateRequest, signal: AbortSignal): Promise<ReplyBody> {
+    task.side.learnView(request.instance);
+    const reply = await this.performNow(task, request, signal);
+    if (reply.kind !== 'command' || reply.exitCode === 0) task.side.learnRole(request);
+    return reply;
+  }
+
+  private async performNow(task: MemberTask, request: OperateRequest, signal: AbortSignal): Promise<ReplyBody> {
     const { command } = request;
     if (command !== null) {
       const { containerId } = task;

@@ -58,6 +58,11 @@ export class VolumeDesk {
     this.former = options.former;
   }
 
+  /** The folder that the volumes are in. */
+  get root(): string {
+    return this.folder.volumes;
+  }
+
   /**
    * Takes the lock and checks the marker. Whether another container is on the volume is for `clear` to say.
    * @throws VolumeBusy where another task holds it for long; VolumeMismatch where it is another member's.

@@ -104,9 +104,24 @@ export class VolumeFolder {
     await rm(away, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  private marker(): VolumeMarker | undefined {
+  marker(): VolumeMarker | undefined {
     const path = join(this.root, 'volume.json');
     return existsSync(path) ? markerSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined;
+  }
+}
+
+/** The volumes that are here; one whose marker can't be read says nothing of whose it is. */
+export function listVolumes(volumes: string): { volumeId: string; marker: VolumeMarker | undefined }[] {
+  return readdirSync(volumes)
+    .filter((name) => VOLUME_ID.test(name) && !name.endsWith(REMOVED))
+    .map((volumeId) => ({ volumeId, marker: readMarker(new VolumeFolder(volumes, volumeId)) }));
+}
+
+function readMarker(volume: VolumeFolder): VolumeMarker | undefined {
+  try {
+    return volume.marker();
+  } catch {
+    return undefined;
   }
 }
 

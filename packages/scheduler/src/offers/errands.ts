@@ -1,13 +1,19 @@
-/** Tasks without a role that wait for their agent to offer anything: each makes sure that an executor is there. */
+/**
+ * Tasks without a role that wait for their agent to offer anything: each makes sure that an executor is there. Where all
+ * that the agent has is held for members that take long to prepare, they use what is left of it.
+ */
 import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
 import { type Need, takeResources } from '../resources.ts';
 import { type FreeOffers, knowsExecutor } from './free-offers.ts';
+import type { HeldOffers } from './held-offers.ts';
 
 interface Errand {
   readonly agentId: string;
   readonly build: (resources: Resource[]) => TaskInfo;
   readonly sent: () => void;
   readonly failed: (error: unknown) => void;
+  /** On its way with held offers. */
+  riding: boolean;
 }
 
 export interface ErrandsOptions {
@@ -38,7 +44,7 @@ export class Errands {
     const nothing = () => new Error(`agent ${agentId} offers nothing`);
     if (signal.aborted) throw nothing();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const errand: Errand = { agentId, build, sent: resolve, failed: reject };
+    const errand: Errand = { agentId, build, sent: resolve, failed: reject, riding: false };
     this.#open.add(errand);
     const giveUp = () => {
       this.#open.delete(errand);
@@ -49,11 +55,14 @@ export class Errands {
   }
 
   /** Sends what these offers have room for. */
-  run(free: FreeOffers): void {
-    for (const errand of [...this.#open]) {
+  run(free: FreeOffers, held: HeldOffers): void {
+    for (const errand of [...this.#open].filter(({ riding }) => !riding)) {
       const offers = free.ofAgent(errand.agentId);
       const taken = this.#take(offers);
-      if (taken === null) continue;
+      if (taken === null) {
+        this.#ride(errand, held);
+        continue;
+      }
       this.#open.delete(errand);
       free.take(offers.map(({ id }) => id.value));
       this.#send(errand, offers, taken);
@@ -63,6 +72,28 @@ export class Errands {
   close(): void {
     for (const { failed } of this.#open) failed(new Error('this scheduler does not lead any more'));
     this.#open.clear();
+  }
+
+  #ride(errand: Errand, held: HeldOffers): void {
+    const spare = held.spare().find((candidate) => candidate.held.agentId === errand.agentId);
+    if (spare === undefined || !this.#fits(spare.held.offers, spare.resources)) return;
+    try {
+      const outcome = held.ride(spare, NEED, errand.build);
+      if (outcome === undefined) return;
+      errand.riding = true;
+      void outcome.then((sent) => this.#rode(errand, sent));
+    } catch (error) {
+      this.#open.delete(errand);
+      errand.failed(error);
+    }
+  }
+
+  /** What did not go out waits for the next offer. */
+  #rode(errand: Errand, outcome: 'sent' | 'notSent'): void {
+    errand.riding = false;
+    if (outcome === 'notSent') return;
+    this.#open.delete(errand);
+    errand.sent();
   }
 
   #send({ build, sent, failed }: Errand, offers: readonly Offer[], resources: Resource[]): void {
@@ -76,11 +107,15 @@ export class Errands {
   }
 
   #take(offers: readonly Offer[]): Resource[] | null {
-    const { executor } = this.#options;
     const pool = offers.flatMap(({ resources }) => resources ?? []);
+    return this.#fits(offers, pool) ? (takeResources(pool, NEED)?.taken ?? null) : null;
+  }
+
+  /** With its executor, where that one would have to be started. */
+  #fits(offers: readonly Offer[], resources: readonly Resource[]): boolean {
+    const { executor } = this.#options;
     const known = offers.some((offer) => knowsExecutor(offer, executor.id));
     const withExecutor = { ...NEED, cpus: NEED.cpus + executor.cpus, memMb: NEED.memMb + executor.memMb };
-    if (!known && takeResources(pool, withExecutor) === null) return null;
-    return takeResources(pool, NEED)?.taken ?? null;
+    return takeResources(resources, known ? NEED : withExecutor) !== null;
   }
 }

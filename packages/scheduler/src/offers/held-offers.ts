@@ -15,31 +15,7 @@
 import { type Instance, POLICY, taskIdOf } from '@keelson/core';
 import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
 import { type Need, takeResources } from '../resources.ts';
-
-export interface HeldTask {
-  readonly uid: string;
-  readonly ordinal: number;
-  readonly launch: number;
-  readonly need: Need;
-}
-
-interface Task extends HeldTask {
-  info: TaskInfo | null;
-  settle: ((outcome: 'sent' | 'notSent') => void) | null;
-}
-
-export interface Held {
-  readonly agentId: string;
-  readonly offers: readonly Offer[];
-  readonly offerIds: readonly string[];
-  readonly sinceMs: number;
-  pool: readonly Resource[];
-  readonly tasks: Map<string, Task>;
-  /** Placements on their way into the store. */
-  storing: number;
-  deadline: NodeJS.Timeout | null;
-  window: NodeJS.Timeout | null;
-}
+import { type Held, type HeldTask, mayBeSent, type Spare, settleAll, type Task, unclaimed } from './held.ts';
 
 export interface HeldOffersOptions {
   readonly accept: (offerIds: readonly string[], tasks: readonly TaskInfo[]) => void;
@@ -50,12 +26,6 @@ export interface HeldOffersOptions {
   readonly windowMs?: number;
   readonly deadlineMs?: number;
   readonly sharedAfterMs?: number;
-}
-
-/** What nobody has a claim on of offers that are held for a while already. */
-export interface Spare {
-  readonly held: Held;
-  readonly resources: readonly Resource[];
 }
 
 const WINDOW_MS = 100;
@@ -93,6 +63,7 @@ export class HeldOffers {
       sinceMs: performance.now(),
       pool: offers.flatMap(({ resources }) => resources ?? []),
       tasks: new Map(),
+      riders: [],
       storing: placements,
       deadline: null,
       window: null,
@@ -118,6 +89,21 @@ export class HeldOffers {
     const held = this.#byOffer.get(offerIds[0] ?? '');
     if (held !== undefined) held.storing += placements;
     return held;
+  }
+
+  /**
+   * Sends a task that has no placement (an errand) with what nobody has a claim on; undefined where that does not cover it.
+   * What is still being prepared on these offers is placed anew, as by any task that joins.
+   */
+  ride({ held, resources }: Spare, need: Need, build: (resources: Resource[]) => TaskInfo) {
+    const split = takeResources(resources, need) === null ? null : takeResources(held.pool, need);
+    if (split === null || !this.#isHeld(held)) return undefined;
+    const info = build(split.taken);
+    held.pool = split.rest;
+    const { promise, resolve } = Promise.withResolvers<'sent' | 'notSent'>();
+    held.riders = [...held.riders, { info, settle: resolve }];
+    this.#acceptSoon(held);
+    return promise;
   }
 
   /** A placement on it was stored as this launch. */
@@ -185,7 +171,10 @@ export class HeldOffers {
   }
 
   close(): void {
-    for (const held of new Set(this.#byOffer.values())) this.#release(held);
+    for (const held of new Set(this.#byOffer.values())) {
+      this.#release(held);
+      settleAll(held.riders, 'notSent');
+    }
     this.#unsent.clear();
   }
 
@@ -208,7 +197,7 @@ export class HeldOffers {
   /** Sends or gives back what nobody is waited for any more. */
   #tidy(held: Held): void {
     if (!this.#isHeld(held) || held.storing > 0) return;
-    if (held.tasks.size === 0) {
+    if (held.tasks.size === 0 && held.riders.length === 0) {
       this.#release(held);
       this.#options.decline(held.offerIds);
     } else if ([...held.tasks.values()].every(({ info }) => info !== null)) this.#accept(held);
@@ -216,7 +205,7 @@ export class HeldOffers {
 
   #accept(held: Held): void {
     this.#release(held);
-    const infos: TaskInfo[] = [];
+    const infos: TaskInfo[] = held.riders.map(({ info }) => info);
     const late: Task[] = [];
     for (const task of held.tasks.values()) {
       if (task.info === null) late.push(task);
@@ -228,12 +217,14 @@ export class HeldOffers {
     // From here on it may have gone out, whatever is said of it: only news of the task tell.
     this.#options.accept(held.offerIds, infos);
     for (const { settle } of held.tasks.values()) settle?.('sent');
+    settleAll(held.riders, 'sent');
     this.#matchAgain(held, late, 'other tasks went out with its offers');
   }
 
   #drop(held: Held, why: string): void {
     if (!this.#isHeld(held)) return;
     this.#release(held);
+    settleAll(held.riders, 'notSent');
     const preparing: Task[] = [];
     for (const task of held.tasks.values()) {
       if (task.settle === null) preparing.push(task);
@@ -264,23 +255,4 @@ export class HeldOffers {
     mine?.delete(taskId);
     if (mine?.size === 0) this.#unsent.delete(uid);
   }
-}
-
-/** The pool without what tasks that are being prepared will take of it. */
-function unclaimed({ pool, tasks }: Held): readonly Resource[] {
-  let left = pool;
-  for (const { info, need } of tasks.values()) {
-    if (info === null) left = takeResources(left, need)?.rest ?? [];
-  }
-  return left;
-}
-
-function mayBeSent({ uid, status }: Instance, taskId: string): boolean {
-  return status.members.some(
-    ({ ordinal, task }) =>
-      task !== null &&
-      task.killSinceMs === null &&
-      (task.state === 'placed' || task.state === 'launching') &&
-      taskIdOf({ uid, ordinal, launch: task.launch }) === taskId,
-  );
 }

@@ -1,6 +1,11 @@
 /** Brings placements into the store. Each is claimed as the launch that it became in the very write that stores it. */
 import { type Instance, type InstanceEvent, type MemberPlacement, type Placed, POLICY } from '@keelson/core';
-import type { Held, HeldOffers } from './held-offers.ts';
+import type { FreeOffers } from './free-offers.ts';
+import type { Held } from './held.ts';
+import type { HeldOffers } from './held-offers.ts';
+
+/** Instances between their placement and their ACCEPT, at most: what they hold in memory is bounded. */
+const MAX_UNDER_WAY = 256;
 
 export interface PlacingOptions {
   readonly held: HeldOffers;
@@ -30,6 +35,33 @@ export class Placing {
   /** Whether placements of that instance are on their way into the store. */
   has(uid: string): boolean {
     return this.#underWay.has(uid);
+  }
+
+  /** Holds what these placements take of the free offers, and stores them: as many instances as may be under way at once. */
+  take(placements: readonly Placed[], free: FreeOffers, stored: () => void): void {
+    const byAgent = Map.groupBy(this.#asManyAsFit(placements), ({ agentId }) => agentId);
+    const onHeld = [...byAgent].flatMap(([agentId, placedHere]) => {
+      const held = this.#holdFor(agentId, placedHere, free);
+      return placedHere.map((placed) => ({ placed, held }));
+    });
+    for (const [uid, mine] of Map.groupBy(onHeld, ({ placed }) => placed.request.uid)) {
+      void this.store(uid, mine).then(stored);
+    }
+  }
+
+  #holdFor(agentId: string, placedHere: readonly Placed[], free: FreeOffers): Held {
+    const { held } = this.#options;
+    const offerIds = placedHere[0]?.offerIds ?? [];
+    const instances = new Set(placedHere.map(({ request }) => request.uid)).size;
+    return held.join(offerIds, instances) ?? held.hold(agentId, free.take(offerIds), instances);
+  }
+
+  /** Whole instances; the others are matched again when those are launched. */
+  #asManyAsFit(placements: readonly Placed[]): readonly Placed[] {
+    const room = Math.max(0, MAX_UNDER_WAY - this.size - this.#options.held.instances);
+    const byInstance = Map.groupBy(placements, ({ request }) => request.uid);
+    if (byInstance.size <= room) return placements;
+    return [...byInstance.values()].slice(0, room).flat();
   }
 
   /** Stores placements of one instance that has none under way. */

@@ -53,6 +53,8 @@ function kill(taskId: string): void {
 
 function reply(body: RequestBody): ReplyBody {
   if (body.kind === 'removeVolume') return { kind: 'removeVolume' };
+  if (body.kind === 'removeContainer') return { kind: 'removeContainer' };
+  if (body.kind === 'inventory') return { kind: 'inventory', containers: [], volumes: [], more: 0 };
   if (body.kind === 'logs') return { kind: 'logs', text: 'a line' };
   const alive = body.kind === 'inspect' && running.has(taskIdOf(body));
   return { kind: 'inspect', alive, proof: alive ? null : 'foundGone', message: 'asked' };

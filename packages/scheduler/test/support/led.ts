@@ -6,6 +6,7 @@ import { frameworksOf } from '../../src/frameworks.ts';
 import { Jobs } from '../../src/jobs.ts';
 import { Leader } from '../../src/leader.ts';
 import { Metrics } from '../../src/metrics.ts';
+import type { RecoveryState } from '../../src/recovery/recovery.ts';
 import { eventually, ledStore, Master, newInstance, offerOf, Plain, SlowStore, silent, statusOf } from './world.ts';
 
 export const EXECUTOR: ExecutorInfo = { executor_id: { value: 'e' }, type: 'CUSTOM' };
@@ -20,18 +21,22 @@ export class Led<S extends MemoryStore = SlowStore> {
   readonly leader: Leader;
   readonly jobs: Jobs;
   readonly resign: () => Promise<void>;
+  /** Of its queues. */
+  readonly prefix: string;
 
   private constructor(
     store: S,
     framework: Plain,
     leadership: Awaited<ReturnType<typeof ledStore>>['leadership'],
     redisUrl: string,
+    recovery?: RecoveryState,
   ) {
     this.store = store;
     this.framework = framework;
     this.resign = () => leadership.resign();
     prefixes += 1;
-    this.jobs = new Jobs({ redisUrl, prefix: `{led-${process.pid}-${prefixes}}`, log: silent });
+    this.prefix = `{led-${process.pid}-${prefixes}}`;
+    this.jobs = new Jobs({ redisUrl, prefix: this.prefix, log: silent });
     this.leader = new Leader({
       store,
       leadership,
@@ -39,6 +44,7 @@ export class Led<S extends MemoryStore = SlowStore> {
       calls: this.master,
       executor: EXECUTOR,
       cluster: 'test',
+      ...(recovery === undefined ? {} : { recovery }),
       jobs: this.jobs,
       metrics: new Metrics(
         () => store.all(),
@@ -51,9 +57,14 @@ export class Led<S extends MemoryStore = SlowStore> {
     });
   }
 
-  static async start(redisUrl: string, framework = new Plain(), store: SlowStore = new SlowStore()): Promise<Led> {
+  static async start(
+    redisUrl: string,
+    framework = new Plain(),
+    store: SlowStore = new SlowStore(),
+    recovery?: RecoveryState,
+  ): Promise<Led> {
     const { leadership } = await ledStore(store);
-    const led = new Led(store, framework, leadership, redisUrl);
+    const led = new Led(store, framework, leadership, redisUrl, recovery);
     led.leader.start();
     led.leader.subscribed();
     return led;

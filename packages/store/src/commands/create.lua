@@ -32,5 +32,7 @@ redis.call(
   'generation', ARGV[11], 'status', ARGV[12], 'revision', ARGV[13]
 )
 redis.call('SET', KEYS[7], ARGV[14])
+-- Things of it may have been told of while there was no record of it.
+redis.call('PERSIST', KEYS[4])
 local journalled = journal(KEYS[3], KEYS[4], ARGV[4], ARGV[5], ARGV[6], ARGV[7], 15)
 return { 'ok', commit(KEYS[1], KEYS[2], ARGV[3], 'created', ARGV[6], '', journalled) }

@@ -1,20 +1,30 @@
 --[[
-  Stores a setting of the cluster, if no higher term has been seen.
+  Stores a setting of the cluster, if no higher term has been seen, with journal entries that tell of it. They may be about
+  an instance of which there is no record: its journal is kept for some days then.
 
   KEYS[1] meta
   KEYS[2] changes
-  KEYS[3] settings
-  ARGV[1] store id            ARGV[2] seen revision         ARGV[3] max changes
-  ARGV[4] term                ARGV[5] key                   ARGV[6] value
+  KEYS[3] journal
+  KEYS[4] the journal of the instance that the entries are about
+  KEYS[5] settings
+  ARGV[1] store id            ARGV[2] seen revision
+  ARGV[3] max changes         ARGV[4] max journal entries   ARGV[5] max journal entries of an instance
+  ARGV[6] term                ARGV[7] key                   ARGV[8] value
+  ARGV[9] uid                 ARGV[10] name                 ARGV[11] seconds that the instance's journal is kept
+  ARGV[12…] journal entries
 
   Returns { 'ok', seq } | { 'staleTerm' } | { 'regressed', id, revision, term }
 ]]
 --- @include "regressed"
 --- @include "stale-term"
 --- @include "commit"
-local other = regressed(KEYS[1], ARGV[1], ARGV[2], ARGV[4])
+--- @include "journal"
+local other = regressed(KEYS[1], ARGV[1], ARGV[2], ARGV[6])
 if other then return other end
-if staleTerm(KEYS[1], ARGV[4]) then return { 'staleTerm' } end
+if staleTerm(KEYS[1], ARGV[6]) then return { 'staleTerm' } end
 
-redis.call('HSET', KEYS[3], ARGV[5], ARGV[6])
-return { 'ok', commit(KEYS[1], KEYS[2], ARGV[3], 'setting', '', '', 0) }
+redis.call('HSET', KEYS[5], ARGV[7], ARGV[8])
+local hadJournal = redis.call('EXISTS', KEYS[4]) == 1
+local journalled = journal(KEYS[3], KEYS[4], ARGV[4], ARGV[5], ARGV[9], ARGV[10], 12)
+if journalled > 0 and not hadJournal then redis.call('EXPIRE', KEYS[4], ARGV[11]) end
+return { 'ok', commit(KEYS[1], KEYS[2], ARGV[3], 'setting', '', '', journalled) }

@@ -11,7 +11,7 @@ import type { HeldLease } from '../leadership/held-lease.ts';
 import type { Candidate, LeaseStore } from '../leadership/lease.ts';
 import { LeaseWatch } from '../leadership/lease-watch.ts';
 import { OwnLeases } from '../leadership/own-leases.ts';
-import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Tombstone, Written } from '../store.ts';
+import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Told, Tombstone, Written } from '../store.ts';
 import { tailJournal } from '../tail-journal.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
 import { MemoryWorld } from './memory-world.ts';
@@ -74,6 +74,14 @@ export class MemoryStore implements Store {
     return this.#world.instance(uid);
   }
 
+  async find(name: string): Promise<Instance | undefined> {
+    return this.#world.named(name);
+  }
+
+  async readAll(): Promise<readonly Instance[]> {
+    return [...this.#world.instances()];
+  }
+
   async create(instance: Instance, secrets: Texts, journal: readonly JournalEntry[]): Promise<'ok' | 'exists'> {
     return this.#world.create(instance, secrets, journal);
   }
@@ -131,8 +139,8 @@ export class MemoryStore implements Store {
     return this.#world.setting(key);
   }
 
-  async writeSetting(term: number, key: string, value: string): Promise<'ok' | 'staleTerm'> {
-    return this.#world.writeSetting(term, key, value);
+  async writeSetting(term: number, key: string, value: string, told?: Told): Promise<'ok' | 'staleTerm'> {
+    return this.#world.writeSetting(term, key, value, told);
   }
 
   async campaign(candidate: Candidate, signal: AbortSignal): Promise<Leadership | null> {

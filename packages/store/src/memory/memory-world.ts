@@ -4,7 +4,7 @@
  */
 import type { Declared, Instance, JournalEntry } from '@keelson/core';
 import type { Candidate, Lease } from '../leadership/lease.ts';
-import type { Change, RetainedVolume, StoredEvent, Tombstone, Written } from '../store.ts';
+import type { Change, RetainedVolume, StoredEvent, Told, Tombstone, Written } from '../store.ts';
 import { Wake } from '../wake.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
 
@@ -49,6 +49,10 @@ export class MemoryWorld {
 
   instance(uid: string): Instance | undefined {
     return this.#instances.get(uid);
+  }
+
+  named(name: string): Instance | undefined {
+    return this.#instances.get(this.#uidByName.get(name) ?? '');
   }
 
   /** Calls back for each change; returns the end of it. */
@@ -123,10 +127,12 @@ export class MemoryWorld {
     return this.#settings.get(key);
   }
 
-  writeSetting(term: number, key: string, value: string): 'ok' | 'staleTerm' {
+  writeSetting(term: number, key: string, value: string, told?: Told): 'ok' | 'staleTerm' {
     if (term < this.#term) return 'staleTerm';
     this.#settings.set(key, value);
     this.#revision += 1;
+    for (const entry of told?.entries ?? []) this.#append(told?.uid ?? '', told?.name ?? '', entry);
+    if (told !== undefined) this.journalNews.wake();
     return 'ok';
   }
 

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 
 export const COMMAND_NAMES = [
   'open',
+  'accept',
   'create',
   'write-declared',
   'write-status',

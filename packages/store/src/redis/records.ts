@@ -37,6 +37,21 @@ export async function readInstances(
   return found;
 }
 
+/** The live instance of that name. Throws STORE_CORRUPT. */
+export async function readNamed(session: RedisSession, name: string): Promise<Instance | undefined> {
+  const { keys } = session;
+  for (let before: string | undefined; ; ) {
+    const [reply] = await session.read((transaction) => transaction.hget(keys.names, name));
+    const uid = parseRecord(keys.names, z.string().nullable(), reply);
+    if (uid === null) return undefined;
+    const instance = (await readInstances(session, [uid])).get(uid);
+    if (instance !== undefined) return instance;
+    // It has ended between the two reads; another may have taken its name.
+    if (uid === before) throw corrupt(keys.instance(uid), `is missing, though ${keys.names} has it as ${name}`);
+    before = uid;
+  }
+}
+
 /** All live instances. Throws STORE_CORRUPT where one can't be read, or a name leads nowhere. */
 export async function readAllInstances(session: RedisSession): Promise<ReadonlyMap<string, Instance>> {
   const { keys } = session;

@@ -2,73 +2,33 @@
  * The store in Redis. Writes go to Redis first, then into the cache; changes by other processes come by the change log.
  */
 import type { Declared, Instance, JournalEntry, Sender } from '@keelson/core';
-import { z } from 'zod';
 import { assertGrows } from '../assert-grows.ts';
-import { InstanceCache } from '../cache.ts';
-import { keysWith } from '../keys.ts';
+import type { InstanceCache } from '../cache.ts';
 import { campaign } from '../leadership/campaign.ts';
 import type { HeldLease } from '../leadership/held-lease.ts';
 import type { Candidate } from '../leadership/lease.ts';
 import { LeaseWatch } from '../leadership/lease-watch.ts';
 import { OwnLeases } from '../leadership/own-leases.ts';
-import { Sealer } from '../seal/sealer.ts';
-import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Tombstone, Written } from '../store.ts';
+import type { Sealer } from '../seal/sealer.ts';
+import type { Change, Leadership, RetainedVolume, Store, StoredEvent, Told, Tombstone, Written } from '../store.ts';
 import { tailJournal } from '../tail-journal.ts';
 import { Wake } from '../wake.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
-import { BLOCK_MS, ChangeTail } from './change-tail.ts';
-import { Connection } from './connection.ts';
-import { Follower } from './follower.ts';
+import type { ChangeTail } from './change-tail.ts';
+import type { Connection } from './connection.ts';
 import { readEvents, readLastEvents } from './journal.ts';
 import { openSession } from './open-session.ts';
 import { OwnWrites } from './own-writes.ts';
-import { parseJson, parseRecord, readAllInstances, readInstances } from './records.ts';
+import { readAllInstances, readInstances, readNamed } from './records.ts';
 import { RedisLease } from './redis-lease.ts';
-import { Replication } from './replication.ts';
 import { checkSafety } from './safety-check.ts';
-import { RedisSession, type StoreLimits } from './session.ts';
+import type { RedisSession } from './session.ts';
+import * as sides from './side-records.ts';
+import { assembleStore, type RedisStoreOptions } from './store-parts.ts';
 import * as transitions from './transitions.ts';
-import { type StorePosition, Watermark } from './watermark.ts';
+import type { StorePosition } from './watermark.ts';
 
-export interface RedisStoreOptions {
-  /** See `redisOptions`. */
-  readonly url: string;
-  /** The cluster's key, 32 bytes: see loadSealKey. */
-  readonly sealKey: Uint8Array;
-  /** Of all keys; default `keelson:`. */
-  readonly prefix?: string;
-  /** How long Redis may take to answer; default 5 s. */
-  readonly commandTimeoutMs?: number;
-  /** How long `open` waits for Redis; default 10 s. */
-  readonly openTimeoutMs?: number;
-  /** How long a replica may take to confirm a write, where there is one; default 500 ms. */
-  readonly waitTimeoutMs?: number;
-  /** Writes are refused with fewer replicas than this; default 0: as many as there are, one of them must confirm. */
-  readonly minReplicas?: number;
-  readonly limits?: Partial<StoreLimits>;
-  /** What an operator should know: no error, nothing to do at once. */
-  readonly onWarning?: (message: string) => void;
-  /** Called once when Redis turns out to be empty, another store, or older than it was: everything is refused from then on. */
-  readonly onRegressed?: (seen: StorePosition, found: StorePosition) => void;
-}
-
-const LIMITS: StoreLimits = { changes: 10_000, journal: 10_000, instanceJournal: 200, tombstones: 100_000 };
 const RESIGN_TIMEOUT_MS = 500;
-
-const retainedSchema = z.strictObject({
-  uid: z.string(),
-  name: z.string(),
-  ordinal: z.int(),
-  agentId: z.string(),
-  volumeId: z.string(),
-  sinceMs: z.number(),
-});
-const tombstoneSchema = z.strictObject({
-  uid: z.string(),
-  name: z.string(),
-  data: z.enum(['keep', 'delete']),
-  atMs: z.number(),
-});
 
 export class RedisStore implements Store {
   readonly #options: RedisStoreOptions;
@@ -88,38 +48,18 @@ export class RedisStore implements Store {
   #closed: Promise<void> | undefined;
 
   constructor(options: RedisStoreOptions) {
-    const { url, commandTimeoutMs = 5_000, waitTimeoutMs = 500, minReplicas = 0, limits } = options;
-    const onWarning = (message: string) => options.onWarning?.(message);
-    const keys = keysWith(options.prefix ?? 'keelson:');
-    const connection = new Connection({ url, commandTimeoutMs, onWarning });
-    this.#options = options;
-    this.#sealer = new Sealer(options.sealKey);
-    this.#cache = new InstanceCache((error) => onWarning(`a listener failed: ${messageOf(error)}`));
-    this.#session = new RedisSession({
-      connection,
-      keys,
-      limits: { ...LIMITS, ...limits },
-      watermark: new Watermark((seen, found) => options.onRegressed?.(seen, found)),
-      replication: new Replication({ connection, metaKey: keys.meta, waitTimeoutMs, minReplicas, onWarning }),
-    });
-    this.#lease = new RedisLease(this.#session);
-    const follower = new Follower({
-      session: this.#session,
-      cache: this.#cache,
+    const parts = assembleStore(options, {
       ownWrites: this.#ownWrites,
       journalNews: this.#journalNews,
       leaderNews: this.#leaderNews,
-      onWarning,
     });
-    // What happens to both connections is told of once, by the first.
-    this.#tailConnection = new Connection({ url, commandTimeoutMs, blockMs: BLOCK_MS, onWarning: () => undefined });
-    this.#tail = new ChangeTail({
-      session: this.#session,
-      connection: this.#tailConnection,
-      apply: (changes) => follower.apply(changes),
-      reload: () => follower.reload(),
-      onWarning,
-    });
+    this.#options = options;
+    this.#sealer = parts.sealer;
+    this.#cache = parts.cache;
+    this.#session = parts.session;
+    this.#lease = new RedisLease(parts.session);
+    this.#tailConnection = parts.tailConnection;
+    this.#tail = parts.tail;
   }
 
   get storeId(): string {
@@ -181,6 +121,18 @@ export class RedisStore implements Store {
     return instance;
   }
 
+  async find(name: string): Promise<Instance | undefined> {
+    const instance = await readNamed(this.#session, name);
+    if (instance !== undefined) this.#cache.put(instance);
+    return instance;
+  }
+
+  async readAll(): Promise<readonly Instance[]> {
+    const all = [...(await readAllInstances(this.#session)).values()];
+    for (const instance of all) this.#cache.put(instance);
+    return all;
+  }
+
   create(
     instance: Instance,
     secrets: Readonly<Record<string, string>>,
@@ -225,31 +177,20 @@ export class RedisStore implements Store {
     return written;
   }
 
-  async secrets(uid: string): Promise<Readonly<Record<string, string>> | undefined> {
-    const key = this.#session.keys.secrets(uid);
-    const sealed = await this.#readText(key, (transaction) => transaction.get(key));
-    return sealed === undefined ? undefined : this.#sealer.openTexts(transitions.secretsPlace(uid), sealed);
+  secrets(uid: string): Promise<Readonly<Record<string, string>> | undefined> {
+    return sides.readSecrets(this.#session, this.#sealer, uid);
   }
 
-  async files(uid: string, ordinal: number, launch: number): Promise<Readonly<Record<string, string>> | undefined> {
-    const key = this.#session.keys.files(uid);
-    const kept = await this.#readText(key, (transaction) => transaction.hget(key, String(ordinal)));
-    const mark = `${launch}:`;
-    if (kept === undefined || !kept.startsWith(mark)) return undefined;
-    return this.#sealer.openTexts(transitions.filesPlace(uid, { ordinal, launch }), kept.slice(mark.length));
+  files(uid: string, ordinal: number, launch: number): Promise<Readonly<Record<string, string>> | undefined> {
+    return sides.readFiles(this.#session, this.#sealer, { uid, ordinal, launch });
   }
 
-  async tombstone(uid: string): Promise<Tombstone | undefined> {
-    const key = this.#session.keys.tombstones;
-    const text = await this.#readText(key, (transaction) => transaction.hget(key, uid));
-    return text === undefined ? undefined : parseRecord(key, tombstoneSchema, parseJson(key, uid, text));
+  tombstone(uid: string): Promise<Tombstone | undefined> {
+    return sides.readTombstone(this.#session, uid);
   }
 
-  async retained(): Promise<readonly RetainedVolume[]> {
-    const key = this.#session.keys.retained;
-    const [reply] = await this.#session.read((transaction) => transaction.hvals(key));
-    const texts = parseRecord(key, z.array(z.string()), reply);
-    return texts.map((text) => parseRecord(key, retainedSchema, parseJson(key, 'volume', text)));
+  retained(): Promise<readonly RetainedVolume[]> {
+    return sides.readRetained(this.#session);
   }
 
   events(query: { since: string; limit: number; uid?: string }): Promise<readonly StoredEvent[]> {
@@ -266,12 +207,26 @@ export class RedisStore implements Store {
   }
 
   setting(key: string): Promise<string | undefined> {
-    const { settings } = this.#session.keys;
-    return this.#readText(settings, (transaction) => transaction.hget(settings, key));
+    return sides.readSetting(this.#session, key);
   }
 
-  writeSetting(term: number, key: string, value: string): Promise<'ok' | 'staleTerm'> {
-    return transitions.writeSettingValue(this.#session, term, key, value);
+  async writeSetting(term: number, key: string, value: string, told?: Told): Promise<'ok' | 'staleTerm'> {
+    const outcome = await transitions.writeSettingValue(this.#session, term, key, value, told);
+    if (told !== undefined && outcome === 'ok') this.#journalNews.wake();
+    return outcome;
+  }
+
+  /** The newest that this process has seen of the store. */
+  get position(): StorePosition {
+    return this.#session.watermark.seen;
+  }
+
+  /**
+   * The operator's word that this store counts, though `beyond` was seen of it or of another: its numbers go beyond those.
+   * To be called on a store that was opened after it went back; whoever has it open must open it again.
+   */
+  accept(beyond: { term: number; revision: number }, settings: Readonly<Record<string, string>>): Promise<void> {
+    return transitions.acceptStore(this.#session, beyond, settings);
   }
 
   /** Throws STORE_REGRESSED once the store has gone back; while Redis is away it waits. */
@@ -297,11 +252,6 @@ export class RedisStore implements Store {
     return { storeId, term, revision };
   }
 
-  async #readText(key: string, build: Parameters<RedisSession['read']>[0]): Promise<string | undefined> {
-    const [reply] = await this.#session.read(build);
-    return parseRecord(key, z.string().nullable(), reply) ?? undefined;
-  }
-
   #wrote(journal: readonly JournalEntry[], cache: () => void): void {
     cache();
     if (journal.length > 0) this.#journalNews.wake();
@@ -319,10 +269,6 @@ export class RedisStore implements Store {
       if (before !== undefined) this.#cache.put(change(before));
     });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function timeLimit(ms: number): Promise<void> {

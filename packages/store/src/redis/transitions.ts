@@ -1,7 +1,7 @@
 /** The writes of the contract, as arguments of their transitions. Each is one call to Redis. */
 import type { Declared, Instance, JournalEntry } from '@keelson/core';
 import type { Sealer } from '../seal/sealer.ts';
-import type { Written } from '../store.ts';
+import type { Told, Written } from '../store.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
 import type { Outcome, RedisSession } from './session.ts';
 
@@ -118,14 +118,37 @@ export async function writeSettingValue(
   term: number,
   key: string,
   value: string,
+  told: Told = { uid: '', name: '', entries: [] },
 ): Promise<'ok' | 'staleTerm'> {
-  const { keys, limits } = session;
   const outcome = await session.commit(
     'write-setting',
-    [keys.changes, keys.settings],
-    [limits.changes, term, key, value],
+    [...logKeys(session, told.uid), session.keys.settings],
+    [
+      ...logLimits(session),
+      term,
+      key,
+      value,
+      told.uid,
+      told.name,
+      REMOVED_JOURNAL_SECONDS,
+      ...told.entries.map((entry) => JSON.stringify(entry)),
+    ],
   );
   return outcome.kind === 'ok' ? 'ok' : 'staleTerm';
+}
+
+/** Not fenced: it is what makes terms that come after it count. */
+export async function acceptStore(
+  session: RedisSession,
+  beyond: { readonly term: number; readonly revision: number },
+  settings: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { keys, limits } = session;
+  await session.commit(
+    'accept',
+    [keys.changes, keys.settings],
+    [limits.changes, beyond.term, beyond.revision, ...Object.entries(settings).flat()],
+  );
 }
 
 /** Where secrets are kept, bound to them by their seal. */

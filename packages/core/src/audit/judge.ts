@@ -1,0 +1,78 @@
+/**
+ * Whose is it? Judges what was found on the cluster with our labels against what the store has (I4). Nothing is removed
+ * because it is unknown: only what the store itself has given up, by a tombstone or by a later launch, is reclaimed.
+ */
+import type { Instance } from '../model/instance.ts';
+import type { Member } from '../model/member.ts';
+
+export interface Found {
+  readonly kind: 'task' | 'container' | 'volume';
+  readonly id: string;
+  readonly agentId: string;
+  /** As its labels, marker or id say; null where they don't. */
+  readonly uid: string | null;
+  readonly ordinal: number | null;
+  /** Of tasks and containers. */
+  readonly launch: number | null;
+}
+
+/** What the store has of the uid. */
+export interface Claim {
+  readonly instance: Instance | undefined;
+  readonly tombstone: { readonly data: 'keep' | 'delete' } | undefined;
+  /** Volumes kept on purpose: their agents and ids. */
+  readonly retained: readonly { readonly agentId: string; readonly volumeId: string }[];
+}
+
+export type Verdict =
+  | { readonly kind: 'owned' }
+  | { readonly kind: 'reclaim'; readonly why: string }
+  | { readonly kind: 'quarantine'; readonly why: string };
+
+const OWNED: Verdict = { kind: 'owned' };
+
+export function judge(found: Found, claim: Claim): Verdict {
+  if (found.uid === null || found.ordinal === null) return quarantine('nothing says whose it is');
+  return found.kind === 'volume' ? judgeVolume(found, claim) : judgeLaunch(found, claim);
+}
+
+function judgeLaunch(found: Found, { instance, tombstone }: Claim): Verdict {
+  const { kind, ordinal, launch } = found;
+  if (instance === undefined) {
+    return tombstone === undefined ? unknownInstance() : { kind: 'reclaim', why: 'its instance was destroyed' };
+  }
+  const member = memberOf(instance, ordinal);
+  if (member === undefined) return quarantine(`its instance has no member ${ordinal}`);
+  if (launch === null) return quarantine('nothing says which launch it is');
+  if (launch > member.launch) {
+    return quarantine(`the store has given out no launch of its member after ${member.launch}`);
+  }
+  if (launch === member.launch || kind === 'container') return OWNED; // executors end what former launches have left
+  return { kind: 'reclaim', why: `its member was launched again: launch ${member.launch}` };
+}
+
+function judgeVolume({ id, agentId, ordinal }: Found, { instance, tombstone, retained }: Claim): Verdict {
+  if (retained.some((volume) => volume.volumeId === id && volume.agentId === agentId)) return OWNED;
+  if (instance !== undefined) return judgeVolumeOf(memberOf(instance, ordinal), agentId, ordinal);
+  if (tombstone === undefined) return unknownInstance();
+  if (tombstone.data === 'delete') return { kind: 'reclaim', why: 'its instance was destroyed with its data' };
+  return quarantine('its instance was destroyed, and this volume is not among those that were kept');
+}
+
+function judgeVolumeOf(member: Member | undefined, agentId: string, ordinal: number | null): Verdict {
+  if (member === undefined) return quarantine(`its instance has no member ${ordinal}`);
+  if (member.home === null || member.home.agentId === agentId) return OWNED;
+  return quarantine(`its member lives on agent ${member.home.agentId}`);
+}
+
+function memberOf({ status }: Instance, ordinal: number | null): Member | undefined {
+  return status.members.find((member) => member.ordinal === ordinal);
+}
+
+function unknownInstance(): Verdict {
+  return quarantine('the store does not know its instance');
+}
+
+function quarantine(why: string): Verdict {
+  return { kind: 'quarantine', why };
+}

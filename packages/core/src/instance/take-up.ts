@@ -1,0 +1,216 @@
+/**
+ * An instance from what its agents say of the launches that live on: where the store has lost it, or has an older state of it.
+ * What lives goes on as it is; numbers go beyond all that the agents have seen, so that whoever decided before is refused. A
+ * member that nobody spoke for counts as lost: it is launched again only with proof that it is dead.
+ */
+import type { Instance, InstanceStatus } from '../model/instance.ts';
+import type { Member, Task } from '../model/member.ts';
+import { isSameTemplate, type Template, templateParts } from '../model/template.ts';
+import type { Traits } from '../model/traits.ts';
+import type { ReplyBody } from '../protocol/request.ts';
+import type { InstanceView, MemberView } from '../protocol/view.ts';
+import { createInstance } from './create.ts';
+
+export interface Survivor {
+  readonly agentId: string;
+  readonly executorId: string;
+  readonly described: Omit<Extract<ReplyBody, { kind: 'describe' }>, 'kind' | 'sealed'>;
+}
+
+/**
+ * @param base as the store has it; undefined where it has none
+ * @param survivors of this instance, at least one; one launch of each member
+ */
+export function takeUp(
+  base: Instance | undefined,
+  survivors: readonly Survivor[],
+  traits: Traits,
+  nowMs: number,
+): Instance {
+  const view = newestView(survivors);
+  const instance = base ?? createInstance(view.uid, view.spec, traits, nowMs);
+  const { status } = instance;
+  const epoch = Math.max(status.epoch, ...survivors.map(({ described }) => described.epoch)) + 1;
+  const master = traits.topology === 'cluster' ? null : masterOf(survivors, view, status);
+  const known = { base: status, survivors, view, master, epoch, traits, nowMs };
+  const members = ordinalsOf(known).map((ordinal) => memberOf(known, ordinal));
+  const isUpdating = members.some(({ task }) => task !== null && task.template !== status.template?.id);
+  return {
+    ...instance,
+    status: {
+      ...status,
+      epoch,
+      master,
+      epochLaunch: members.find(({ ordinal }) => ordinal === master)?.launch ?? null,
+      decidedLaunch: 0,
+      members,
+      failover: null,
+      update: isUpdating ? { sinceMs: nowMs, switchovers: 0, untilMs: null } : null,
+      effects: [],
+      problem: null,
+    },
+  };
+}
+
+interface Known {
+  readonly base: InstanceStatus;
+  readonly survivors: readonly Survivor[];
+  readonly view: InstanceView;
+  readonly master: number | null;
+  readonly epoch: number;
+  readonly traits: Traits;
+  readonly nowMs: number;
+}
+
+/** Views carry no time: a later epoch is newer, and so is what was launched later. */
+function newestView(survivors: readonly Survivor[]): InstanceView {
+  const [newest] = survivors.toSorted(
+    (a, b) =>
+      b.described.view.epoch - a.described.view.epoch ||
+      b.described.data.sender.term - a.described.data.sender.term ||
+      b.described.data.sender.revision - a.described.data.sender.revision,
+  );
+  if (newest === undefined) throw new RangeError('nobody to take up');
+  return newest.described.view;
+}
+
+/** Who was made master last; where none of those lives, the one that was master before. */
+function masterOf(survivors: readonly Survivor[], view: InstanceView, { master }: InstanceStatus): number | null {
+  const [last] = survivors
+    .filter(({ described }) => described.masterEpoch !== null)
+    .toSorted((a, b) => (b.described.masterEpoch ?? 0) - (a.described.masterEpoch ?? 0));
+  return last?.described.data.ordinal ?? view.master ?? master;
+}
+
+function ordinalsOf({ base, survivors, view }: Known): readonly number[] {
+  const ordinals = [base.members, view.members, survivors.map(({ described }) => described.data)].flatMap((some) =>
+    some.map(({ ordinal }) => ordinal),
+  );
+  return [...new Set(ordinals)].sort((a, b) => a - b);
+}
+
+function memberOf(known: Known, ordinal: number): Member {
+  const { base, survivors, view, master, epoch, traits } = known;
+  const before = base.members.find((member) => member.ordinal === ordinal);
+  const shown = view.members.find((member) => member.ordinal === ordinal);
+  const survivor = survivors.find(({ described }) => described.data.ordinal === ordinal);
+  const role = traits.topology === 'cluster' ? 'peer' : ordinal === master ? 'master' : 'slave';
+  const isMaster = role === 'master';
+  const launch = survivor?.described.data.launch ?? highestLaunch(known, ordinal, before, shown);
+  return {
+    ordinal,
+    role,
+    wanted: before?.wanted === 'retired' && survivor === undefined && shown === undefined ? 'retired' : 'present',
+    launch,
+    home: survivor === undefined ? homeOf(known, ordinal, before, shown) : homeOfSurvivor(survivor, shown),
+    task:
+      survivor === undefined
+        ? lostTask(known, launch, role, before)
+        : liveTask(survivor, role, known.base.template, known.nowMs),
+    backoff: null,
+    waiting: null,
+    waitingSinceMs: null,
+    takenPorts: before?.takenPorts ?? [],
+    syncedEpoch: isMaster ? epoch : null,
+    position: null,
+    followedEpoch: isMaster || followsAlready(known, survivor) ? epoch : null,
+    lastDeath: before?.lastDeath ?? null,
+  };
+}
+
+/** Where the framework can't point a slave to a master without launching it again, one that was launched for it is left alone. */
+function followsAlready({ traits, view, master }: Known, survivor: Survivor | undefined): boolean {
+  if (survivor === undefined || traits.operations.includes('follow')) return false;
+  const shown = survivor.described.view;
+  return shown.master === master && shown.epoch === view.epoch;
+}
+
+function highestLaunch(
+  { survivors }: Known,
+  ordinal: number,
+  before: Member | undefined,
+  shown: MemberView | undefined,
+): number {
+  const seen = survivors.flatMap(({ described }) => [
+    ...described.launches.filter((one) => one.ordinal === ordinal).map(({ launch }) => launch),
+    ...described.view.members.filter((one) => one.ordinal === ordinal).map(({ launch }) => launch),
+  ]);
+  return Math.max(before?.launch ?? 0, shown?.launch ?? 0, ...seen);
+}
+
+export function homeOfSurvivor(
+  { agentId, described }: Survivor,
+  shown: MemberView | undefined,
+): NonNullable<Member['home']> {
+  const { data, view } = described;
+  const own = view.members.find(({ ordinal }) => ordinal === data.ordinal) ?? shown;
+  return {
+    agentId,
+    hostname: own?.hostname ?? '',
+    address: own?.address ?? '',
+    ports: data.ports,
+    volumeId: data.volumeId,
+  };
+}
+
+function homeOf(
+  { view, traits }: Known,
+  ordinal: number,
+  before: Member | undefined,
+  shown: MemberView | undefined,
+): Member['home'] {
+  if (shown === undefined || shown.agentId === '') return before?.home ?? null;
+  const { agentId, hostname, address, ports } = shown;
+  const volumeId = before?.home?.volumeId ?? (traits.volume ? `${view.uid}.${ordinal}` : null);
+  return { agentId, hostname, address, ports, volumeId };
+}
+
+export function liveTask(
+  { executorId, described }: Survivor,
+  role: Member['role'],
+  template: Template | null,
+  nowMs: number,
+): Task {
+  const launchedWith = templateParts(described.data.instance.spec);
+  return {
+    launch: described.data.launch,
+    state: described.running ? 'running' : 'starting',
+    launchedAs: role,
+    // One that was launched with an earlier spec is outdated: the change goes on to reach it.
+    template: template !== null && isSameTemplate(template, launchedWith) ? template.id : 0,
+    offerIds: [],
+    deadlineMs: null,
+    executorId,
+    config: described.data.config,
+    healthy: described.running,
+    runningHook: described.running ? 'called' : null,
+    sinceMs: nowMs,
+    killSinceMs: null,
+    message: 'taken up as it was found',
+  };
+}
+
+/** It may live where nobody was asked: only proof says that it does not. */
+function lostTask(
+  { base, nowMs }: Known,
+  launch: number,
+  role: Member['role'],
+  before: Member | undefined,
+): Task | null {
+  if (launch === 0 || (before !== undefined && before.task === null && before.launch === launch)) return null;
+  return {
+    launch,
+    state: 'lost',
+    launchedAs: role,
+    template: before?.task?.template ?? base.template?.id ?? 0,
+    offerIds: [],
+    deadlineMs: null,
+    executorId: before?.task?.executorId ?? null,
+    config: before?.task?.config ?? null,
+    healthy: false,
+    runningHook: null,
+    sinceMs: nowMs,
+    killSinceMs: null,
+    message: 'nobody spoke for it when the instance was taken up',
+  };
+}

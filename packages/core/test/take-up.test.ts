@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { adoptionRefusal, type Instance, type RunData, type Survivor, step, takeUp, viewOf } from '../src/index.ts';
+import { config, home, instance, traits } from './support/build.ts';
+
+const NOW = 50_000;
+const spec = instance({ slaves: 2 });
+const uid = spec.uid;
+
+/** The instance as it was when launch `launch` of that member was told of it. */
+function shown(master: number, epoch: number, launches: readonly number[]) {
+  const looked = step(spec, { kind: 'look' }, 1_000).instance;
+  const members = looked.status.members.map((member, index) => ({
+    ...member,
+    role: index === master ? ('master' as const) : ('slave' as const),
+    launch: launches[index] ?? 0,
+    home: home(index),
+  }));
+  return viewOf({ ...looked, status: { ...looked.status, master, epoch, members } });
+}
+
+function survivor(
+  ordinal: number,
+  launch: number,
+  { master = 0, epoch = 1, masterEpoch = null as number | null, launches = [1, 1, 1] } = {},
+): Survivor {
+  const view = shown(master, epoch, launches);
+  const data: RunData = {
+    kind: 'run',
+    sender: { storeId: 's', term: 3, revision: 100 + launch },
+    cluster: 'local',
+    uid,
+    ordinal,
+    launch,
+    epoch,
+    config: config(),
+    resources: spec.declared.spec.resources,
+    network: 'host',
+    ports: { redis: 31_000 + ordinal },
+    volumeId: `volume-${ordinal}`,
+    instance: view,
+  };
+  const seen = launches.map((one, index) => ({ ordinal: index, launch: one }));
+  return {
+    agentId: `agent-${ordinal}`,
+    executorId: 'e',
+    described: { data, view, epoch, masterEpoch, launches: seen, running: true },
+  };
+}
+
+const all = () => [survivor(0, 1, { masterEpoch: 1 }), survivor(1, 1), survivor(2, 1)];
+const memberOf = ({ status }: Instance, ordinal: number) => status.members.find((one) => one.ordinal === ordinal);
+
+describe('an instance that the store has lost', () => {
+  it('is as it runs, in an epoch beyond all that was seen, and nothing of it is launched or killed', () => {
+    const taken = takeUp(undefined, all(), traits(), NOW);
+    expect(taken).toMatchObject({ uid, declared: { spec: { name: 'cache', slaves: 2 }, intent: { kind: 'run' } } });
+    expect(taken.status).toMatchObject({ epoch: 2, master: 0, epochLaunch: 1, failover: null, effects: [] });
+    expect(taken.status.members.map(({ role, launch, task }) => [role, launch, task?.state])).toEqual([
+      ['master', 1, 'running'],
+      ['slave', 1, 'running'],
+      ['slave', 1, 'running'],
+    ]);
+    const { instance: after, effects } = step(taken, { kind: 'look' }, NOW);
+    expect(effects.map((effect) => (effect.kind === 'operate' ? effect.operation : effect.kind))).toEqual([
+      'follow',
+      'follow',
+    ]);
+    expect(after.status.members.every(({ task }) => task?.killSinceMs === null)).toBe(true);
+  });
+
+  it('has the master that was made last, whoever was launched as one', () => {
+    const survivors = [
+      survivor(0, 1, { masterEpoch: 1 }),
+      survivor(1, 1, { masterEpoch: 3, epoch: 3 }),
+      survivor(2, 1, { master: 1, epoch: 3 }),
+    ];
+    const { status } = takeUp(undefined, survivors, traits(), NOW);
+    expect([status.master, status.epoch]).toEqual([1, 4]);
+    expect(status.members.map(({ role }) => role)).toEqual(['slave', 'master', 'slave']);
+  });
+
+  it('counts a member that nobody speaks for as lost, with the highest launch that was seen, and asks its agent', () => {
+    const survivors = [
+      survivor(0, 4, { masterEpoch: 1, launches: [4, 2, 7] }),
+      survivor(1, 2, { launches: [4, 2, 7] }),
+    ];
+    const taken = takeUp(undefined, survivors, traits(), NOW);
+    expect(memberOf(taken, 2)).toMatchObject({
+      launch: 7,
+      task: { launch: 7, state: 'lost' },
+      home: home(2, { volumeId: `${uid}.2` }),
+    });
+    const { effects } = step(taken, { kind: 'look' }, NOW);
+    expect(effects).toContainEqual(
+      expect.objectContaining({ kind: 'inspect', ordinal: 2, launch: 7, agentId: 'agent-2' }),
+    );
+    expect(effects.some(({ kind }) => kind === 'prepare' || kind === 'launch')).toBe(false);
+  });
+
+  it('that is older in the store keeps what is declared there, and no effect of the past', () => {
+    const old = step(instance({ slaves: 1 }), { kind: 'look' }, 1_000).instance;
+    const stale = { ...old, status: { ...old.status, epoch: 9, revision: 5 } };
+    const taken = takeUp(stale, all(), traits(), NOW);
+    expect(taken.declared).toEqual(stale.declared);
+    expect(taken.status).toMatchObject({ epoch: 10, revision: 5, effects: [] });
+    expect(taken.status.members).toHaveLength(3);
+  });
+});
+
+it('has its slaves left alone where the framework can not point them to a master', () => {
+  const taken = takeUp(undefined, all(), traits({ operations: ['probe'] }), NOW);
+  const { instance: after } = step(taken, { kind: 'look' }, NOW);
+  expect(after.status.members.map(({ task }) => task?.killSinceMs)).toEqual([null, null, null]);
+});
+
+describe('one launch that is adopted', () => {
+  const dead = (): Instance => {
+    const taken = takeUp(undefined, all(), traits(), NOW);
+    const event = { kind: 'deathReported', ordinal: 2, launch: 1, proof: 'operator', message: 'fenced' } as const;
+    return step(taken, event, NOW).instance;
+  };
+
+  it('is its member’s task from then on, and follows the master', () => {
+    const before = dead();
+    const found = survivor(2, 1, { epoch: 2 });
+    expect(adoptionRefusal(before, found)).toBeNull();
+    const { instance: after, journal, effects } = step(before, { kind: 'adopted', survivor: found }, NOW + 1);
+    expect(memberOf(after, 2)).toMatchObject({ launch: 1, task: { state: 'running', launch: 1 }, backoff: null });
+    expect(journal.map(({ kind }) => kind)).toContain('adopted');
+    expect(effects).toContainEqual(expect.objectContaining({ kind: 'operate', operation: 'follow', ordinal: 2 }));
+  });
+
+  it.each([
+    ['a member that has a task', 1, survivor(1, 3)],
+    ['a member that there is not', 7, survivor(7, 1)],
+    ['an older launch', 2, survivor(2, 0)],
+    ['another master', 2, survivor(2, 1, { masterEpoch: 1 })],
+  ])('is refused of %s, and changes nothing', (_what, _ordinal, found) => {
+    const before = dead();
+    expect(adoptionRefusal(before, found)).not.toBeNull();
+    const after = step(before, { kind: 'adopted', survivor: found }, NOW).instance;
+    expect(after.status.members.map(({ task }) => task?.launch)).toEqual(
+      before.status.members.map(({ task }) => task?.launch),
+    );
+  });
+});

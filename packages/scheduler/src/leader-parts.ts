@@ -1,0 +1,181 @@
+/** What one term of leadership is made of, put together: no decision is taken here. */
+import type { Instance } from '@keelson/core';
+import type { ExecutorInfo, Resource } from '@keelson/mesos';
+import type { Leadership, Store } from '@keelson/store';
+import type { Logger } from 'pino';
+import { AgentRequests } from './agent-requests.ts';
+import { type AuditErrand, Auditor } from './audit/auditor.ts';
+import { Quarantine } from './audit/quarantine.ts';
+import type { MesosCalls } from './calls.ts';
+import { EffectRunner } from './effect-runner.ts';
+import { ExecutorChannel } from './executor-channel.ts';
+import { ExecutorMessages } from './executor-messages.ts';
+import { ExecutorsSeen } from './executors-seen.ts';
+import { type Frameworks, frameworkOf, traitsByName } from './frameworks.ts';
+import { InstanceLoops } from './instance-loop.ts';
+import { InverseOffers } from './inverse-offers.ts';
+import type { Jobs } from './jobs.ts';
+import { Looks } from './looks.ts';
+import { MemberRequests } from './member-requests.ts';
+import type { Metrics } from './metrics.ts';
+import { OfferManager } from './offer-manager.ts';
+import { performer } from './perform.ts';
+import { QuietLog } from './quiet-log.ts';
+import { Reconciler } from './reconciler.ts';
+import { Recovery, type RecoveryState } from './recovery/recovery.ts';
+import { SecretsCache } from './secrets-cache.ts';
+import { knownTasks, membersByAgent } from './stored-tasks.ts';
+import { errandTask, memberTask, newErrandId } from './task-builder.ts';
+
+export interface LeaderOptions {
+  readonly store: Store;
+  readonly leadership: Leadership;
+  readonly frameworks: Frameworks;
+  readonly calls: MesosCalls;
+  readonly executor: ExecutorInfo;
+  readonly cluster: string;
+  readonly jobs: Jobs;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** Time between two audits; default an hour. */
+  readonly auditIntervalMs?: number;
+  /** What an accepted store left to do. */
+  readonly recovery?: RecoveryState;
+  /** An executor has seen a newer state of this store than the store has. */
+  readonly onRegressed: (detail: string) => void;
+  readonly regressed: () => boolean;
+}
+
+/** What the parts need of the leader that they are parts of. */
+export interface LeaderHooks {
+  readonly closing: AbortSignal;
+  readonly mayAct: () => boolean;
+  readonly stored: (uid: string, instance: Instance | null) => void;
+  readonly look: (uid: string) => void;
+}
+
+export type LeaderParts = ReturnType<typeof assembleLeader>;
+
+const AUDIT_INTERVAL_MS = 3_600_000;
+const INVENTORY_TIMEOUT_MS = 10_000;
+
+export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
+  const { store, leadership, frameworks, calls, executor, log, now, jobs, cluster } = options;
+  const { closing, mayAct } = hooks;
+  const executorId = executor.executor_id.value;
+  const sender = () => store.stamp(leadership.term);
+  const context = () => ({ cluster, executor, sender: sender() });
+  const latest = (uid: string) => store.get(uid);
+  const executors = new ExecutorsSeen(executorId);
+  const secrets = new SecretsCache(store);
+  const channel = new ExecutorChannel({ send: (to, data) => calls.message(to, data), sender });
+  const loops = new InstanceLoops({
+    store,
+    term: leadership.term,
+    log,
+    now,
+    mayAct,
+    traitsOf: traitsByName(frameworks),
+    onStored: hooks.stored,
+  });
+  const post = (...event: Parameters<InstanceLoops['post']>) => loops.post(...event);
+  const offers = new OfferManager({
+    calls,
+    log,
+    now,
+    executor: { id: executorId, ...executorCost(executor) },
+    instance: latest,
+    post,
+  });
+  const agents = new AgentRequests({
+    channel,
+    executorId,
+    newTaskId: newErrandId,
+    hasExecutor: (agentId) => executors.has(agentId),
+    launch: (taskId, errand, agentId, signal) =>
+      offers.errand(agentId, (resources) => errandTask(context(), errand, agentId, resources, taskId), signal),
+  });
+  const inverseOffers = new InverseOffers({ calls, log, members: () => membersByAgent(store.all()) });
+  const reconciler = new Reconciler({
+    tasks: () => knownTasks(store.all()),
+    reconcile: (tasks) => calls.reconcile(tasks),
+  });
+  const runner = new EffectRunner({
+    log,
+    now,
+    latest,
+    report: (uid, effectId, result, files) => void post(uid, { kind: 'effectDone', effectId, result }, files),
+    perform: performer({
+      framework: (name) => frameworkOf(frameworks, name),
+      secrets: (uid) => secrets.of(uid),
+      channel,
+      agents,
+      mayAct,
+      reconcile: (task) => void reconciler.ask(task).catch(() => undefined),
+      kill: (taskId, agentId, graceMs) => calls.kill(taskId, agentId, graceMs),
+      launch: (uid, taskId, build) => offers.launch(uid, taskId, build),
+      build: (instance, member, resources: Resource[]) =>
+        memberTask(context(), instance, member, member.home?.agentId ?? '', resources),
+    }),
+  });
+  const quarantine = new Quarantine({ store, leadership, now, log, closing });
+  const auditor = new Auditor({
+    store,
+    quarantine,
+    agents: () => ({ withExecutor: executors.agents, all: offers.agents().map(({ agentId }) => agentId) }),
+    ask: (agentId, body: AuditErrand, signal) =>
+      channel.ask({ agentId, executorId }, body, INVENTORY_TIMEOUT_MS, signal),
+    askAnyway: (agentId, body, signal) => agents.ask(agentId, body, signal),
+    kill: (taskId, agentId) => calls.kill(taskId, agentId, null),
+    reconcileAll: () => calls.reconcile([]),
+    mayAct,
+    intervalMs: options.auditIntervalMs ?? AUDIT_INTERVAL_MS,
+    log,
+    closing,
+  });
+  const messages = new ExecutorMessages({
+    store,
+    leadership,
+    channel,
+    sender,
+    post,
+    onRegressed: options.onRegressed,
+    past: options.recovery?.past ?? new Set(),
+    onHello: (agentId) => void auditor.look(agentId),
+    quiet: new QuietLog(log),
+  });
+  const how = options.recovery?.how ?? null;
+  const reconcileAll = () => calls.reconcile([]);
+  const recovery =
+    how === null
+      ? null
+      : new Recovery({ how, store, leadership, frameworks, channel, executorId, reconcileAll, now, log, closing });
+  const kill = (taskId: string, agentId: string) => calls.kill(taskId, agentId, null);
+  const takeUp = { store, term: leadership.term, frameworks, now };
+  const operator = { store, quarantine, auditor, channel, executorId, takeUp, post, kill, closing };
+  const looks = new Looks({ look: hooks.look, now, jobs });
+  const members = new MemberRequests(channel, closing);
+  return {
+    executors,
+    secrets,
+    loops,
+    offers,
+    agents,
+    inverseOffers,
+    reconciler,
+    runner,
+    quarantine,
+    auditor,
+    operator,
+    recovery,
+    messages,
+    looks,
+    members,
+  };
+}
+
+function executorCost({ resources }: ExecutorInfo): { cpus: number; memMb: number } {
+  const amount = (name: string) => resources?.find((resource) => resource.name === name)?.scalar?.value ?? 0;
+  return { cpus: amount('cpus'), memMb: amount('mem') };
+}

@@ -1,0 +1,49 @@
+/** Writes an instance as its agents describe it into the store: one that is missing there, or that is older there. */
+import { type JournalEntry, takeUp } from '@keelson/core';
+import type { Store } from '@keelson/store';
+import { type Frameworks, frameworkOf, traitsOf } from '../frameworks.ts';
+import type { DescribedLaunch } from './describe.ts';
+
+export interface TakeUpOptions {
+  readonly store: Store;
+  readonly term: number;
+  readonly frameworks: Frameworks;
+  readonly now: () => number;
+}
+
+/** @throws where it can't be: why. */
+export async function takeUpInstance(
+  { store, term, frameworks, now }: TakeUpOptions,
+  uid: string,
+  launches: readonly DescribedLaunch[],
+): Promise<void> {
+  const [first] = launches;
+  if (first === undefined) throw new RangeError(`${uid}: nothing to take up`);
+  const nowMs = now();
+  const base = await store.read(uid);
+  if (base === undefined && (await store.tombstone(uid)) !== undefined) throw new Error(`${uid} was destroyed`);
+  const framework = frameworkOf(frameworks, first.survivor.described.view.framework);
+  const survivors = launches.map(({ survivor }) => survivor);
+  const after = takeUp(base, survivors, base?.traits ?? traitsOf(framework), nowMs);
+  const journal = [
+    entry(
+      nowMs,
+      survivors.map(({ described }) => described.data.ordinal).sort((a, b) => a - b),
+    ),
+  ];
+  if (base === undefined) {
+    const secrets = Object.assign({}, ...launches.map((launch) => launch.secrets));
+    const missing = framework.secrets.filter((name) => typeof secrets[name] !== 'string');
+    if (missing.length > 0) throw new Error(`${uid}: no agent knows its ${missing.join(', ')}`);
+    const created = await store.create(after, secrets, journal);
+    if (created === 'exists') throw new Error(`another instance is called ${after.declared.spec.name} by now`);
+    return;
+  }
+  const status = { ...after.status, revision: base.status.revision + 1 };
+  const written = await store.writeStatus({ term, uid, expectedRevision: base.status.revision, status, journal });
+  if (written.kind !== 'ok') throw new Error(`${uid} was not stored: ${written.kind}`);
+}
+
+function entry(atMs: number, ordinals: readonly number[]): JournalEntry {
+  return { kind: 'adopted', atMs, member: null, message: `taken up as it runs: members ${ordinals.join(', ')}` };
+}
