@@ -38,6 +38,7 @@ describe.skipIf(problem !== undefined)(`keelson up --master zk://… ${problem ?
       `--master=zk://${zooKeeper.address}/mesos`,
       `--mesos-credentials=${credentials}`,
       '--mesos-framework-name=shop',
+      '--executor=source',
     );
     expect(keelson.output).toContain('leads');
   }, 240_000);

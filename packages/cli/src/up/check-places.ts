@@ -19,9 +19,9 @@ export async function checkPlaces(settings: Settings, layout: Layout, running: r
     schedulerChild(settings, layout),
   ];
   const begun = children.filter(({ name }) => !running.includes(name));
+  mesosSettings(settings);
   if (artifactPlace(settings) !== null) artifactBase(settings);
   await assertPortsFree(begun.flatMap(({ listens = [] }) => listens));
-  mesosSettings(settings);
   if (settings.redisUrl !== undefined) await checkGivenRedis(settings.redisUrl);
 }
 
