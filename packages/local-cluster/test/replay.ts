@@ -56,7 +56,7 @@ class Player {
   private readonly recordedOffers = new Map<string, string>();
   private readonly recordedUpdates = new Map<string, string>();
   private readonly acknowledged = new Set<string>();
-  private readonly startedMs = performance.now();
+  private startedMs = performance.now();
   private readonly missing: string[] = [];
   private readonly wrongStatus: string[] = [];
   private recordedMaster = '';
@@ -76,7 +76,7 @@ class Player {
       if (entry.dir === 'event' && entry.message !== undefined) this.expect(entry.message);
       else if (entry.dir === 'call' && entry.type === 'ACKNOWLEDGE') await this.acknowledge(entry);
       else if (entry.dir === 'call') await this.call(entry);
-      else if (entry.dir === 'action') await this.act(entry.type);
+      else if (entry.dir === 'action') await this.act(entry);
       else if (entry.dir === 'operator' && entry.type !== 'GET_AGENTS' && entry.type !== 'GET_TASKS')
         await this.operate(entry);
     }
@@ -127,6 +127,11 @@ class Player {
     if (waitMs > 0) await new Promise((done) => setTimeout(done, waitMs));
   }
 
+  /** A busy machine is late: what follows keeps its distance from what was waited for. */
+  private setClock(seconds: number): void {
+    this.startedMs = Math.max(this.startedMs, performance.now() - seconds * PACE_MS_PER_SECOND);
+  }
+
   /** The update that the recording acknowledges, as it came here. */
   private async acknowledge({ message }: Entry): Promise<void> {
     const uuid = String(get(message, 'acknowledge', 'uuid'));
@@ -147,8 +152,9 @@ class Player {
     await this.scheduler.acknowledge(statusOf(event));
   }
 
-  private async call({ type, message = {}, status }: Entry): Promise<void> {
+  private async call({ t, type, message = {}, status }: Entry): Promise<void> {
     await this.settle();
+    this.setClock(t);
     if (type === 'SUBSCRIBE') {
       const info = get(message, 'subscribe', 'framework_info');
       const { id: _id, ...framework } = isJson(info) ? info : {};
@@ -174,14 +180,15 @@ class Player {
     return { acknowledge_operation_status: { ...call, uuid: get(status, 'uuid', 'value') } };
   }
 
-  private async operate({ message = {}, status, type }: Entry): Promise<void> {
+  private async operate({ t, message = {}, status, type }: Entry): Promise<void> {
     await this.settle();
+    this.setClock(t);
     const call = await this.localize(message);
     const answer = await this.cluster.operator(isJson(call) ? { ...call, type } : { type });
     if (answer.status !== status) this.wrongStatus.push(`${type}: ${answer.status} ${answer.text}`);
   }
 
-  private async act(what: string): Promise<void> {
+  private async act({ t, type: what }: Entry): Promise<void> {
     const agent = /agent(\d)/.exec(what)?.[1] ?? '1';
     const action = [
       [/^SIGSTOP to the process of/, 'cut'],
@@ -191,6 +198,7 @@ class Player {
     ].find(([pattern]) => pattern instanceof RegExp && pattern.test(what))?.[1];
     if (action === undefined && !/^SIGKILL to the executor/.test(what)) return;
     await this.settle();
+    this.setClock(t);
     if (action !== undefined) await this.cluster.control(`agents/${agent}/${String(action)}`);
     if (what.includes('executor')) this.killExecutors();
   }
