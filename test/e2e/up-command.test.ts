@@ -54,7 +54,7 @@ it.each(['api', 'redis', 'mesos'] as const)(
   'a port that is taken is named (%s), and nothing is left running',
   async (which) => {
     const { first, last } = await claimPorts();
-    const server = createServer();
+    const server = createServer((socket) => void socket.destroy());
     await new Promise<void>((resolve) => server.listen(first, '127.0.0.1', resolve));
     const taken = first;
     const dataDir = join(keelson.dataDir, `other-${which}`);

@@ -67,7 +67,7 @@ it('the scheduler runs with the flags that keep its memory small', () => {
 it('an up that fails after it took over what ran leaves it as it was, and says so', async () => {
   await killUpAndScheduler();
   const before = await running();
-  const server = createServer();
+  const server = createServer((socket) => void socket.destroy());
   await new Promise<void>((resolve) => server.listen(keelson.ports.api, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
   const { code, stdout, stderr } = await runCommand(keelson.upArgs);

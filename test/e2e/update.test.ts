@@ -117,7 +117,7 @@ it('brings a master whose port somebody else holds by now back on another, with 
   await until(async () => (await keelson.get('moved')).phase === 'suspended', 60_000);
   const was = before.members.find(({ name }) => name === before.master);
   const port = was?.ports.redis ?? 0;
-  const stranger = createServer();
+  const stranger = createServer((socket) => void socket.destroy()); // a slave that calls must not keep it open
   await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
   try {
     expect((await keelson.request('POST', '/v1/instances/moved/resume')).status).toBe(202);
