@@ -5,6 +5,7 @@ import type { DeathProof, Home, Member, Task } from '../model/member.ts';
 import { takeAdopted } from './adopt.ts';
 import { ended } from './death.ts';
 import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, stopWaiting, unplace } from './draft.ts';
+import { takeDraining, takeNoRoom, takeRoom } from './drain.ts';
 import { inspect } from './inspect.ts';
 import { mayBePlaced } from './requests.ts';
 import { takeResult } from './take-result.ts';
@@ -19,6 +20,12 @@ export function take(draft: Draft, event: InstanceEvent): void {
       return takeRejections(draft, event.ordinal, event.rejections);
     case 'offersGone':
       return takeOffersGone(draft, event.offerIds);
+    case 'agentsDraining':
+      return takeDraining(draft, event.agents);
+    case 'roomFound':
+      return takeRoom(draft, event.ordinal, event.hostname);
+    case 'noRoom':
+      return takeNoRoom(draft, event.ordinal, event.rejections);
     case 'update':
       return takeUpdate(draft, event.update);
     case 'effectDone':

@@ -37,6 +37,11 @@ export interface MemberPlacement {
   readonly generation: number;
 }
 
+export interface DrainingAgent {
+  readonly agentId: string;
+  readonly why: string;
+}
+
 /** Why a member could not be placed, counted by stage. */
 export interface Rejection {
   readonly stage: string;
@@ -74,6 +79,11 @@ export type InstanceEvent =
   | { readonly kind: 'placed'; readonly placements: readonly MemberPlacement[] }
   | { readonly kind: 'unplaced'; readonly ordinal: number; readonly rejections: readonly Rejection[] }
   | { readonly kind: 'offersGone'; readonly offerIds: readonly string[] }
+  /** All agents that are to be left now, as far as members of this instance have their home there. */
+  | { readonly kind: 'agentsDraining'; readonly agents: readonly DrainingAgent[] }
+  /** There is a place elsewhere for a member that is to leave its agent, or none, and why. */
+  | { readonly kind: 'roomFound'; readonly ordinal: number; readonly hostname: string }
+  | { readonly kind: 'noRoom'; readonly ordinal: number; readonly rejections: readonly Rejection[] }
   | { readonly kind: 'update'; readonly update: TaskUpdate }
   | { readonly kind: 'effectDone'; readonly effectId: Effect['id']; readonly result: EffectResult }
   /** The operator has a launch taken up that lives on and that the store does not know. */
