@@ -66,10 +66,11 @@ export class InverseOffers {
   take(offers: readonly InverseOffer[]): void {
     const answered = offers.map((offer) => this.#answer(offer));
     const { calls } = this.#options;
+    const accepted = answered.flatMap(({ id, refuseS }) => (refuseS === null ? [id] : []));
+    if (accepted.length > 0) this.#call('ACCEPT_INVERSE_OFFERS', calls.acceptInverseOffers(accepted));
     for (const [refuseS, some] of Map.groupBy(answered, (one) => one.refuseS)) {
       const ids = some.map(({ id }) => id);
-      if (refuseS === null) this.#call('ACCEPT_INVERSE_OFFERS', calls.acceptInverseOffers(ids));
-      else this.#call('DECLINE_INVERSE_OFFERS', calls.declineInverseOffers(ids, refuseS));
+      if (refuseS !== null) this.#call('DECLINE_INVERSE_OFFERS', calls.declineInverseOffers(ids, refuseS));
     }
   }
 

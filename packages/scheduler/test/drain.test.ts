@@ -116,4 +116,70 @@ describe.skipIf(!redisIsThere)('agents that are drained', () => {
     await eventually('offers', () => api().agents().length === 3);
     await expect(api().drain('nowhere')).rejects.toMatchObject({ code: 'AGENT_NOT_FOUND' });
   });
+
+  const schedule = async (hostname: string, fromMs: number) => {
+    const start = { nanoseconds: fromMs * 1_000_000 };
+    const windows = [{ machine_ids: [{ hostname }], unavailability: { start } }];
+    const update = { type: 'UPDATE_MAINTENANCE_SCHEDULE', update_maintenance_schedule: { schedule: { windows } } };
+    expect((await cluster.operator(update)).status).toBe(200);
+  };
+  const HOUR_MS = 3_600_000;
+
+  it('rule 22: are given back for maintenance only when the master is another one and the members have left', async () => {
+    await create(1);
+    const hostname = agentOf('cache-0') ?? '';
+    await schedule(hostname, Date.now() + HOUR_MS / 2);
+    await eventually('declined', () => agent(hostname)?.maintenance?.answer === 'declined');
+    expect(agent(hostname)?.maintenance?.reason).toContain('cache-0');
+    expect(agent(hostname)?.drain).toMatchObject({ by: 'maintenance' });
+    await eventually('accepted', () => agent(hostname)?.maintenance?.answer === 'accepted');
+    await runs('cache');
+    expect(api().get('cache')).toMatchObject({ master: 'cache-1', epoch: 2 });
+    expect(
+      api()
+        .get('cache')
+        .members.map(({ hostname: at }) => at),
+    ).not.toContain(hostname);
+    const status = (await cluster.operator({ type: 'GET_MAINTENANCE_STATUS' })).text;
+    expect(status).toContain('ACCEPT');
+  });
+
+  it('rule 22: stay where their members have nowhere to go, and the answer is no, with the reason', async () => {
+    await create(0);
+    const hostname = agentOf('cache-0') ?? '';
+    await schedule(hostname, Date.now() + HOUR_MS / 2);
+    const why = 'cache-0: its data is here, and no slave is healthy and in sync';
+    await eventually('declined', () => agent(hostname)?.maintenance?.reason === why);
+    expect(api().get('cache')).toMatchObject({ phase: 'running', epoch: 1 });
+  });
+
+  it('rule 22: are not left before their maintenance is near, nor when it was called off', async () => {
+    await create(1);
+    const hostname = agentOf('cache-0') ?? '';
+    await schedule(hostname, Date.now() + 48 * HOUR_MS);
+    await eventually(
+      'declined',
+      () => agent(hostname)?.maintenance?.reason === 'cache-0 may stay until an hour before it starts',
+    );
+    expect([agent(hostname)?.drain, api().get('cache').epoch]).toEqual([null, 1]);
+    await cluster.operator({ type: 'UPDATE_MAINTENANCE_SCHEDULE', update_maintenance_schedule: { schedule: {} } });
+    await api().create(spec('other', 0));
+    await eventually('called off', () => agent(hostname)?.maintenance === null);
+  });
+
+  it('rule 22, fact 55: by Mesos itself have a slave elsewhere take over, and their members wait to come back', async () => {
+    await create(1);
+    const home = api().get('cache').members[0];
+    const drain_agent = { agent_id: { value: home?.agentId }, max_grace_period: { nanoseconds: 5_000_000_000 } };
+    expect((await cluster.operator({ type: 'DRAIN_AGENT', drain_agent })).status).toBe(200);
+    await eventually('the slave is master', () => api().get('cache').master === 'cache-1');
+    await eventually('it waits', () => api().get('cache').members[0]?.state === 'waiting');
+    const said = (await api().lastEvents('cache', 100)).filter(({ kind }) => kind === 'dead');
+    expect(said.map(({ message }) => message)).toEqual([
+      'its agent is being drained by Mesos: killed (seen by its executor)',
+    ]);
+    await cluster.operator({ type: 'REACTIVATE_AGENT', reactivate_agent: { agent_id: { value: home?.agentId } } });
+    await runs('cache');
+    expect(api().get('cache').members[0]).toMatchObject({ role: 'slave', agentId: home?.agentId });
+  });
 });

@@ -152,7 +152,7 @@ function takeUpdate(draft: Draft, update: TaskUpdate): void {
     case 'unknown': {
       const proof = update.proof ?? proofByCgroup(task, update);
       if (proof !== null) ended(draft, member, proof, update.message, update.takenPorts);
-      else takeLost(draft, member, task, update.message);
+      else takeLost(draft, member, task, update);
       return;
     }
     default:
@@ -206,11 +206,11 @@ function beginEpoch(draft: Draft, member: Member): void {
 }
 
 /** Mesos has no word of it, or a word that proves nothing. Nobody takes its place until something does. */
-function takeLost(draft: Draft, member: Member, task: Task, message: string): void {
+function takeLost(draft: Draft, member: Member, task: Task, { message, lostSinceMs }: TaskUpdate): void {
   if (task.state === 'placed') return;
   if (task.state !== 'lost') {
     task.state = 'lost';
-    task.sinceMs = draft.nowMs;
+    task.sinceMs = Math.min(lostSinceMs ?? draft.nowMs, draft.nowMs);
     task.message = clip(message);
     say(
       draft,

@@ -17,6 +17,8 @@ export interface TaskUpdate {
   readonly state: 'starting' | 'running' | 'killing' | 'ended' | 'unknown' | 'refused';
   readonly healthy: boolean | null;
   readonly message: string;
+  /** Of one whose agent is out of reach: since when. */
+  readonly lostSinceMs?: number;
   /** Only where the whitelist holds. */
   readonly proof: DeathProof | null;
   /** Its ports that somebody else holds: it was not started because of them. */
