@@ -191,6 +191,7 @@ function runningMember(uid: string, ordinal: number): Member {
     waiting: null,
     waitingSinceMs: null,
     takenPorts: [],
+    drain: null,
     syncedEpoch: 1,
     position: { history: 'f'.repeat(40), value: '123456' },
     followedEpoch: 1,

@@ -110,6 +110,7 @@ function launched(index: number, ordinal: number): Member {
     waiting: null,
     waitingSinceMs: null,
     takenPorts: [],
+    drain: null,
     syncedEpoch: null,
     position: null,
     followedEpoch: 0,

@@ -98,6 +98,21 @@ export interface AgentReport {
     readonly ports: number;
   } | null;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Members leave it, and no new ones come; null: it is as any. `drained`: nobody has a task there any more. */
+  readonly drain: {
+    readonly state: 'draining' | 'drained';
+    readonly by: 'operator' | 'maintenance';
+    readonly sinceMs: number | null;
+    readonly why: string;
+    readonly members: readonly { readonly member: string; readonly stays: string | null }[];
+  } | null;
+  /** Planned maintenance that Mesos has asked for, and the answer. */
+  readonly maintenance: {
+    readonly fromMs: number;
+    readonly answer: 'accepted' | 'declined';
+    readonly reason: string | null;
+    readonly atMs: number;
+  } | null;
 }
 
 export interface FrameworkReport {
@@ -156,6 +171,9 @@ export interface ControlPlane {
     Readonly<Record<string, { readonly cpuPercent: number; readonly memBytes: number; readonly memLimitBytes: number }>>
   >;
   agents(): readonly AgentReport[];
+  /** Members leave that agent, named by id or host name, and no new ones come. @throws AGENT_NOT_FOUND, NOT_LEADER */
+  drain(agent: string): Promise<AgentReport>;
+  undrain(agent: string): Promise<AgentReport>;
   offers(): readonly {
     readonly member: string;
     readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];

@@ -38,6 +38,20 @@ test('agents and waiting members are listed', async () => {
   });
 });
 
+test('agents are drained and undrained, by id or host name', async () => {
+  const { send } = world();
+  expect(await send('POST', '/v1/agents/agent-1/drain')).toMatchObject({
+    status: 202,
+    json: { agentId: 'S1', drain: { state: 'draining', by: 'operator', members: [{ member: 'cache-0' }] } },
+  });
+  expect((await send('GET', '/v1/agents')).json).toMatchObject({ items: [{ drain: { state: 'draining' } }] });
+  expect(await send('DELETE', '/v1/agents/S1/drain')).toMatchObject({ status: 200, json: { drain: null } });
+  expect(await send('POST', '/v1/agents/other/drain')).toMatchObject({
+    status: 404,
+    json: { code: 'AGENT_NOT_FOUND' },
+  });
+});
+
 test('health, readiness and metrics are for probes', async () => {
   const { send, controlPlane } = world();
   expect(await send('GET', '/healthz')).toMatchObject({ status: 200, json: { status: 'ok' } });

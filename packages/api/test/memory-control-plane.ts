@@ -16,6 +16,7 @@ import {
   type Traits,
 } from '@keelson/core';
 import { z } from 'zod';
+import type { AgentReport } from '../src/control-plane.ts';
 import type { ControlPlane, EventRecord, FrameworkReport, InstanceReport, MemberStatus } from '../src/index.ts';
 
 const traits: Traits = {
@@ -190,8 +191,38 @@ export class MemoryControlPlane implements ControlPlane {
   agents() {
     const offered = { cpus: 3.5, memMb: 1024, diskMb: 10_240, ports: 100 };
     return [
-      { agentId: 'S1', hostname: 'agent-1', address: '127.0.0.1', members: ['cache-0'], offered, attributes: {} },
+      {
+        agentId: 'S1',
+        hostname: 'agent-1',
+        address: '127.0.0.1',
+        members: ['cache-0'],
+        offered,
+        attributes: {},
+        drain: this.drained,
+        maintenance: null,
+      },
     ];
+  }
+
+  drained: AgentReport['drain'] = null;
+
+  async drain(agent: string): Promise<AgentReport> {
+    const found = this.#agent(agent);
+    const members = [{ member: 'cache-0', stays: 'its data is here, and no slave is healthy and in sync' }];
+    this.drained = { state: 'draining', by: 'operator', sinceMs: 1, why: 'drained by the operator', members };
+    return { ...found, drain: this.drained };
+  }
+
+  async undrain(agent: string): Promise<AgentReport> {
+    const found = this.#agent(agent);
+    this.drained = null;
+    return { ...found, drain: null };
+  }
+
+  #agent(name: string): AgentReport {
+    const found = this.agents().find(({ agentId, hostname }) => name === agentId || name === hostname);
+    if (found === undefined) throw new KeelsonError('AGENT_NOT_FOUND', `no agent has the id or host name ${name}`);
+    return found;
   }
 
   readonly unowned: Quarantined[] = [];

@@ -62,6 +62,11 @@ export const ERRORS = {
     title: 'The instance has no such member',
     action: 'See its members with `keelson status NAME`.',
   },
+  AGENT_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such agent',
+    action: 'List the agents with `keelson agents`; name one by its id or its host name.',
+  },
   QUARANTINE_NOT_FOUND: {
     status: 404,
     title: 'Nothing of this id is quarantined',

@@ -46,6 +46,14 @@ describe('what was found on the cluster', () => {
     expect(verdictOf).toEqual({ kind: 'reclaim', why: 'its member was launched again: launch 3' });
   });
 
+  it('a task that was given up for dead is ended when it comes back, though nobody has replaced it yet', () => {
+    const lastDeath = { launch: 3, proof: 'operator' as const, atMs: 1, message: '' };
+    const fenced = claim({ instance: withMember(0, { launch: 3, lastDeath }) });
+    expect(judge(found({ launch: 3 }), fenced)).toEqual({ kind: 'reclaim', why: 'the store holds it for dead' });
+    expect(verdict(found({ kind: 'container', launch: 3 }), fenced)).toBe('owned');
+    expect(verdict(found({ launch: 4 }), fenced)).toBe('quarantine');
+  });
+
   it('what a tombstone names is reclaimed; volumes only where the data was to be deleted', () => {
     const [keep, gone] = [claim({ tombstone: { data: 'keep' } }), claim({ tombstone: { data: 'delete' } })];
     for (const kind of ['task', 'container'] as const) {

@@ -137,6 +137,14 @@ export class ControlPlane extends ControlViews {
     return this.#leading().agents();
   }
 
+  async drain(agent: string): Promise<AgentSummary> {
+    return this.#leading().drain(agent);
+  }
+
+  async undrain(agent: string): Promise<AgentSummary> {
+    return this.#leading().undrain(agent);
+  }
+
   /** Suspends every instance that is meant to run, as `up` does on its way out; resolves when all of them have stopped. */
   async suspendAll(timeoutMs: number, signal: AbortSignal): Promise<readonly string[]> {
     const wanted = await namesOf(this.options.store, 'run');

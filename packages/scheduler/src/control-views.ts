@@ -17,6 +17,8 @@ import { type InstanceReport, reportOf } from './report.ts';
 /** What only the leader can do. */
 export interface Leading {
   agents(): readonly AgentSummary[];
+  drain(agent: string): Promise<AgentSummary>;
+  undrain(agent: string): Promise<AgentSummary>;
   logs(instance: Instance, ordinal: number, tail: number): Promise<string>;
   stats(instance: Instance, ordinal: number): Promise<Stats>;
   audit(): Promise<AuditReport>;

@@ -7,6 +7,7 @@ import { AgentRequests } from './agent-requests.ts';
 import { type AuditErrand, Auditor } from './audit/auditor.ts';
 import { Quarantine } from './audit/quarantine.ts';
 import type { MesosCalls } from './calls.ts';
+import { Drains } from './drains/drains.ts';
 import { EffectRunner } from './effect-runner.ts';
 import { ExecutorChannel } from './executor-channel.ts';
 import { ExecutorMessages } from './executor-messages.ts';
@@ -24,7 +25,7 @@ import { QuietLog } from './quiet-log.ts';
 import { Reconciler } from './reconciler.ts';
 import { Recovery, type RecoveryState } from './recovery/recovery.ts';
 import { SecretsCache } from './secrets-cache.ts';
-import { knownTasks, membersByAgent } from './stored-tasks.ts';
+import { knownTasks } from './stored-tasks.ts';
 import { errandTask, memberTask, newErrandId } from './task-builder.ts';
 
 export interface LeaderOptions {
@@ -80,12 +81,14 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     onStored: hooks.stored,
   });
   const post = (...event: Parameters<InstanceLoops['post']>) => loops.post(...event);
+  const drains = new Drains({ store, leadership, post, now, log, closing });
   const offers = new OfferManager({
     calls,
     log,
     now,
     executor: { id: executorId, ...executorCost(executor) },
     instance: latest,
+    isDraining: (agentId) => drains.isDraining(agentId),
     post,
   });
   const agents = new AgentRequests({
@@ -96,7 +99,13 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     launch: (taskId, errand, agentId, signal) =>
       offers.errand(agentId, (resources) => errandTask(context(), errand, agentId, resources, taskId), signal),
   });
-  const inverseOffers = new InverseOffers({ calls, log, members: () => membersByAgent(store.all()) });
+  const inverseOffers = new InverseOffers({
+    calls,
+    log,
+    now,
+    instances: () => store.all(),
+    near: (agentId, fromMs) => drains.maintenanceNear(agentId, fromMs),
+  });
   const reconciler = new Reconciler({
     tasks: () => knownTasks(store.all()),
     reconcile: (tasks) => calls.reconcile(tasks),
@@ -161,6 +170,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     secrets,
     loops,
     offers,
+    drains,
     agents,
     inverseOffers,
     reconciler,

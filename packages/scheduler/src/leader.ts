@@ -5,14 +5,13 @@
 import type { DeathReport, Instance, InstanceEvent, Quarantined } from '@keelson/core';
 import type { InverseOffer, Offer, TaskStatus } from '@keelson/mesos';
 import type { Change } from '@keelson/store';
-import type { AgentSummary } from './agents.ts';
+import { type AgentSummary, agentSummaries, findAgent } from './agents.ts';
 import type { AuditReport } from './audit/auditor.ts';
 import { adopt, reclaim } from './audit/operator.ts';
 import { takeDeathReport } from './death-reports.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
 import { assembleLeader, type LeaderOptions, type LeaderParts } from './leader-parts.ts';
 import type { Stats } from './member-requests.ts';
-import { membersByAgent } from './stored-tasks.ts';
 import { ERRAND_PREFIX } from './task-builder.ts';
 import { messageOf } from './time-limit.ts';
 import { isTerminal, readUpdate, readUpdateData } from './updates.ts';
@@ -58,7 +57,10 @@ export class Leader {
     if (recovery === null) this.#begin();
     else void recovery.run().then(() => this.#begin());
     this.#sweep = setInterval(() => {
-      for (const { uid } of store.all()) this.look(uid);
+      for (const instance of store.all()) {
+        this.look(instance.uid);
+        this.#parts.drains.noticed(instance.uid, instance);
+      }
     }, SWEEP_MS);
   }
 
@@ -66,6 +68,7 @@ export class Leader {
     if (this.#isClosed()) return;
     this.#recovering = false;
     for (const instance of [...this.#options.store.all()]) this.#takeUp(instance);
+    void this.#parts.drains.open();
     this.#parts.auditor.start();
   }
 
@@ -106,11 +109,20 @@ export class Leader {
 
   offersCame(offers: readonly Offer[]): void {
     for (const offer of offers) this.#parts.executors.seeOffer(offer);
+    for (const { agent_id, unavailability } of offers) {
+      if (unavailability == null) this.#maintenanceOver(agent_id.value);
+    }
     this.#parts.offers.offersCame(offers);
   }
 
   inverseOffersCame(offers: readonly InverseOffer[]): void {
     if (!this.#isClosed()) this.#parts.inverseOffers.take(offers);
+  }
+
+  /** An offer that says nothing of it: it was taken out of the schedule. */
+  #maintenanceOver(agentId: string): void {
+    this.#parts.inverseOffers.forget(agentId);
+    this.#parts.drains.maintenanceOver(agentId);
   }
 
   rescinded(offerId: string): void {
@@ -154,8 +166,27 @@ export class Leader {
   }
 
   agents(): readonly AgentSummary[] {
-    const members = membersByAgent(this.#options.store.all());
-    return this.#parts.offers.agents().map((agent) => ({ ...agent, members: members.get(agent.agentId) ?? [] }));
+    const { offers, drains, inverseOffers } = this.#parts;
+    return agentSummaries({
+      seen: offers.agents(),
+      instances: this.#options.store.all(),
+      drained: drains.list(),
+      whyOf: (agentId) => drains.whyOf(agentId),
+      maintenanceOf: (agentId) => inverseOffers.of(agentId),
+    });
+  }
+
+  /** Members leave that agent, and no new ones come, until it is undrained. */
+  async drain(idOrHostname: string): Promise<AgentSummary> {
+    const { agentId, hostname } = findAgent(this.agents(), idOrHostname);
+    await this.#parts.drains.drain(agentId, hostname);
+    return findAgent(this.agents(), agentId);
+  }
+
+  async undrain(idOrHostname: string): Promise<AgentSummary> {
+    const agent = findAgent(this.agents(), idOrHostname);
+    await this.#parts.drains.undrain(agent.agentId);
+    return this.agents().find(({ agentId }) => agentId === agent.agentId) ?? { ...agent, drain: null };
   }
 
   logs(instance: Instance, ordinal: number, tail: number): Promise<string> {
@@ -198,7 +229,7 @@ export class Leader {
   /** Called with each instance as it is stored now; null when its record has ended. */
   #stored(uid: string, instance: Instance | null): void {
     if (this.#isClosed()) return;
-    const { secrets, offers, runner, looks } = this.#parts;
+    const { secrets, offers, runner, looks, drains } = this.#parts;
     if (instance === null) {
       this.#revisions.delete(uid);
       secrets.forget(uid);
@@ -207,6 +238,7 @@ export class Leader {
     runner.align(uid, instance);
     offers.noticed(uid, instance);
     looks.plan(uid, instance);
+    drains.noticed(uid, instance);
   }
 
   /** An instance as another term has left it. Its held placements died with that one: the members are matched again. */

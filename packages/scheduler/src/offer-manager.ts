@@ -13,10 +13,12 @@
 import { type AgentOffer, type Instance, type InstanceEvent, type MemberRequest, match } from '@keelson/core';
 import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
 import type { Logger } from 'pino';
+import { MAINTENANCE_LEAD_MS } from './drains/lead.ts';
 import { type AgentSeen, AgentsSeen } from './offers/agents-seen.ts';
 import { Errands } from './offers/errands.ts';
 import { agentOffer, FreeOffers } from './offers/free-offers.ts';
 import { HeldOffers } from './offers/held-offers.ts';
+import { Moves } from './offers/moves.ts';
 import { Placing } from './offers/placing.ts';
 import { Reasons } from './offers/reasons.ts';
 import { RevivePacing } from './offers/revive-pacing.ts';
@@ -39,6 +41,8 @@ export interface OfferManagerOptions {
   readonly now: () => number;
   readonly executor: { readonly id: string; readonly cpus: number; readonly memMb: number };
   readonly instance: (uid: string) => Instance | undefined;
+  /** Whether that agent gets no new members. */
+  readonly isDraining: (agentId: string) => boolean;
   readonly post: (uid: string, event: InstanceEvent) => Promise<Instance | undefined>;
 }
 
@@ -61,6 +65,7 @@ export class OfferManager {
   readonly #placing: Placing;
   readonly #errands: Errands;
   readonly #reasons: Reasons;
+  readonly #moves: Moves;
   readonly #rounds: Rounds;
   #subscribed = false;
   #suppressed = false;
@@ -88,6 +93,7 @@ export class OfferManager {
     });
     this.#rounds = new Rounds(() => this.#round(), log);
     this.#reasons = new Reasons({ now, instance, post });
+    this.#moves = new Moves({ now, post });
   }
 
   subscribed(): void {
@@ -169,10 +175,11 @@ export class OfferManager {
     if (!this.#subscribed || this.#closed) return;
     this.#errands.run(this.#free, this.#held);
     const requests = this.#requests();
-    if (requests.length === 0 && this.#errands.size === 0) return this.#rest();
+    this.#moves.ask([...this.#waiting.uids].flatMap((uid) => this.#options.instance(uid) ?? []));
+    if (requests.length + this.#moves.size === 0 && this.#errands.size === 0) return this.#rest();
     this.#workedAtMs = this.#options.now();
     this.#wantOffers();
-    if (requests.length > 0) this.#match(requests);
+    if (requests.length + this.#moves.size > 0) this.#match(requests);
     else this.#declineForErrands();
     this.#rounds.later();
   }
@@ -208,12 +215,17 @@ export class OfferManager {
     const { executor, instance } = this.#options;
     const agents = this.#agentOffers();
     if (agents.length === 0 && !this.#lacksOffers()) return;
-    const uids = new Set(requests.map(({ uid }) => uid));
+    const moves = this.#moves.requests;
+    const uids = new Set([...requests, ...moves].map(({ uid }) => uid));
     const occupancy = new Map([...uids].map((uid) => [uid, occupantsOf(instance(uid), this.#agents)]));
-    const { placements, declines, reasons } = match(requests, agents, occupancy, { executor });
-    this.#placing.take(placements, this.#free, () => this.#rounds.soon());
+    const { placements, declines, reasons } = match([...requests, ...moves], agents, occupancy, {
+      executor,
+      unavailableBeforeMs: this.#options.now() + MAINTENANCE_LEAD_MS,
+    });
+    this.#moves.answer(placements, reasons);
+    this.#placing.take(this.#moves.without(placements), this.#free, () => this.#rounds.soon());
     this.#declineUnused(declines.flatMap(({ offerIds }) => offerIds));
-    this.#reasons.tell(reasons, agents.length);
+    this.#reasons.tell(this.#moves.without(reasons), agents.length);
   }
 
   /** What is free; of an agent that has nothing free, what is left of offers that are held for a slow hook. */
@@ -226,7 +238,8 @@ export class OfferManager {
       const spare = agents.has(agentId) ? undefined : agentOffer({ agentId, offers, resources }, this.#agents, id);
       if (spare !== undefined) agents.set(agentId, spare);
     }
-    return [...agents.values()];
+    const { isDraining } = this.#options;
+    return [...agents.values()].map((agent) => (isDraining(agent.agentId) ? { ...agent, draining: true } : agent));
   }
 
   /** That nothing is offered between two offers is no reason to tell. */

@@ -68,7 +68,7 @@ export function reportOf(instance: Instance, term: number, nowMs: number): Insta
 }
 
 function reportOfMember(instance: Instance, member: Member, nowMs: number): MemberReport {
-  const { ordinal, role, home, task, backoff, waiting, lastDeath, launch } = member;
+  const { ordinal, role, home, task, backoff, waiting, launch } = member;
   const state = memberStateOf(instance, member, nowMs);
   return {
     name: memberName(instance.declared.spec.name, ordinal),
@@ -86,9 +86,18 @@ function reportOfMember(instance: Instance, member: Member, nowMs: number): Memb
     position: member.position?.value ?? null,
     sinceMs: task?.sinceMs ?? null,
     retryAtMs: state === 'backoff' ? (backoff?.untilMs ?? null) : null,
-    message: task?.message ?? (state === 'backoff' ? backoff?.reason : lastDeath?.message) ?? '',
+    message: messageOf(instance, member, state),
     reasons: state === 'waiting' ? (waiting ?? []) : [],
   };
+}
+
+function messageOf(instance: Instance, member: Member, state: MemberState): string {
+  const { task, backoff, lastDeath, ordinal } = member;
+  if (task === null) return (state === 'backoff' ? backoff?.reason : lastDeath?.message) ?? '';
+  if (state !== 'lost') return task.message;
+  const name = memberName(instance.declared.spec.name, ordinal);
+  const since = new Date(task.sinceMs).toISOString();
+  return `${task.message || 'no word of it'}, since ${since}. Nobody takes its place until it is heard of or proven dead; if you know that it is dead: keelson fence ${name} --i-know`;
 }
 
 function problemOf({ status }: Instance): InstanceReport['problem'] {

@@ -1,5 +1,5 @@
 /** The tasks that the stored instances have. */
-import { type Home, type Instance, memberName, taskIdOf } from '@keelson/core';
+import { type Home, type Instance, taskIdOf } from '@keelson/core';
 import type { KnownTask } from './reconciler.ts';
 
 interface StoredTask {
@@ -25,14 +25,4 @@ export function knownTasks(instances: Iterable<Instance>): KnownTask[] {
       taskId: taskIdOf({ uid, ordinal, launch }),
       agentId,
     }));
-}
-
-/** Names of the members that have a task, by their agents. */
-export function membersByAgent(instances: Iterable<Instance>): ReadonlyMap<string, readonly string[]> {
-  const byAgent = Map.groupBy([...instances].flatMap(tasksOf), ({ home }) => home.agentId);
-  return new Map([...byAgent].map(([agentId, tasks]) => [agentId, tasks.map(nameOf)]));
-}
-
-function nameOf({ instance, ordinal }: StoredTask): string {
-  return memberName(instance.declared.spec.name, ordinal);
 }

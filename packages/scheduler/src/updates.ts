@@ -34,6 +34,7 @@ export function readUpdate(status: TaskStatus): ReadUpdate | undefined {
     healthy: status.healthy ?? null,
     message: messageOf(status, data),
     proof: proofOf(status, data),
+    ...lostSinceOf(status),
     ...(data?.kind === 'dead' && data.takenPorts !== undefined ? { takenPorts: data.takenPorts } : {}),
     ...(data?.kind === 'running' && status.source === 'SOURCE_EXECUTOR'
       ? { inExecutorCgroup: data.inExecutorCgroup }
@@ -112,8 +113,18 @@ function neverLaunched(status: TaskStatus): boolean {
   return state === 'TASK_FAILED' && source === 'SOURCE_AGENT' && reason === 'REASON_CONTAINER_LAUNCH_FAILED';
 }
 
-/** Empty where the master only repeats what was known: thousands of answers to one question must not be as many changes. */
+function lostSinceOf({ unreachable_time }: TaskStatus): Pick<TaskUpdate, 'lostSinceMs'> {
+  return unreachable_time == null ? {} : { lostSinceMs: Number(unreachable_time.nanoseconds / 1_000_000n) };
+}
+
+/** What ends for a drain of Mesos's own (DRAIN_AGENT) says so, whatever its executor makes of the kill. */
 function messageOf(status: TaskStatus, data: UpdateData | undefined): string {
+  const text = textOf(status, data);
+  return status.reason === 'REASON_AGENT_DRAINING' ? `its agent is being drained by Mesos: ${text}` : text;
+}
+
+/** Empty where the master only repeats what was known: thousands of answers to one question must not be as many changes. */
+function textOf(status: TaskStatus, data: UpdateData | undefined): string {
   const { message, state, reason } = status;
   if (reason === 'REASON_RECONCILIATION' && !isTerminal(status)) return '';
   if (data?.kind === 'dead') return data.oomKilled ? `${data.text} (out of memory)` : data.text;

@@ -4,12 +4,13 @@ import { z } from 'zod';
 import type { FrameworkReport } from '../control-plane.ts';
 import {
   agentPageSchema,
+  agentSchema,
   type FrameworkAnswer,
   frameworkPageSchema,
   frameworkSchema,
   offerPageSchema,
 } from '../schemas/reports.ts';
-import { instanceParams } from '../schemas/requests.ts';
+import { agentParams, instanceParams } from '../schemas/requests.ts';
 import { type ApiScope, answers, type RouteContext } from './context.ts';
 
 const tags = ['cluster'];
@@ -30,6 +31,24 @@ export function registerCluster(app: ApiScope, { controlPlane }: RouteContext): 
   app.get('/v1/agents', {
     schema: { tags, summary: 'Agents, what they offered, who runs there', response: answers({ 200: agentPageSchema }) },
     handler: async () => ({ items: controlPlane.agents() }),
+  });
+  app.post('/v1/agents/:agent/drain', {
+    schema: {
+      tags,
+      summary: 'Have the members leave an agent: slaves first, then switchovers, then the rest',
+      params: agentParams,
+      response: answers({ 202: agentSchema }),
+    },
+    handler: async ({ params: { agent } }, reply) => reply.status(202).send(await controlPlane.drain(agent)),
+  });
+  app.delete('/v1/agents/:agent/drain', {
+    schema: {
+      tags,
+      summary: 'Take it back: members may come again',
+      params: agentParams,
+      response: answers({ 200: agentSchema }),
+    },
+    handler: async ({ params: { agent } }) => controlPlane.undrain(agent),
   });
   app.get('/v1/offers', {
     schema: { tags, summary: 'Who waits for an offer, and why', response: answers({ 200: offerPageSchema }) },

@@ -118,20 +118,39 @@ export const statsSchema = z.record(
   z.object({ cpuPercent: z.number(), memBytes: z.number(), memLimitBytes: z.number() }),
 );
 
-export const agentPageSchema = z.object({
-  items: z.array(
-    z.object({
-      agentId: z.string(),
-      hostname: z.string(),
-      address: z.string(),
-      members: z.array(z.string()),
-      offered: z
-        .strictObject({ cpus: z.number(), memMb: z.number(), diskMb: z.number(), ports: z.number() })
-        .nullable(),
-      attributes: z.record(z.string(), z.string()),
-    }),
-  ),
+export const agentSchema = z.object({
+  agentId: z.string(),
+  hostname: z.string(),
+  address: z.string(),
+  members: z.array(z.string()).describe('Those that have a task there.'),
+  offered: z
+    .strictObject({ cpus: z.number(), memMb: z.number(), diskMb: z.number(), ports: z.number() })
+    .nullable()
+    .describe('What its last offers held; null where it is lost or has offered nothing yet.'),
+  attributes: z.record(z.string(), z.string()),
+  drain: z
+    .object({
+      state: z.enum(['draining', 'drained']),
+      by: z.enum(['operator', 'maintenance']),
+      sinceMs: z.number().nullable(),
+      why: z.string(),
+      members: z.array(
+        z.object({ member: z.string(), stays: z.string().nullable().describe('What keeps it there; null: nothing.') }),
+      ),
+    })
+    .nullable()
+    .describe('Members leave it and no new ones come; null: it is as any.'),
+  maintenance: z
+    .object({
+      fromMs: z.number(),
+      answer: z.enum(['accepted', 'declined']),
+      reason: z.string().nullable(),
+      atMs: z.number(),
+    })
+    .nullable()
+    .describe('Planned maintenance that Mesos has asked for, and what it was answered last.'),
 });
+export const agentPageSchema = z.object({ items: z.array(agentSchema) });
 
 export const offerPageSchema = z.object({
   items: z.array(z.object({ member: z.string(), reasons: z.array(reasonSchema) })),

@@ -6,6 +6,9 @@ const ordinalOrName = z.string().min(1).max(64).describe("A member's name (`cach
 
 export const instanceParams = z.strictObject({ name });
 export const instanceMemberParams = z.strictObject({ name, member: ordinalOrName });
+export const agentParams = z.strictObject({
+  agent: z.string().min(1).max(256).describe('Its id, or a host name that no other agent has.'),
+});
 export const memberParams = z.strictObject({ member: z.string().min(1).max(64) });
 export const noQuery = z.strictObject({});
 

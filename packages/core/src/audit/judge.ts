@@ -47,7 +47,12 @@ function judgeLaunch(found: Found, { instance, tombstone }: Claim): Verdict {
   if (launch > member.launch) {
     return quarantine(`the store has given out no launch of its member after ${member.launch}`);
   }
-  if (launch === member.launch || kind === 'container') return OWNED; // executors end what former launches have left
+  if (kind === 'container') return OWNED; // executors end what former launches have left
+  // It was cut off when the operator gave it up for dead: nobody but its member's next launch may take its place.
+  if (launch === member.launch && member.task === null && member.lastDeath?.launch === launch) {
+    return { kind: 'reclaim', why: 'the store holds it for dead' };
+  }
+  if (launch === member.launch) return OWNED;
   return { kind: 'reclaim', why: `its member was launched again: launch ${member.launch}` };
 }
 

@@ -63,7 +63,7 @@ function pick(draft: Draft, failover: Failover, ranking: readonly number[]): Mem
 
 function chosenBecause(failover: Failover, { ordinal, position }: Member, answers: readonly ProbeAnswer[]): string {
   const answered = answers.filter(({ ok }) => ok).length;
-  if (ordinal === failover.to) return `asked for by the operator (position ${position?.value})`;
+  if (ordinal === failover.to) return `the one asked for (position ${position?.value})`;
   return `freshest of ${answered} healthy slaves (position ${position?.value})`;
 }
 

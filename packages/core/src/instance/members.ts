@@ -58,6 +58,7 @@ function newMember(ordinal: number, role: Role): Member {
     waiting: null,
     waitingSinceMs: null,
     takenPorts: [],
+    drain: null,
     syncedEpoch: null,
     position: null,
     followedEpoch: null,

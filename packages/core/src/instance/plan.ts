@@ -16,6 +16,7 @@ import {
   serves,
   unplace,
 } from './draft.ts';
+import { planDrain } from './drain.ts';
 import { planFailover } from './failover.ts';
 import { inspectIfSilent } from './inspect.ts';
 import { planMembers, planSurplus } from './members.ts';
@@ -45,6 +46,7 @@ function planRun(draft: Draft): void {
   planSync(draft);
   for (const member of draft.status.members) planRunningHook(draft, member);
   planRoll(draft);
+  planDrain(draft);
 }
 
 function planTask(draft: Draft, member: Member): void {

@@ -2,6 +2,7 @@
 import type { Instance } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
 import type { MemberRequest } from '../offer/types.ts';
+import { mayLeave } from './drain.ts';
 import { POLICY } from './policy.ts';
 
 /** Members that wait for an offer, the master first. */
@@ -22,6 +23,7 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
   const { spec } = declared;
   const { ordinal, role, home, takenPorts, waitingSinceMs } = member;
   const waitMs = traits.bootstrap === 'all' ? POLICY.bootstrapPortsWaitMs : POLICY.portsWaitMs;
+  const leaves = mayLeave({ traits, status }, member);
   return {
     uid,
     instance: spec.name,
@@ -29,13 +31,19 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
     role,
     resources: spec.resources,
     ports: traits.ports,
-    home,
-    homePolicy: home?.volumeId == null ? 'prefer' : 'require',
+    home: leaves ? null : home,
+    homePolicy: leaves || home?.volumeId == null ? 'prefer' : 'require',
     homePorts: waitingSinceMs !== null && nowMs - waitingSinceMs >= waitMs ? 'prefer' : 'require',
     avoidPorts: takenPorts.filter(({ untilMs }) => untilMs > nowMs).map(({ port }) => port),
     placement: spec.placement,
     priority: ordinal === status.master ? 1 : 0,
   };
+}
+
+/** Members that run on and look for a place elsewhere: they leave their agent when there is one. */
+export function movingMembers({ declared, status }: Instance): readonly Member[] {
+  if (declared.intent.kind !== 'run') return [];
+  return status.members.filter(({ drain, task }) => drain?.seeks === true && task !== null);
 }
 
 /** Whether a placement of this member is welcome now. */

@@ -10,6 +10,7 @@
  * 2. Whoever is taken down keeps its agent, its volume and its ordinal.
  */
 import type { Member } from '../model/member.ts';
+import type { OperationName } from '../model/traits.ts';
 import { eligible } from './change.ts';
 import { type Draft, killTask, say, serves } from './draft.ts';
 import { beginFailover, planFailover } from './failover.ts';
@@ -36,7 +37,7 @@ function isOutdated({ status }: Draft, { task }: Member): boolean {
 }
 
 /** It serves, what its hook does is done, and a slave has all that its master has. */
-function isWell({ status }: Draft, member: Member): boolean {
+export function isWell({ status }: Draft, member: Member): boolean {
   if (!serves(member) || member.task?.runningHook !== 'called') return false;
   return member.role !== 'slave' || member.syncedEpoch === status.epoch;
 }
@@ -85,8 +86,12 @@ function rollMaster(draft: Draft, master: Member): void {
 
 function canSwitchOver(draft: Draft): boolean {
   const { operations, topology } = draft.instance.traits;
-  if (topology !== 'master-slave' || !SWITCHOVER.every((name) => operations.includes(name))) return false;
+  if (topology !== 'master-slave' || !canHandOver(operations)) return false;
   return eligible(draft, draft.status.epoch).length > 0;
+}
+
+export function canHandOver(operations: readonly OperationName[]): boolean {
+  return SWITCHOVER.every((name) => operations.includes(name));
 }
 
 function finish(draft: Draft): void {

@@ -111,6 +111,7 @@ function memberOf(known: Known, ordinal: number): Member {
     waiting: null,
     waitingSinceMs: null,
     takenPorts: before?.takenPorts ?? [],
+    drain: null,
     syncedEpoch: isMaster ? epoch : null,
     position: null,
     followedEpoch: isMaster || followsAlready(known, survivor) ? epoch : null,

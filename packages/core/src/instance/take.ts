@@ -5,6 +5,7 @@ import type { DeathProof, Home, Member, Task } from '../model/member.ts';
 import { takeAdopted } from './adopt.ts';
 import { ended } from './death.ts';
 import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, stopWaiting, unplace } from './draft.ts';
+import { takeDraining, takeNoRoom, takeRoom } from './drain.ts';
 import { inspect } from './inspect.ts';
 import { mayBePlaced } from './requests.ts';
 import { takeResult } from './take-result.ts';
@@ -19,6 +20,12 @@ export function take(draft: Draft, event: InstanceEvent): void {
       return takeRejections(draft, event.ordinal, event.rejections);
     case 'offersGone':
       return takeOffersGone(draft, event.offerIds);
+    case 'agentsDraining':
+      return takeDraining(draft, event.agents);
+    case 'roomFound':
+      return takeRoom(draft, event.ordinal, event.hostname);
+    case 'noRoom':
+      return takeNoRoom(draft, event.ordinal, event.rejections);
     case 'update':
       return takeUpdate(draft, event.update);
     case 'effectDone':
@@ -145,7 +152,7 @@ function takeUpdate(draft: Draft, update: TaskUpdate): void {
     case 'unknown': {
       const proof = update.proof ?? proofByCgroup(task, update);
       if (proof !== null) ended(draft, member, proof, update.message, update.takenPorts);
-      else takeLost(draft, member, task, update.message);
+      else takeLost(draft, member, task, update);
       return;
     }
     default:
@@ -200,11 +207,11 @@ function beginEpoch(draft: Draft, member: Member): void {
 }
 
 /** Mesos has no word of it, or a word that proves nothing. Nobody takes its place until something does. */
-function takeLost(draft: Draft, member: Member, task: Task, message: string): void {
+function takeLost(draft: Draft, member: Member, task: Task, { message, lostSinceMs }: TaskUpdate): void {
   if (task.state === 'placed') return;
   if (task.state !== 'lost') {
     task.state = 'lost';
-    task.sinceMs = draft.nowMs;
+    task.sinceMs = Math.min(lostSinceMs ?? draft.nowMs, draft.nowMs);
     task.message = clip(message);
     say(
       draft,

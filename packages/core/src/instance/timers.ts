@@ -17,7 +17,12 @@ function masterWaits({ members, master, epochLaunch, decidedLaunch }: InstanceSt
   return members.some(({ ordinal, task, launch }) => ordinal === master && task === null && launch === decidedLaunch);
 }
 
-function memberTimes({ task, backoff }: Member): number[] {
+function memberTimes(member: Member): number[] {
+  const { drain } = member;
+  return drain?.untilMs == null ? taskTimes(member) : [...taskTimes(member), drain.untilMs];
+}
+
+function taskTimes({ task, backoff }: Member): number[] {
   if (task === null) return backoff === null ? [] : [backoff.untilMs];
   if (task.state === 'placed') return task.deadlineMs === null ? [] : [task.deadlineMs];
   if (task.state === 'launching') return [task.sinceMs + POLICY.silentLaunchMs];

@@ -17,6 +17,8 @@ export interface TaskUpdate {
   readonly state: 'starting' | 'running' | 'killing' | 'ended' | 'unknown' | 'refused';
   readonly healthy: boolean | null;
   readonly message: string;
+  /** Of one whose agent is out of reach: since when. */
+  readonly lostSinceMs?: number;
   /** Only where the whitelist holds. */
   readonly proof: DeathProof | null;
   /** Its ports that somebody else holds: it was not started because of them. */
@@ -35,6 +37,11 @@ export interface MemberPlacement {
   readonly deadlineMs: number;
   /** The generation of what is declared for which it was matched. */
   readonly generation: number;
+}
+
+export interface DrainingAgent {
+  readonly agentId: string;
+  readonly why: string;
 }
 
 /** Why a member could not be placed, counted by stage. */
@@ -74,6 +81,11 @@ export type InstanceEvent =
   | { readonly kind: 'placed'; readonly placements: readonly MemberPlacement[] }
   | { readonly kind: 'unplaced'; readonly ordinal: number; readonly rejections: readonly Rejection[] }
   | { readonly kind: 'offersGone'; readonly offerIds: readonly string[] }
+  /** All agents that are to be left now, as far as members of this instance have their home there. */
+  | { readonly kind: 'agentsDraining'; readonly agents: readonly DrainingAgent[] }
+  /** There is a place elsewhere for a member that is to leave its agent, or none, and why. */
+  | { readonly kind: 'roomFound'; readonly ordinal: number; readonly hostname: string }
+  | { readonly kind: 'noRoom'; readonly ordinal: number; readonly rejections: readonly Rejection[] }
   | { readonly kind: 'update'; readonly update: TaskUpdate }
   | { readonly kind: 'effectDone'; readonly effectId: Effect['id']; readonly result: EffectResult }
   /** The operator has a launch taken up that lives on and that the store does not know. */

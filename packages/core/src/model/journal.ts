@@ -12,6 +12,7 @@ export const JOURNAL_KINDS = [
   'memberRetired',
   'placed',
   'unplaced',
+  'draining',
   'launching',
   'starting',
   'running',

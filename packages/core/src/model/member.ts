@@ -76,6 +76,22 @@ export const backoffSchema = z.strictObject({
 });
 export type Backoff = z.infer<typeof backoffSchema>;
 
+/** Its agent is to be left: by the operator's word, or since its maintenance is near. */
+export const drainSchema = z.strictObject({
+  agentId: z.string(),
+  why: z.string().max(512),
+  sinceMs: z.number(),
+  /** A place elsewhere is looked for: its task is ended when there is one, not before. */
+  seeks: z.boolean(),
+  /** Why it is still there; null: nothing keeps it. */
+  stays: z.string().max(2048).nullable(),
+  /** Planned switchovers away from it, begun so far. */
+  switchovers: z.int(),
+  /** No other switchover for it before that. */
+  untilMs: z.number().nullable(),
+});
+export type Drain = z.infer<typeof drainSchema>;
+
 export const memberSchema = z.strictObject({
   ordinal: z.int().min(0),
   role: z.enum(ROLES),
@@ -92,6 +108,8 @@ export const memberSchema = z.strictObject({
   waitingSinceMs: z.number().nullable().default(null),
   /** Ports on its agent that somebody else was found to hold; not to be tried again before that. */
   takenPorts: z.array(z.strictObject({ port: z.int(), untilMs: z.number() })).default([]),
+  /** null: it may stay where it is. */
+  drain: drainSchema.nullable().default(null),
   /** The last epoch in which it was seen fully synced with the master (a master is always in sync with itself). */
   syncedEpoch: z.int().nullable(),
   position: positionSchema.nullable(),

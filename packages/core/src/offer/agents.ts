@@ -29,7 +29,7 @@ export class AgentTable {
   readonly offers: readonly AgentOffer[];
   /** By dimension, by agent: what is left for members, the executor's own share taken off where it must be paid still. */
   readonly left: readonly Float64Array[];
-  /** Those that get no new members, since their maintenance is near. */
+  /** Those that get no new members, since they are being drained or their maintenance is near. */
   readonly closed: readonly boolean[];
   readonly closedCount: number;
   readonly used: Set<AgentIndex> = new Set();
@@ -46,7 +46,10 @@ export class AgentTable {
     this.left = DIMENSIONS.map(() => new Float64Array(offers.length));
     for (const [index, offer] of this.offers.entries()) this.#fill(index, offer, options.executor);
     const before = options.unavailableBeforeMs ?? Number.NEGATIVE_INFINITY;
-    this.closed = this.offers.map(({ unavailableFromMs }) => (unavailableFromMs ?? Number.POSITIVE_INFINITY) < before);
+    this.closed = this.offers.map(
+      ({ unavailableFromMs, draining }) =>
+        draining === true || (unavailableFromMs ?? Number.POSITIVE_INFINITY) < before,
+    );
     this.closedCount = this.closed.filter((closed) => closed).length;
     this.#scale = [1 / largest(this.left[0]), 1 / largest(this.left[1])];
   }

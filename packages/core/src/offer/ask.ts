@@ -43,7 +43,7 @@ export function failedStage(ask: Ask, table: AgentTable, agent: AgentIndex): num
 
 /** Why agents fail a stage. `most`: the most that any of them offers, where the stage is about an amount. */
 export function wordsOf(ask: Ask, stage: number, agents: number, most: number): NonNullable<AgentVerdict['rejection']> {
-  if (stage === MAINTENANCE) return { stage: 'maintenance', reason: 'its maintenance starts soon' };
+  if (stage === MAINTENANCE) return { stage: 'maintenance', reason: 'being drained, or its maintenance starts soon' };
   const dimension = DIMENSIONS[stage - FIRST_DIMENSION];
   if (dimension !== undefined) {
     const need = ask.need[stage - FIRST_DIMENSION] ?? 0;

@@ -56,6 +56,8 @@ export interface AgentOffer {
   readonly executorKnown: boolean;
   /** Planned maintenance: when it starts. */
   readonly unavailableFromMs?: number;
+  /** It is to be left: it gets no new members. */
+  readonly draining?: boolean;
 }
 
 /** A member that has a place, or one kept for it: running, launching, held, or down with its volume there. */

@@ -1,5 +1,5 @@
 /** What offers have told of the agents. Those that are lost stay known for a while: members may still live there. */
-import type { Offer } from '@keelson/mesos';
+import type { Offer, Unavailability } from '@keelson/mesos';
 import { totalsOf } from '../resources.ts';
 
 export interface AgentSeen {
@@ -7,6 +7,8 @@ export interface AgentSeen {
   readonly hostname: string;
   readonly address: string;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Planned maintenance, as its last offer told: when it starts. */
+  readonly unavailableFromMs: number | null;
   /** As offered last; null where the agent is lost. */
   readonly offered: { cpus: number; memMb: number; diskMb: number; ports: number } | null;
 }
@@ -35,6 +37,7 @@ export class AgentsSeen {
       hostname: offer.hostname,
       address: offer.url?.address?.ip ?? offer.hostname,
       attributes: attributesOf(offer),
+      unavailableFromMs: offer.unavailability == null ? null : startMsOf(offer.unavailability),
       offered: { cpus, memMb, diskMb, ports: ports.reduce((sum, { begin, end }) => sum + end - begin + 1, 0) },
     });
   }
@@ -49,6 +52,10 @@ export class AgentsSeen {
     this.#lost.delete(oldest);
     this.#agents.delete(oldest);
   }
+}
+
+export function startMsOf({ start }: Unavailability): number {
+  return Number(start.nanoseconds / 1_000_000n);
 }
 
 /** `rack: r1`, `cpus: 2.5`, `set: {a,b}`, `range: [1-9]`: as Mesos writes them. */

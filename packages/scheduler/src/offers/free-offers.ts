@@ -68,7 +68,7 @@ export function agentOffer(
 ): AgentOffer | undefined {
   const agent = seen.get(agentId);
   if (agent === undefined) return undefined;
-  const { hostname, address, attributes } = agent;
+  const { hostname, address, attributes, unavailableFromMs } = agent;
   return {
     agentId,
     hostname,
@@ -76,6 +76,7 @@ export function agentOffer(
     attributes,
     offerIds: offers.map(({ id }) => id.value),
     ...totalsOf(resources),
+    ...(unavailableFromMs === null ? {} : { unavailableFromMs }),
     executorKnown: offers.some((offer) => knowsExecutor(offer, executorId)),
   };
 }

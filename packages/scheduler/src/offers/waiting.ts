@@ -1,5 +1,12 @@
-/** Which members wait for a place: a projection of the stored instances, kept by instance. */
-import { type Instance, type MemberRequest, type Occupant, requestOf, waitingMembers } from '@keelson/core';
+/** Which members wait for a place, or look for another: a projection of the stored instances, kept by instance. */
+import {
+  type Instance,
+  type MemberRequest,
+  movingMembers,
+  type Occupant,
+  requestOf,
+  waitingMembers,
+} from '@keelson/core';
 import type { AgentsSeen } from './agents-seen.ts';
 
 export class Waiting {
@@ -16,7 +23,7 @@ export class Waiting {
 
   /** Takes the instance as stored; says whether something waits that did not before. */
   notice(uid: string, instance: Instance | null, nowMs: number): boolean {
-    const members = instance === null ? [] : waitingMembers(instance, nowMs);
+    const members = instance === null ? [] : [...waitingMembers(instance, nowMs), ...movingMembers(instance)];
     if (instance === null || members.length === 0) {
       this.#byUid.delete(uid);
       return false;

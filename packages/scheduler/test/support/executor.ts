@@ -55,6 +55,7 @@ function reply(body: RequestBody): ReplyBody {
   if (body.kind === 'removeVolume') return { kind: 'removeVolume' };
   if (body.kind === 'removeContainer') return { kind: 'removeContainer' };
   if (body.kind === 'inventory') return { kind: 'inventory', containers: [], volumes: [], more: 0 };
+  if (body.kind === 'operate') return { kind: 'command', exitCode: 0, stdout: '', stderr: '' };
   if (body.kind === 'logs') return { kind: 'logs', text: 'a line' };
   const alive = body.kind === 'inspect' && running.has(taskIdOf(body));
   return { kind: 'inspect', alive, proof: alive ? null : 'foundGone', message: 'asked' };

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { RedisStore } from '@keelson/store';
 import type { SchedulerOptions } from '../../src/index.ts';
-import { Plain, silent } from './world.ts';
+import { Copied, Plain, silent } from './world.ts';
 
 const EXECUTOR = fileURLToPath(new URL('./executor.ts', import.meta.url));
 
@@ -12,7 +12,7 @@ export function optionsFor(store: RedisStore, redisUrl: string, master: string, 
   return {
     store,
     redisUrl,
-    frameworks: [new Plain()],
+    frameworks: [new Plain(), new Copied()],
     cluster: 'test',
     mesos: {
       masters: master,

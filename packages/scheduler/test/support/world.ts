@@ -1,7 +1,15 @@
 /** What tests build on: frameworks, instances, a Mesos master's end of the line, and waiting. */
 import { createInstance, type Instance, type InstanceEvent, specSchema } from '@keelson/core';
 import type { Offer, TaskInfo, TaskStatus } from '@keelson/mesos';
-import { type Instance as HookInstance, type Member, StatefulFramework, type TaskConfig } from '@keelson/sdk';
+import {
+  type Command,
+  command,
+  type Instance as HookInstance,
+  type Member,
+  type ProbeResult,
+  StatefulFramework,
+  type TaskConfig,
+} from '@keelson/sdk';
 import { MemoryStore } from '@keelson/store';
 import { pino } from 'pino';
 import { frameworksOf, traitsOf } from '../../src/frameworks.ts';
@@ -20,6 +28,23 @@ export class Plain extends StatefulFramework {
 
   config(instance: HookInstance, member: Member): TaskConfig | Promise<TaskConfig> {
     return this.configOf(instance, member);
+  }
+}
+
+/** One whose slaves get their data from the master: its operations are commands that always go well. */
+export class Copied extends Plain {
+  override readonly name = 'copied';
+  override probe(): Command<ProbeResult> {
+    return command(['probe']).map(() => ({ position: { history: 'h', value: '1' }, synced: true }));
+  }
+  override promote(): Command<unknown> {
+    return command(['promote']);
+  }
+  override follow(): Command<unknown> {
+    return command(['follow']);
+  }
+  override demote(): Command<ProbeResult> {
+    return this.probe();
   }
 }
 
