@@ -61,7 +61,7 @@ export async function eventually<T>(
   what: string,
   condition: () => T | undefined | false | Promise<T | undefined | false>,
 ) {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000; // a busy machine
   for (;;) {
     const value = await condition();
     if (value !== undefined && value !== false) return value;
