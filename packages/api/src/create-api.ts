@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ControlPlane } from './control-plane.ts';
+import { createHandOn, type HandOn } from './http/hand-on.ts';
 import { acceptJson } from './http/json-body.ts';
 import { answerUnknownRoutes } from './http/not-found.ts';
-import { handleError } from './http/problem.ts';
+import { handleError, toKeelsonError } from './http/problem.ts';
 import { requireLoopback, requireToken } from './http/security.ts';
 import { compileValidator } from './http/validator.ts';
 import { addOpenApi } from './openapi.ts';
@@ -41,6 +42,8 @@ export interface ApiOptions {
   readonly drainTimeoutMs?: number;
   /** Event streams open at once. Default 1000. */
   readonly maxStreams?: number;
+  /** What only the leader can do waits so long for one, where none answers. Default 5 s. */
+  readonly leaderHoldMs?: number;
 }
 
 /** The API, not listening yet: `inject()` it, or give it to `listenApi`. `close()` ends its event streams and waits. */
@@ -55,13 +58,18 @@ export function createApi(options: ApiOptions): FastifyInstance {
   });
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
-  prepare(app, options);
+  const { controlPlane, leaderHoldMs } = options;
+  prepare(app, options, createHandOn({ controlPlane, closing: closing.signal, holdMs: leaderHoldMs }));
   app.register(async (scope) => registerRoutes(scope, contextOf(options, closing.signal)));
   return app;
 }
 
-function prepare(app: FastifyInstance, { token, allowedHosts, version }: ApiOptions): void {
-  app.setErrorHandler(handleError);
+function prepare(app: FastifyInstance, { token, allowedHosts, version }: ApiOptions, handOn: HandOn): void {
+  app.setErrorHandler(async (thrown, request, reply) => {
+    const error = toKeelsonError(thrown);
+    if (error.code !== 'NOT_LEADER') return handleError(error, request, reply);
+    await handOn(error, request, reply).catch((failed: unknown) => handleError(failed, request, reply));
+  });
   app.setValidatorCompiler(compileValidator);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.addHook('onRequest', async (request, reply) => {

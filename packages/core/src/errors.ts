@@ -95,7 +95,7 @@ export const ERRORS = {
   NOT_LEADER: {
     status: 503,
     title: 'This scheduler does not lead',
-    action: 'Try again; the leader is named in `detail`.',
+    action: 'Try again in some seconds: another one takes over. `leader` is the URL of the last that is known.',
   },
   REPORT_REFUSED: {
     status: 403,

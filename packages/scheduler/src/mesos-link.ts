@@ -1,6 +1,10 @@
 /**
  * The leader's line to the Mesos master. The framework id and the ExecutorInfo are kept in the store and used again as they
- * are; leadership is checked right before each SUBSCRIBE; when another scheduler has taken over, this one stands down.
+ * are; leadership is checked right before each SUBSCRIBE.
+ *
+ *   subscribing -- 'Framework failed over' --> the store is asked who leads
+ *     ^   another scheduler --> stands down
+ *     +-- this one still: a former leader came late; after a wait that grows with each time (displacements.ts)
  */
 import {
   type DeliveredEvent,
@@ -13,6 +17,7 @@ import {
   type MesosCredential,
   masterDetector,
   SchedulerClient,
+  type SchedulerOutcome,
   type TaskInfo,
   type TaskStatus,
   type TlsOptions,
@@ -20,12 +25,13 @@ import {
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import type { MesosCalls } from './calls.ts';
+import { Displacements } from './displacements.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
 import { type ExecutorSettings, executorInfo } from './executor-info.ts';
 import type { Leader } from './leader.ts';
 import { QuietLog } from './quiet-log.ts';
 import type { KnownTask } from './reconciler.ts';
-import { messageOf } from './time-limit.ts';
+import { messageOf, pause } from './time-limit.ts';
 
 export interface MesosSettings {
   /** `host:port`, several with commas, or `zk://…`: may hold a secret. */
@@ -52,35 +58,24 @@ export interface MesosLinkOptions {
 }
 
 export const FRAMEWORK_ID = 'mesosFrameworkId';
+const STORE_RETRY_MS = 100;
+const FIGHT =
+  'another scheduler takes the subscription again and again, though the store names this one: it seems that another Keelson, ' +
+  'with a store of its own, uses the same framework id. Stop one of them; each waits longer before it subscribes again';
 const CAPABILITIES = ['MULTI_ROLE', 'PARTITION_AWARE', 'TASK_KILLING_STATE', 'RESERVATION_REFINEMENT'] as const;
 
 export class MesosLink implements MesosCalls {
   readonly #options: MesosLinkOptions;
-  readonly #client: SchedulerClient;
   readonly #quiet: QuietLog;
+  readonly #displacements = new Displacements();
+  #client: SchedulerClient;
   #frameworkId: string | undefined;
   #leader: Leader | undefined;
 
   constructor(options: MesosLinkOptions) {
     this.#options = options;
     this.#quiet = new QuietLog(options.log);
-    const { masters, encoding, tls, credential } = options.settings;
-    this.#client = new SchedulerClient({
-      // Certificates name hosts.
-      masters: masterDetector(masters, { byName: tls !== undefined, onNews: (news) => this.#detected(news) }),
-      encoding,
-      tls,
-      credential,
-      subscription: () => ({ frameworkInfo: this.#frameworkInfo() }),
-      beforeSubscribe: async () => {
-        if (!options.leadership.holds()) throw new Error('this scheduler does not lead any more');
-      },
-      handlers: {
-        subscribed: async ({ framework_id }) => this.#subscribed(framework_id.value),
-        event: (event) => this.#take(event),
-        disconnected: (disconnection) => this.#disconnected(disconnection),
-      },
-    });
+    this.#client = this.#newClient();
   }
 
   /** Reads what was kept of former terms; gives the ExecutorInfo to launch with. */
@@ -92,14 +87,16 @@ export class MesosLink implements MesosCalls {
   /** Subscribes, and stays so until `over` is aborted (null) or this scheduler has to stand down (why). */
   async run(leader: Leader, over: AbortSignal): Promise<string | null> {
     this.#leader = leader;
-    const stop = () => this.#client.stop();
-    over.addEventListener('abort', stop, { once: true });
-    if (over.aborted) stop();
-    this.#client.start();
-    const outcome = await this.#client.done;
-    over.removeEventListener('abort', stop);
-    if (outcome.kind === 'removed') await this.#forgetFrameworkId();
-    return outcome.kind === 'closed' ? null : outcome.message;
+    for (;;) {
+      const outcome = await this.#subscribeUntil(over);
+      if (outcome.kind === 'removed') await this.#forgetFrameworkId();
+      if (outcome.kind !== 'failedOver') return outcome.kind === 'closed' ? null : outcome.message;
+      if (!(await this.#isNamedByStore(over))) return over.aborted ? null : outcome.message;
+      await this.#client.close();
+      await pause(this.#displaced(), over);
+      if (over.aborted) return null;
+      this.#client = this.#newClient();
+    }
   }
 
   async close(): Promise<void> {
@@ -148,6 +145,59 @@ export class MesosLink implements MesosCalls {
 
   async message({ agentId, executorId }: ExecutorAddress, data: Uint8Array): Promise<void> {
     await this.#client.message({ value: agentId }, { value: executorId }, data);
+  }
+
+  #newClient(): SchedulerClient {
+    const { leadership, settings } = this.#options;
+    const { masters, encoding, tls, credential } = settings;
+    return new SchedulerClient({
+      // Certificates name hosts.
+      masters: masterDetector(masters, { byName: tls !== undefined, onNews: (news) => this.#detected(news) }),
+      encoding,
+      tls,
+      credential,
+      subscription: () => ({ frameworkInfo: this.#frameworkInfo() }),
+      beforeSubscribe: async () => {
+        if (!leadership.holds()) throw new Error('this scheduler does not lead any more');
+      },
+      handlers: {
+        subscribed: async ({ framework_id }) => this.#subscribed(framework_id.value),
+        event: (event) => this.#take(event),
+        disconnected: (disconnection) => this.#disconnected(disconnection),
+      },
+    });
+  }
+
+  async #subscribeUntil(over: AbortSignal): Promise<SchedulerOutcome> {
+    const client = this.#client;
+    const stop = () => client.stop();
+    over.addEventListener('abort', stop, { once: true });
+    if (over.aborted) stop();
+    client.start();
+    const outcome = await client.done;
+    over.removeEventListener('abort', stop);
+    return outcome;
+  }
+
+  /** Whether the store, asked now, says that this term goes on. */
+  async #isNamedByStore(over: AbortSignal): Promise<boolean> {
+    const { store, leadership } = this.#options;
+    while (!over.aborted && leadership.holds()) {
+      const leader = await store.leader().catch(() => null);
+      if (leader !== null) return leader?.term === leadership.term && leadership.holds();
+      await pause(STORE_RETRY_MS, over);
+    }
+    return false;
+  }
+
+  /** How long to leave the other one alone. */
+  #displaced(): number {
+    const { log } = this.#options;
+    const { waitMs, isFight } = this.#displacements.next(performance.now());
+    const fields = { mesosFrameworkId: this.#frameworkId, waitMs };
+    if (isFight) log.error(fields, FIGHT);
+    else log.warn(fields, 'another scheduler has subscribed, though the store names this one: subscribing again');
+    return waitMs;
   }
 
   #frameworkInfo(): FrameworkInfo {

@@ -181,6 +181,7 @@ export const problemSchema = z.object({
   code: z.string().describe('Stable: what programs compare.'),
   action: z.string().describe('What the operator can do.'),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  leader: z.string().optional().describe('Of NOT_LEADER: the URL of the scheduler that leads, as far as is known.'),
   requestId: z.string(),
 });
 

@@ -1,4 +1,5 @@
 /** Connections to one origin, kept alive: a request on a warm one costs one round trip. */
+import { Readable } from 'node:stream';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { type Dispatcher, Pool } from 'undici';
 import type { Address, TlsOptions } from './address.ts';
@@ -20,6 +21,8 @@ export interface PostRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly signal?: AbortSignal | undefined;
+  /** Called when the connection is there, right before the first byte is written; where it throws, none is. */
+  readonly before?: (() => Promise<void>) | undefined;
 }
 
 /** The head of an answer, with its body to be read. */
@@ -50,9 +53,10 @@ export class Lane {
   }
 
   /** Throws undici's errors where no answer came. */
-  async open({ path, headers, body, signal }: PostRequest): Promise<Response> {
+  async open({ path, headers, body, signal, before }: PostRequest): Promise<Response> {
     const aborted = signal === undefined ? {} : { signal };
-    const answer = await this.pool.request({ method: 'POST', path, headers, body, ...aborted });
+    const sent = before === undefined ? { headers, body } : withCheck(headers, body, before);
+    const answer = await this.pool.request({ method: 'POST', path, ...sent, ...aborted });
     return {
       status: answer.statusCode,
       header: (name) => headerOf(answer.headers, name),
@@ -71,6 +75,15 @@ export class Lane {
   async close(): Promise<void> {
     if (!this.pool.destroyed) await this.pool.destroy();
   }
+}
+
+/** undici writes the head of a request together with the first that its body gives. */
+function withCheck(headers: PostRequest['headers'], body: Uint8Array, before: () => Promise<void>) {
+  async function* checked(): AsyncGenerator<Uint8Array> {
+    await before();
+    yield body;
+  }
+  return { headers: { ...headers, 'content-length': String(body.length) }, body: Readable.from(checked()) };
 }
 
 function connectOptions({ ca, cert, key, names = [], verify = true }: TlsOptions) {

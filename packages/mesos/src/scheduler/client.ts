@@ -175,7 +175,8 @@ export class SchedulerClient extends SchedulerCalls {
       headers: this.headers,
       tls: this.options.tls,
       answerTimeoutMs: this.answerTimeoutMs,
-      call: () => this.subscribeCall(signal),
+      call: () => this.subscribeCall(),
+      before: async () => this.options.beforeSubscribe?.(signal),
       signal,
     });
     return result.kind === 'open' ? this.hold(result, signal) : { ...result, wasSubscribed: false };
@@ -185,10 +186,10 @@ export class SchedulerClient extends SchedulerCalls {
     return this.options.answerTimeoutMs ?? DEFAULT_ANSWER_TIMEOUT_MS;
   }
 
-  private async subscribeCall(signal: AbortSignal): Promise<AnySchedulerCall> {
+  private async subscribeCall(): Promise<AnySchedulerCall> {
     const { frameworkInfo, suppressedRoles, offerConstraints } = await this.options.subscription();
     const id = frameworkInfo.id ?? this.frameworkId;
-    const call: AnySchedulerCall = {
+    return {
       type: 'SUBSCRIBE',
       subscribe: {
         framework_info: { ...frameworkInfo, id },
@@ -197,8 +198,6 @@ export class SchedulerClient extends SchedulerCalls {
       },
       framework_id: id,
     };
-    await this.options.beforeSubscribe?.(signal);
-    return call;
   }
 
   /** Reads the subscription's events until there are no more. */

@@ -22,6 +22,8 @@ export interface SubscribeOptions {
   readonly answerTimeoutMs: number;
   /** Asked for at each hop. */
   readonly call: () => Promise<AnySchedulerCall>;
+  /** Called at each hop when the master is connected, right before anything is written; where it throws, nothing is. */
+  readonly before: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -62,13 +64,23 @@ async function subscribeAt(master: Address, options: SubscribeOptions): Promise<
     } catch (error) {
       return failed(master, { kind: 'held', message: describeError(error) });
     }
+    let held: string | undefined;
+    const before = () =>
+      options.before().catch((error: unknown) => {
+        held = describeError(error);
+        throw error;
+      });
     try {
-      return await take(await lane.open({ path: SCHEDULER_PATH, headers, body, signal }), master, lane, options);
-    } catch (error) {
-      return failed(
+      return await take(
+        await lane.open({ path: SCHEDULER_PATH, headers, body, signal, before }),
         master,
-        signal.aborted ? { kind: 'closed' } : { kind: 'unreachable', message: describeError(error) },
+        lane,
+        options,
       );
+    } catch (error) {
+      if (signal.aborted) return failed(master, { kind: 'closed' });
+      if (held !== undefined) return failed(master, { kind: 'held', message: held });
+      return failed(master, { kind: 'unreachable', message: describeError(error) });
     }
   }
 }

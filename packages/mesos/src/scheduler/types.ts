@@ -31,8 +31,9 @@ export interface SchedulerClientOptions {
   /** HTTPS where it is there, `{}` for Node's own authorities. */
   readonly tls?: TlsOptions | undefined;
   /**
-   * Called right before each SUBSCRIBE is sent. Where it throws, nothing is sent, and the next attempt comes after a
-   * backoff; a scheduler that no longer leads closes the client here.
+   * Called right before each SUBSCRIBE is sent, when the master is connected: however long that took, what it checks is
+   * true as the first byte is written. Where it throws, nothing is sent, and the next attempt comes after a backoff; a
+   * scheduler that no longer leads closes the client here.
    */
   readonly beforeSubscribe?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Between attempts. Default: 100 ms, doubling to 10 s. */
