@@ -1,6 +1,6 @@
 /** Two schedulers: one leads, the other follows, answers all the same, and takes over; the former one stands down. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ import { type Answer, type Instance, Keelson, until } from '../support/keelson.t
 import { claimPort } from '../support/ports.ts';
 import { containersOf, finish, isAlive } from '../support/traces.ts';
 
-const schedulerMain = fileURLToPath(new URL('../../packages/cli/src/up/scheduler-main.ts', import.meta.url));
+const keelsonMain = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 
 interface Readiness {
   readonly ready: boolean;
@@ -32,13 +32,9 @@ afterAll(async () => {
 
 async function startFollower(): Promise<string> {
   const port = await claimPort();
-  const run = join(keelson.dataDir, 'run');
-  const settings = JSON.parse(readFileSync(join(run, 'scheduler-settings.json'), 'utf8'));
-  const file = join(run, 'follower-settings.json');
-  const changed = { ...settings, api: { ...settings.api, port }, storeSeenFile: join(run, 'follower-seen.json') };
-  writeFileSync(file, JSON.stringify(changed), { mode: 0o600 });
   const log = openSync(join(keelson.dataDir, 'logs', 'follower.log'), 'a');
-  follower = spawn(process.execPath, [schedulerMain, file], { stdio: ['ignore', log, log] });
+  const args = [keelsonMain, 'scheduler', `--data-dir=${keelson.dataDir}`, `--api-port=${port}`];
+  follower = spawn(process.execPath, args, { stdio: ['ignore', log, log] });
   closeSync(log);
   const url = `http://127.0.0.1:${port}`;
   await until(
@@ -75,7 +71,7 @@ async function containerIds(): Promise<string[]> {
   return (await containersOf(keelson.dataDir)).map(({ Id }) => Id).sort();
 }
 
-it('the follower answers reads and writes, and says who leads', async () => {
+it('the follower answers reads and writes, says who leads, and hands on what only the leader can do', async () => {
   expect(await readiness(followerUrl)).toMatchObject({ ready: true, leading: false, leader: keelson.url });
   expect((await runningAt(followerUrl, 'data')).members).toHaveLength(3);
   const created = await ask<Instance>(followerUrl, 'POST', '/v1/instances', {
@@ -86,9 +82,11 @@ it('the follower answers reads and writes, and says who leads', async () => {
   expect(created.status).toBe(201);
   await runningAt(followerUrl, 'more');
   await keelson.running('more');
-  const agents = await ask<{ code: string; detail: string }>(followerUrl, 'GET', '/v1/agents');
-  expect(agents.status).toBe(503);
-  expect(agents.body).toMatchObject({ code: 'NOT_LEADER', detail: expect.stringContaining(keelson.url) });
+  const agents = await ask<{ items: unknown[] }>(followerUrl, 'GET', '/v1/agents');
+  expect([agents.status, agents.body.items.length]).toEqual([200, 3]);
+  const logs = await fetch(`${followerUrl}/v1/instances/data/members/data-0/logs`);
+  expect(logs.headers.get('keelson-leader')).toBe(keelson.url);
+  expect(await logs.text()).toContain('Ready to accept connections');
 });
 
 it('a leader that stands still is replaced, containers untouched; it stands down when it goes on', async () => {

@@ -15,7 +15,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 conflict, 5 unavailable, 6
 
 /** The order of help: what a newcomer needs first stands first. Files of commands/ that are not named here come last. */
 const GROUPS: readonly (readonly [heading: string, ...names: string[]])[] = [
-  ['On this machine:', 'demo', 'up', 'images', 'executor', 'config', 'test'],
+  ['On this machine:', 'demo', 'up', 'scheduler', 'images', 'executor', 'config', 'test'],
   ['Instances:', 'create', 'apply', 'ls', 'status', 'scale', 'suspend', 'resume', 'destroy'],
   ['Their masters:', 'failover', 'switchover', 'fence'],
   ['After bad days:', 'audit', 'adopt', 'forget'],

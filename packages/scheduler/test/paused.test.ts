@@ -60,7 +60,14 @@ describe.skipIf(!redisIsThere)('a leader that is stopped', () => {
   const takenOver = async () => {
     next.start();
     await eventually('the next one leads', () => next.controlPlane.readiness().leading);
+    await subscribed();
   };
+  /** Mesos makes offers to it. */
+  const subscribed = () =>
+    eventually(
+      'the next one is subscribed',
+      () => next.controlPlane.readiness().leading && next.controlPlane.agents().length === 2,
+    );
   const runs = async (name: string) =>
     expect(await next.controlPlane.wait(name, 'running', 20_000, new AbortController().signal)).toMatchObject({
       reached: true,
@@ -166,8 +173,7 @@ describe.skipIf(!redisIsThere)('a leader that is stopped', () => {
     toMaster.cut();
     await held;
     paused.stop();
-    await eventually('the next one leads', () => next.controlPlane.readiness().leading);
-    await eventually('it has offers', () => next.controlPlane.agents().length === 2);
+    await subscribed();
     const term = (await store.leader())?.term;
     const began = performance.now();
     toMaster.release();

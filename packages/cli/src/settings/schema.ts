@@ -97,6 +97,7 @@ export const settingsSchema = z.strictObject({
   apiHost: z.string().min(1, 'must name an address').default('127.0.0.1'),
   apiPort: port.default(5656),
   apiUrl: url('http:', 'https:').optional(),
+  apiAdvertise: url('http:', 'https:').optional(),
   apiTokenFile: z.string().min(1, 'must name a file').optional(),
   reportUrl: url('http:', 'https:').optional(),
   reportTokenFile: z.string().min(1, 'must name a file').optional(),
@@ -156,6 +157,10 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
   apiHost: { argument: 'address', description: 'where the API listens' },
   apiPort: { argument: 'port', description: "the API's port" },
   apiUrl: { argument: 'url', description: 'the API that client commands talk to, where it is not on this machine' },
+  apiAdvertise: {
+    argument: 'url',
+    description: 'where other schedulers reach this API (made of its address and port where not given)',
+  },
   apiTokenFile: { argument: 'file', path: true, description: 'file that holds the token the API asks for' },
   reportUrl: {
     argument: 'url',

@@ -10,6 +10,7 @@ import { setUp, setUpScheduler } from '../setup/index.ts';
 import { lockDataDir, makeDataFolder, Supervisor, startPrivateRedis } from '../supervisor/index.ts';
 import { writePrivateFile } from '../supervisor/write-file.ts';
 import type { Ui } from '../ui/index.ts';
+import { advertisedUrl } from './advertised-url.ts';
 import { backOut, findSurvivors, isNone, NO_SURVIVORS, type Survivors } from './back-out.ts';
 import { checkPlaces } from './check-places.ts';
 import { childLines } from './child-lines.ts';
@@ -149,7 +150,12 @@ function writeSettings(
     auditIntervalMs: settings.auditIntervalMs,
     reportTokenFile: reportTokenFile(settings, layout),
     mesos: mesosSettings(settings),
-    api: { host: settings.apiHost, port: settings.apiPort, tokenFile: settings.apiTokenFile ?? null },
+    api: {
+      host: settings.apiHost,
+      port: settings.apiPort,
+      url: advertisedUrl(settings),
+      tokenFile: settings.apiTokenFile ?? null,
+    },
     ...plan,
     configFile,
     logLevel: settings.logLevel,

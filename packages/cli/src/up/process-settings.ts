@@ -19,7 +19,8 @@ export const schedulerSettingsSchema = z.strictObject({
     user: z.string(),
     roles: z.array(z.string()),
   }),
-  api: z.strictObject({ host: z.string(), port: z.int(), tokenFile: z.string().nullable() }),
+  /** `url`: where other schedulers reach it. */
+  api: z.strictObject({ host: z.string(), port: z.int(), url: z.string(), tokenFile: z.string().nullable() }),
   /** Of the guards' reports; null: nobody may report. */
   reportTokenFile: z.string().nullable(),
   executor: z.strictObject({

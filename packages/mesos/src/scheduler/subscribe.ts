@@ -23,7 +23,7 @@ export interface SubscribeOptions {
   /** Asked for at each hop. */
   readonly call: () => Promise<AnySchedulerCall>;
   /** Called at each hop when the master is connected, right before anything is written; where it throws, nothing is. */
-  readonly before: () => Promise<void>;
+  readonly before?: () => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -65,11 +65,14 @@ async function subscribeAt(master: Address, options: SubscribeOptions): Promise<
       return failed(master, { kind: 'held', message: describeError(error) });
     }
     let held: string | undefined;
-    const before = () =>
-      options.before().catch((error: unknown) => {
+    const before = async () => {
+      try {
+        await options.before?.();
+      } catch (error) {
         held = describeError(error);
         throw error;
-      });
+      }
+    };
     try {
       return await take(
         await lane.open({ path: SCHEDULER_PATH, headers, body, signal, before }),
