@@ -1,6 +1,7 @@
 /** A scheduler's line to a master that asks for credentials, TLS and roles, over real sockets. */
 import { rmSync } from 'node:fs';
 import { RedisStore } from '@keelson/store';
+import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate } from '../../mesos/test/certificates.ts';
@@ -107,16 +108,47 @@ describe.skipIf(!redisIsThere || certificate === undefined)(
       expect(log()).toContain('Mesos has removed this framework');
     });
 
-    it('rule 7: it stands down when another scheduler has its id, and comes back only as the leader that the store names', async () => {
+    const failedOver = { type: 'ERROR', error: { message: 'Framework failed over' } } as const;
+
+    it('rule 7: it stands down when another scheduler has its id, and the store names that one', async () => {
       const { master, store, log } = await start({});
-      await eventually('subscribed', () => master.streams.length === 1);
-      const before = await eventually('it leads', () => store.leader());
-      master.stream.send({ type: 'ERROR', error: { message: 'Framework failed over' } });
+      await eventually('subscribed', () => log().includes('subscribed to the Mesos master'));
+      const { term = 0 } = (await store.leader()) ?? {};
+      const client = new Redis(redis.url);
+      closing.push(async () => client.disconnect());
+      await client.hset(`link-${stores}:meta`, { term: term + 1 });
+      await client.hset(`link-${stores}:leader`, { nonce: 'other', name: 'other', term: term + 1 });
+      master.stream.send(failedOver);
+      await eventually('it stands down', () => log().includes('not leading any more'));
+      expect(master.streams).toHaveLength(1);
+      // The other one renews nothing: in the end this one leads again, in a term of its own.
       await eventually('subscribed again', () => master.streams.length === 2);
-      expect(log()).toContain('standing down');
-      const after = await eventually('it leads again', () => store.leader());
-      expect(after.term).toBeGreaterThan(before.term);
+      expect((await store.leader())?.term).toBe(term + 2);
       expect(master.subscribes[1]?.call.framework_id?.value).toBe('fw-0001');
+    });
+
+    it('rule 7: it subscribes again, in the same term, where the store still names it', async () => {
+      const { master, store, log } = await start({});
+      await eventually('subscribed', () => log().includes('subscribed to the Mesos master'));
+      const before = await store.leader();
+      master.stream.send(failedOver);
+      await eventually('subscribed again', () => master.streams.length === 2);
+      expect(log()).toContain('though the store names this one');
+      expect(await store.leader()).toEqual(before);
+      expect(master.subscribes[1]?.call.framework_id?.value).toBe('fw-0001');
+    });
+
+    it('rule 7: it does not fight over the id: each time it waits longer, and says what this may be', async () => {
+      const { master, log } = await start({});
+      const atMs: number[] = [];
+      for (let time = 1; time <= 5; time += 1) {
+        await eventually(`subscribed ${time}`, () => master.streams.length === time);
+        atMs.push(performance.now());
+        master.stream.send(failedOver);
+      }
+      const gaps = atMs.slice(1).map((at, index) => at - (atMs[index] ?? 0));
+      for (const [index, leastMs] of [100, 200, 400, 800].entries()) expect(gaps[index]).toBeGreaterThan(0.9 * leastMs);
+      expect(log()).toContain('another Keelson, with a store of its own');
     });
   },
 );

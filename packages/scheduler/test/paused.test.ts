@@ -49,6 +49,7 @@ describe.skipIf(!redisIsThere)('a leader that is stopped', () => {
     store = new RedisStore(storeOptions(redis.url));
     await store.open();
     closing.push(() => store.close());
+    await eventually('it is subscribed', () => store.setting('mesosFrameworkId'));
     next = new Scheduler(optionsFor(store, redis.url, master(), 'next'));
     closing.push(() => next.close());
   });
@@ -156,7 +157,7 @@ describe.skipIf(!redisIsThere)('a leader that is stopped', () => {
   });
 
   it('before it renews its lease: the renewal comes too late', async () => {
-    const held = toRedis.hold((sent) => /evalsha/i.test(sent) && !sent.includes('status'));
+    const held = toRedis.hold((sent) => /evalsha/i.test(sent) && sent.includes(':leader'));
     await held;
     paused.stop();
     await takenOver();
