@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { Gate } from '../../../test/support/gate.ts';
 import {
   type DisconnectReason,
   ExecutorClient,
@@ -56,6 +57,28 @@ describe.skipIf(certificate === undefined)('over TLS (needs the openssl command)
     const master = await startMaster(certificate);
     expect(await attempt(master.address, { tls: { ca: certificate.cert } })).toBeNull();
     expect(master.calls.map(({ call }) => call.type)).toEqual(['SUPPRESS']);
+  });
+
+  test('asks beforeSubscribe when it is connected, however long that took', async () => {
+    const master = await startMaster(certificate);
+    const gate = await Gate.start(master.port);
+    closing.push(async () => gate.close());
+    let leads = true;
+    let asked = 0;
+    const held = gate.hold(() => true);
+    const outcome = attempt(gate.address, {
+      tls: { ca: certificate.cert },
+      beforeSubscribe: async () => {
+        asked += 1;
+        if (!leads) throw new Error('not leading');
+      },
+    });
+    await held;
+    expect(asked).toBe(0);
+    leads = false;
+    gate.release();
+    expect(await outcome).toEqual({ kind: 'held', message: 'not leading' });
+    expect(master.subscribes).toEqual([]);
   });
 
   test('sends nothing where it is not', async () => {
