@@ -116,11 +116,12 @@ describe.skipIf(!redisIsThere)('three schedulers', () => {
         await eventually(`${name} is as it was asked for: ${members}`, () => {
           if (members === 'gone') return store.get(name) === undefined;
           const found = api.get(name);
-          return found.phase === 'running' && found.members.length === members;
+          const present = found.members.filter(({ state }) => state !== 'retired');
+          return found.phase === 'running' && present.length === members;
         });
       }
       const stored = [...store.all()].flatMap(({ declared }) =>
-        api.get(declared.spec.name).members.map(({ task }) => task),
+        api.get(declared.spec.name).members.flatMap(({ task }) => task ?? []),
       );
       await eventually('what runs is what is stored', async () => {
         const live = await liveTasks(this.#world);
