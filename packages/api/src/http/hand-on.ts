@@ -39,7 +39,7 @@ export function createHandOn({ controlPlane, closing, holdMs = HOLD_MS }: HandOn
       const deadlineMs = performance.now() + holdMs;
       do {
         const url = leader();
-        const answer = url === null ? undefined : await ask(url, request, closing);
+        const answer = url === null ? undefined : await ask(url, leader, request, closing);
         if (url !== null && answer !== undefined) return await pass(reply, answer, url);
         await delay(RETRY_MS, undefined, { signal: closing }).catch(() => undefined);
       } while (performance.now() < deadlineMs && !closing.aborted);
@@ -51,7 +51,17 @@ export function createHandOn({ controlPlane, closing, holdMs = HOLD_MS }: HandOn
 }
 
 /** The leader's answer; undefined where it does not lead or did not get the request, so that it can be sent again. */
-async function ask(leader: string, request: FastifyRequest, closing: AbortSignal): Promise<Response | undefined> {
+async function ask(
+  leader: string,
+  now: () => string | null,
+  request: FastifyRequest,
+  closing: AbortSignal,
+): Promise<Response | undefined> {
+  const replaced = new AbortController();
+  // One that stands still takes the request, and never answers.
+  const watch = setInterval(() => {
+    if (now() !== leader) replaced.abort();
+  }, RETRY_MS);
   const headers = new Headers({ [HANDED_ON]: '1' });
   for (const name of PASSED_ON) {
     const value = request.headers[name];
@@ -64,15 +74,17 @@ async function ask(leader: string, request: FastifyRequest, closing: AbortSignal
       headers,
       ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
       redirect: 'error',
-      signal: AbortSignal.any([closing, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
+      signal: AbortSignal.any([closing, replaced.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
     });
     if (answer.status !== 503 || !(await isNotLeader(answer.clone()))) return answer;
     await answer.body?.cancel();
     return undefined;
   } catch (cause) {
     if (request.method === 'GET' || isUnreached(cause)) return undefined;
-    const detail = `${leader} leads, and did not answer: the request may have been done, or not.`;
+    const detail = `${leader} led, and did not answer: the request may have been done, or not.`;
     throw new KeelsonError('TIMEOUT', detail, { cause });
+  } finally {
+    clearInterval(watch);
   }
 }
 
