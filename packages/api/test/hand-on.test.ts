@@ -1,4 +1,6 @@
 /** What only the leader can do, asked of another scheduler: two APIs on sockets of their own. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { KeelsonError } from '@keelson/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ApiOptions, type ListeningApi, listenApi } from '../src/index.ts';
@@ -86,6 +88,22 @@ describe('a follower', () => {
     const next = await start(leading);
     follower.leader = next;
     expect((await answer).headers.get('keelson-leader')).toBe(next);
+  });
+
+  test('does not wait for a leader that stands still, once another one leads', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const address = silent.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const follower = new Follower();
+    follower.leader = `http://127.0.0.1:${address.port}`;
+    const url = await start(follower);
+    const answer = fetch(`${url}/v1/agents`);
+    await once(silent, 'connection');
+    const next = await start(new MemoryControlPlane());
+    follower.leader = next;
+    expect((await answer).headers.get('keelson-leader')).toBe(next);
+    silent.close();
   });
 
   test('gives up in time, and names the leader that it knows', async () => {

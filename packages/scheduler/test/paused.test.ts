@@ -166,7 +166,7 @@ describe.skipIf(!redisIsThere)('a leader that is stopped', () => {
     expect((await store.leader())?.name).toBe('next');
   });
 
-  it('with its SUBSCRIBE on the way: the next one is displaced, asks the store, and is back at once', async () => {
+  it('rule 7, fact 18: with its SUBSCRIBE on the way: the next one is displaced, asks the store, and is back at once', async () => {
     await next.controlPlane.create(spec('cache'));
     next.start();
     await runs('cache');

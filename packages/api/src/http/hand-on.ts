@@ -21,6 +21,13 @@ export interface HandOnOptions {
 
 export type HandOn = (error: KeelsonError, request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
+/** Read whole: it is one of a few lines, or the end of a log. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
+}
+
 const HANDED_ON = 'keelson-handed-on';
 const LEADER = 'keelson-leader';
 const HOLD_MS = 5_000;
@@ -39,7 +46,7 @@ export function createHandOn({ controlPlane, closing, holdMs = HOLD_MS }: HandOn
       const deadlineMs = performance.now() + holdMs;
       do {
         const url = leader();
-        const answer = url === null ? undefined : await ask(url, request, closing);
+        const answer = url === null ? undefined : await ask(url, leader, request, closing);
         if (url !== null && answer !== undefined) return await pass(reply, answer, url);
         await delay(RETRY_MS, undefined, { signal: closing }).catch(() => undefined);
       } while (performance.now() < deadlineMs && !closing.aborted);
@@ -51,7 +58,17 @@ export function createHandOn({ controlPlane, closing, holdMs = HOLD_MS }: HandOn
 }
 
 /** The leader's answer; undefined where it does not lead or did not get the request, so that it can be sent again. */
-async function ask(leader: string, request: FastifyRequest, closing: AbortSignal): Promise<Response | undefined> {
+async function ask(
+  leader: string,
+  now: () => string | null,
+  request: FastifyRequest,
+  closing: AbortSignal,
+): Promise<Answer | undefined> {
+  const replaced = new AbortController();
+  // One that stands still takes the request, and never answers.
+  const watch = setInterval(() => {
+    if (now() !== leader) replaced.abort();
+  }, RETRY_MS);
   const headers = new Headers({ [HANDED_ON]: '1' });
   for (const name of PASSED_ON) {
     const value = request.headers[name];
@@ -64,21 +81,27 @@ async function ask(leader: string, request: FastifyRequest, closing: AbortSignal
       headers,
       ...(hasBody ? { body: JSON.stringify(request.body) } : {}),
       redirect: 'error',
-      signal: AbortSignal.any([closing, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
+      signal: AbortSignal.any([closing, replaced.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]),
     });
-    if (answer.status !== 503 || !(await isNotLeader(answer.clone()))) return answer;
-    await answer.body?.cancel();
-    return undefined;
+    const { status } = answer;
+    const body = Buffer.from(await answer.arrayBuffer());
+    return status === 503 && isNotLeader(body) ? undefined : { status, headers: answer.headers, body };
   } catch (cause) {
     if (request.method === 'GET' || isUnreached(cause)) return undefined;
-    const detail = `${leader} leads, and did not answer: the request may have been done, or not.`;
+    const detail = `${leader} led, and did not answer: the request may have been done, or not.`;
     throw new KeelsonError('TIMEOUT', detail, { cause });
+  } finally {
+    clearInterval(watch);
   }
 }
 
-async function isNotLeader(answer: Response): Promise<boolean> {
-  const problem: unknown = await answer.json().catch(() => undefined);
-  return typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === 'NOT_LEADER';
+function isNotLeader(body: Buffer): boolean {
+  try {
+    const problem: unknown = JSON.parse(body.toString());
+    return typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === 'NOT_LEADER';
+  } catch {
+    return false;
+  }
 }
 
 /** No connection was made: nothing was sent. */
@@ -91,17 +114,12 @@ function isUnreached(error: unknown): boolean {
   );
 }
 
-async function pass(reply: FastifyReply, answer: Response, leader: string): Promise<void> {
-  const body = Buffer.from(await answer.arrayBuffer());
+async function pass(reply: FastifyReply, { status, headers, body }: Answer, leader: string): Promise<void> {
   for (const name of ['content-type', 'cache-control', 'location']) {
-    const value = answer.headers.get(name);
+    const value = headers.get(name);
     if (value !== null) reply.header(name, value);
   }
-  reply
-    .code(answer.status)
-    .header(LEADER, leader)
-    .serializer((payload: unknown) => String(payload));
-  await reply.send(body);
+  await reply.code(status).header(LEADER, leader).send(body);
 }
 
 function refuse(reply: FastifyReply, error: KeelsonError, leader: string | null): void {

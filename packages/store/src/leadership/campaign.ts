@@ -7,7 +7,7 @@ import { LeaseWatch } from './lease-watch.ts';
 import type { OwnLeases } from './own-leases.ts';
 
 /** Candidates look this often in a lease's time; news of a resignation wakes them earlier. */
-const LOOKS_PER_TTL = 10;
+const LOOKS_PER_TTL = 20;
 const MIN_LOOK_MS = 20;
 const MAX_LOOK_MS = 500;
 
