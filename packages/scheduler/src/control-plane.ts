@@ -8,6 +8,7 @@ import {
   forbiddenChanges,
   type Instance,
   type InstanceSpec,
+  isSameData,
   KeelsonError,
   memberName,
   mergeSpec,
@@ -189,7 +190,7 @@ export class ControlPlane extends ControlViews {
       const spec = change(declared.spec);
       const errors = forbiddenChanges(declared.spec, spec);
       if (errors.length > 0) throw new KeelsonError('SPEC_CHANGE_FORBIDDEN', undefined, { errors });
-      outcome = JSON.stringify(spec) === JSON.stringify(declared.spec) ? 'unchanged' : 'changed';
+      outcome = isSameData(spec, declared.spec) ? 'unchanged' : 'changed';
       return outcome === 'unchanged' ? declared : { ...declared, spec };
     });
     return { outcome, instance: this.report(instance) };

@@ -1,9 +1,16 @@
 import { MemoryStore, MemoryWorld } from '@keelson/store';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ControlPlane } from '../src/control-plane.ts';
 import { frameworksOf } from '../src/frameworks.ts';
 import { InstanceLoops } from '../src/instance-loop.ts';
 import { ledStore, loopsOn, Plain } from './support/world.ts';
+
+/** Takes any options, as they are written. */
+class Tunable extends Plain {
+  override readonly name = 'tunable';
+  override readonly options = z.record(z.string(), z.json());
+}
 
 const framework = new Plain();
 const body = (name: string, more: object = {}) => ({ name, framework: 'plain', ...more });
@@ -18,7 +25,7 @@ describe('the control plane', () => {
   const on = (on: MemoryStore) =>
     new ControlPlane({
       store: on,
-      frameworks: frameworksOf([framework]),
+      frameworks: frameworksOf([framework, new Tunable()]),
       now: Date.now,
       tell: async (kind, uid) => void told.push(`${kind} ${uid.replace(/-[a-z0-9]{8}$/, '')}`),
       cluster: 'test',
@@ -72,6 +79,14 @@ describe('the control plane', () => {
     expect([outcome, instance.generation]).toEqual(['changed', 2]);
     await expect(api.put('other', body('cache'))).rejects.toMatchObject({ code: 'SPEC_INVALID' });
     expect(told).toEqual(['create cache', 'change cache']);
+  });
+
+  it('puts: the same in another order changes nothing', async () => {
+    const put = (options: object) => api.put('cache', { name: 'cache', framework: 'tunable', options });
+    expect((await put({ hz: 10, limits: { soft: 1, hard: 2 } })).outcome).toBe('created');
+    const { outcome, instance } = await put({ limits: { hard: 2, soft: 1 }, hz: 10 });
+    expect([outcome, instance.generation]).toEqual(['unchanged', 1]);
+    expect((await put({ limits: { hard: 2, soft: 2 }, hz: 10 })).outcome).toBe('changed');
   });
 
   it('journals what of a spec has changed, and no request or suspension as such', async () => {
