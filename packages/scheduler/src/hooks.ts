@@ -102,15 +102,18 @@ function check<S extends z.ZodType>(schema: S, answer: unknown, hook: string, se
 
 /** A secret in args or environment would be seen by Mesos masters, agents and `docker inspect`. */
 function refuseSecrets(config: StoredTaskConfig, secrets: Secrets): StoredTaskConfig {
-  const visible = JSON.stringify(config);
-  for (const [name, value] of Object.entries(secrets)) {
-    if (value.length >= MIN_SECRET && visible.includes(JSON.stringify(value).slice(1, -1))) {
-      throw new Error(
-        `config put the secret \`${name}\` where it can be read (args, env, health check): put it into a file`,
-      );
-    }
-  }
-  return config;
+  const name = secretIn(config, secrets);
+  if (name === undefined) return config;
+  throw new Error(
+    `config put the secret \`${name}\` where it can be read (args, env, health check): put it into a file`,
+  );
+}
+
+/** The name of a secret that stands somewhere in what is about to be sent, as it is. */
+export function secretIn(data: unknown, secrets: Secrets): string | undefined {
+  const visible = JSON.stringify(data);
+  const isThere = (value: string) => value.length >= MIN_SECRET && visible.includes(JSON.stringify(value).slice(1, -1));
+  return Object.keys(secrets).find((name) => isThere(secrets[name] ?? ''));
 }
 
 export function redact(text: string, secrets: Secrets): string {

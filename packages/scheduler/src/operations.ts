@@ -16,7 +16,7 @@ import {
   type StatefulFramework,
 } from '@keelson/sdk';
 import type { ExecutorChannel } from './executor-channel.ts';
-import { redact } from './hooks.ts';
+import { redact, secretIn } from './hooks.ts';
 import { messageOf } from './time-limit.ts';
 
 export interface OperationCall {
@@ -87,6 +87,11 @@ function commandFor(call: OperationCall, operation: OperationName, target: numbe
   })();
   if (command === undefined) throw new Error(`${framework.name} can not ${operation}`);
   if (!commandSchema.safeParse(command.data).success) throw new Error(`${operation} returned no command`);
+  const secret = secretIn(command.data, secrets);
+  if (secret !== undefined)
+    throw new Error(
+      `${operation} put the secret \`${secret}\` into its command, which Mesos passes on: read it from a file in the container`,
+    );
   return command;
 }
 

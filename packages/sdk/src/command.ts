@@ -18,6 +18,7 @@ export interface Command<T> {
 
 /**
  * `command(['redis-cli', 'PING'])`: gives its standard output, and fails where the exit code is not 0.
+ * It travels as it is, through Mesos: one that holds a secret is refused. Have it read the secret from a file of its member.
  * @param options.stdin text for its standard input; options.timeoutMs default 10 s.
  */
 export function command(
