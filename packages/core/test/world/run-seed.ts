@@ -8,13 +8,21 @@ export interface Failed {
   readonly history: readonly string[];
 }
 
+const FILE = 'packages/core/test/world/world.test.ts';
+
 /** null: all was well. */
-export function runSeed(seed: number, changes = true): Failed | null {
-  const why = problemOf(new World(seed, false, changes));
+export function runSeed(seed: number, changes = true, Kind: typeof World = World): Failed | null {
+  const why = problemOf(new Kind(seed, false, changes));
   if (why === null) return null;
-  const traced = new World(seed, true, changes);
+  const traced = new Kind(seed, true, changes);
   const again = problemOf(traced);
   return { seed, why: again === why ? why : `${why} (replayed: ${again})`, history: traced.history.lines };
+}
+
+/** The end of its history, what is wrong, and how to see it again. */
+export function describeFailed({ seed, why, history }: Failed, lastLines: number): string {
+  const replay = `Replay: KEELSON_SEED=${seed} npx vitest run ${FILE}`;
+  return [...history.slice(-lastLines), '', `seed ${seed}: ${why}`, replay].join('\n');
 }
 
 function problemOf(world: World): string | null {

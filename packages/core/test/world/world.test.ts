@@ -3,10 +3,10 @@
  * from `KEELSON_FIRST_SEED` on.
  */
 import { describe, expect, it } from 'vitest';
-import { runSeed } from './run-seed.ts';
+import { describeFailed, runSeed } from './run-seed.ts';
+import { Violation } from './violation.ts';
 import { World } from './world.ts';
 
-const FILE = 'packages/core/test/world/world.test.ts';
 const one = numberOf('KEELSON_SEED');
 const first = numberOf('KEELSON_FIRST_SEED') ?? 1;
 const count = one === undefined ? (numberOf('KEELSON_SEEDS') ?? 500) : 1;
@@ -29,14 +29,33 @@ describe('the simulated world', () => {
     expect(a.history.lines).toEqual(b.history.lines);
     expect(a.history.lines.length).toBeGreaterThan(10);
   });
+
+  it('prints the history of a seed that fails, and how to replay it', () => {
+    const failed = runSeed(7, true, Wrong);
+    expect(failed?.why).toBe('two masters at 30000'); // and the same again: it would say so
+    if (failed === null) return;
+    const text = describeFailed(failed, 5);
+    expect(text.split('\n')).toHaveLength(5 + 3);
+    expect(text).toContain(failed.history.at(-1));
+    expect(text).toMatch(/\nseed 7: two masters at 30000\nReplay: KEELSON_SEED=7 npx vitest run packages\//);
+    expect(failed.history.every((line) => Number(line.trim().split(' ')[0]) <= 30)).toBe(true);
+  });
 });
 
 function prove(seed: number): void {
   const failed = runSeed(seed);
-  if (failed === null) return;
-  const replay = `Replay: KEELSON_SEED=${seed} npx vitest run ${FILE}`;
-  const history = one === undefined ? failed.history.slice(-LAST_LINES) : failed.history;
-  throw new Error([...history, '', `seed ${seed}: ${failed.why}`, replay].join('\n'));
+  if (failed !== null)
+    throw new Error(describeFailed(failed, one === undefined ? LAST_LINES : Number.POSITIVE_INFINITY));
+}
+
+/** Something is wrong in it after half a minute. */
+class Wrong extends World {
+  override run(): void {
+    this.clock.after(30_000, () => {
+      throw new Violation(`two masters at ${this.clock.nowMs - this.startMs}`);
+    });
+    super.run();
+  }
 }
 
 function numberOf(name: string): number | undefined {
