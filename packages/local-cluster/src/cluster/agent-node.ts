@@ -10,11 +10,14 @@ import type { Effect } from '../engine/effect.ts';
 import { portOf } from '../http/listen.ts';
 import { agentDisconnected, watchPings } from '../master/agent-lost.ts';
 import type { Agent } from '../master/state.ts';
+import { boundOutput } from '../process/bound-output.ts';
 import type { EnvironmentOptions } from '../process/environment.ts';
 import { ExecutorHost } from '../process/executor-host.ts';
 import { collectSandboxes } from '../process/sandbox-gc.ts';
 import { linkVolumes } from '../process/volumes.ts';
 import type { Cluster } from './cluster.ts';
+
+const OUTPUT_CHECK_MS = 60_000;
 
 type NodeEffect = Extract<Effect, { kind: 'launch' | 'destroy' | 'linkVolumes' | 'stopAgent' }>;
 
@@ -34,6 +37,7 @@ export class AgentNode {
   cut = false;
   private readonly options: AgentNodeOptions;
   private server: Server | undefined;
+  private outputTimer: NodeJS.Timeout | undefined;
 
   constructor(options: AgentNodeOptions) {
     this.options = options;
@@ -48,6 +52,7 @@ export class AgentNode {
     const live = this.host.takeUp(this.state);
     const inUse = new Set([...this.state.executors.values()].map(({ sandbox }) => sandbox));
     collectSandboxes(this.state.workDirectory, inUse, Date.now());
+    this.outputTimer = setInterval(() => this.boundOutputs(), OUTPUT_CHECK_MS).unref();
     this.server = await this.options.listen(this);
     this.state.port = portOf(this.server);
     this.state.info = { ...this.state.info, port: this.state.port };
@@ -93,6 +98,7 @@ export class AgentNode {
   }
 
   closeServer(): void {
+    clearInterval(this.outputTimer);
     this.server?.close();
     this.server?.closeAllConnections();
     this.server = undefined;
@@ -114,6 +120,16 @@ export class AgentNode {
       }
       case 'stopAgent':
         this.closeServer();
+    }
+  }
+
+  private boundOutputs(): void {
+    for (const { sandbox } of this.state.executors.values()) {
+      try {
+        boundOutput(sandbox);
+      } catch (error) {
+        this.options.cluster.log.warn({ err: error, sandbox }, 'the output of an executor can not be set aside');
+      }
     }
   }
 
