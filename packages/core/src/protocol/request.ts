@@ -4,13 +4,15 @@
  * repeated id with the kept one.
  */
 import { z } from 'zod';
+import { instanceUid } from '../model/ids.ts';
 import { DEATH_PROOFS, positionSchema } from '../model/member.ts';
 import { OPERATIONS } from '../model/traits.ts';
 import { runDataSchema } from './run-data.ts';
 import { sealedSchema } from './sealed.ts';
 import { instanceViewSchema } from './view.ts';
 
-const launchRef = { uid: z.string(), ordinal: z.int(), launch: z.int() };
+/** Of these, executors make names of folders and containers. */
+const launchRef = { uid: instanceUid, ordinal: z.int().min(0), launch: z.int().min(0) };
 const timeoutMs = z.int().min(1).max(86_400_000);
 
 export const commandSchema = z.strictObject({
@@ -25,7 +27,7 @@ export const errandSchema = z.discriminatedUnion('kind', [
   /** Does this launch live? If not, it is refused from now on. */
   z.strictObject({ kind: z.literal('inspect'), ...launchRef }),
   /** `uid` and `ordinal` must be what the volume is labelled with. */
-  z.strictObject({ kind: z.literal('removeVolume'), uid: z.string(), ordinal: z.int(), volumeId: z.string() }),
+  z.strictObject({ kind: z.literal('removeVolume'), uid: instanceUid, ordinal: z.int(), volumeId: z.string() }),
   /** What is there with this cluster's and agent's labels. */
   z.strictObject({ kind: z.literal('inventory') }),
   /** Ends and removes one container of this cluster and agent; its launch is refused from then on. */

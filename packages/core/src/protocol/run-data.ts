@@ -1,5 +1,6 @@
 /** One launch of one member, as its executor is told of it. No secret is in it. */
 import { z } from 'zod';
+import { instanceUid } from '../model/ids.ts';
 import { resourcesSchema } from '../model/spec.ts';
 import { taskConfigSchema } from '../model/task-config.ts';
 import { instanceViewSchema } from './view.ts';
@@ -11,9 +12,9 @@ export const runDataSchema = z.strictObject({
   kind: z.literal('run'),
   sender: senderSchema,
   cluster: z.string(),
-  uid: z.string(),
-  ordinal: z.int(),
-  launch: z.int(),
+  uid: instanceUid,
+  ordinal: z.int().min(0),
+  launch: z.int().min(1),
   epoch: z.int(),
   config: taskConfigSchema,
   resources: resourcesSchema,
