@@ -57,7 +57,7 @@ async function run(keelson: Keelson, history: History): Promise<void> {
 }
 
 async function begin(keelson: Keelson, history: History): Promise<readonly Watch[]> {
-  const small = { resources: { memMb: 48 }, durability: 'sync' };
+  const small = { resources: { cpus: 0.1, memMb: 48 }, durability: 'sync' };
   await Promise.all([
     keelson.create('alone', 0, small),
     keelson.create('group', 2, { ...small, durability: 'async' }),

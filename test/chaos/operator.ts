@@ -53,7 +53,7 @@ export class Operator {
     const data = this.#choices.of(['keep', 'delete']);
     if (this.churned.delete(name)) return this.#ask('DELETE', `/v1/instances/${name}?data=${data}`);
     this.churned.add(name);
-    await this.#ask('POST', '/v1/instances', { name, framework: 'redis', slaves, resources: { memMb: 32 } });
+    await this.#ask('POST', '/v1/instances', { name, framework: 'redis', slaves, resources: { cpus: 0.1, memMb: 32 } });
   }
 
   async #ask(method: string, path: string, body?: unknown): Promise<void> {

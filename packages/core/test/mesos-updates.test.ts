@@ -34,6 +34,14 @@ describe('rule 16: RUNNING by the master', () => {
     expect(cache.member(0).task?.healthy).toBe(true);
   });
 
+  it('that says nothing new changes nothing at all', () => {
+    const cache = Scenario.running({ slaves: 1 }).update(0, { state: 'running', healthy: false, message: 'no PONG' });
+    const before = cache.status;
+    for (const ordinal of [0, 1]) cache.update(ordinal, { state: 'running', healthy: null, message: '' });
+    expect(cache.status.revision).toBe(before.revision);
+    expect(cache.member(0).task?.message).toBe('no PONG');
+  });
+
   it('takes up a task that was lost, under its own launch number', () => {
     const cache = Scenario.running({ slaves: 1 });
     cache.update(0, { state: 'unknown', message: 'TASK_UNREACHABLE' }).wait(600_000);

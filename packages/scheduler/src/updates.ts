@@ -112,7 +112,10 @@ function neverLaunched(status: TaskStatus): boolean {
   return state === 'TASK_FAILED' && source === 'SOURCE_AGENT' && reason === 'REASON_CONTAINER_LAUNCH_FAILED';
 }
 
-function messageOf({ message, state, reason }: TaskStatus, data: UpdateData | undefined): string {
+/** Empty where the master only repeats what was known: thousands of answers to one question must not be as many changes. */
+function messageOf(status: TaskStatus, data: UpdateData | undefined): string {
+  const { message, state, reason } = status;
+  if (reason === 'REASON_RECONCILIATION' && !isTerminal(status)) return '';
   if (data?.kind === 'dead') return data.oomKilled ? `${data.text} (out of memory)` : data.text;
   if (data?.kind === 'progress') return data.text;
   return [message, message ? '' : state, reason ?? ''].filter((part) => part).join(' ');

@@ -49,6 +49,16 @@ describe('a status update', () => {
     );
   });
 
+  it('says nothing new where the master answers a reconciliation of a task that lives', () => {
+    const answer = {
+      source: 'SOURCE_MASTER',
+      reason: 'REASON_RECONCILIATION',
+      message: 'Reconciliation: Latest task state',
+    } as const;
+    expect(readUpdate({ task_id: { value: ID }, state: 'TASK_RUNNING', ...answer })?.update.message).toBe('');
+    expect(readUpdate({ task_id: { value: ID }, state: 'TASK_GONE', ...answer })?.update.message).not.toBe('');
+  });
+
   it('fact 34: TASK_STAGING is no news of it', () => {
     const staging = { state: 'TASK_STAGING', source: 'SOURCE_MASTER', reason: 'REASON_RECONCILIATION' } as const;
     expect(readUpdate({ task_id: { value: ID }, ...staging })).toBe(undefined);

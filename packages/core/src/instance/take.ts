@@ -130,7 +130,7 @@ function takeUpdate(draft: Draft, update: TaskUpdate): void {
       ) {
         enter(draft, member, task, 'starting');
       }
-      if (task.state === 'starting') task.message = clip(update.message);
+      if (task.state === 'starting' && update.message !== '') task.message = clip(update.message);
       return;
     case 'running':
       return takeRunning(draft, member, task, update);
@@ -170,6 +170,8 @@ function enter(draft: Draft, member: Member, task: Task, state: 'starting' | 'ru
 function takeRunning(draft: Draft, member: Member, task: Task, update: TaskUpdate): void {
   // What the master says of its own accord may say nothing of health: what was known still holds.
   const healthy = update.healthy ?? (task.runningHook === null || task.healthy);
+  // Nor does it know better what the task is at.
+  if (task.state !== 'running' || update.message !== '') task.message = clip(update.message);
   if (task.state !== 'running') {
     const first = task.runningHook === null;
     enter(draft, member, task, 'running');
@@ -185,7 +187,6 @@ function takeRunning(draft: Draft, member: Member, task: Task, update: TaskUpdat
   }
   task.healthy = healthy;
   if (update.inExecutorCgroup !== undefined) task.inExecutorCgroup = update.inExecutorCgroup;
-  task.message = clip(update.message);
 }
 
 /** A master that runs anew starts an epoch of its own: who followed the launch before must show that it follows this one. */
