@@ -53,6 +53,7 @@ async function run(keelson: Keelson, history: History): Promise<void> {
   for (const { name } of watches) await checkReasons(keelson, history, name);
   await checkNothingLeft(keelson, history, uids);
   await keelson.interrupt();
+  history.say('stopped');
   await checkNoProcess(keelson, history);
 }
 

@@ -80,6 +80,9 @@ export async function checkNothingLeft(
   const { body } = await keelson.request<{ items: Instance[] }>('GET', '/v1/instances?limit=100');
   for (const { name } of body.items) await keelson.request('DELETE', `/v1/instances/${name}?data=delete`);
   for (const { name } of body.items) await soon(history, `${name} is gone`, () => keelson.gone(name));
+  history.say(
+    `${body.items.length} instances destroyed; ${volumesOf(keelson.dataDir).length} volumes are kept of ${uids.size} in all`,
+  );
   await soon(history, 'no container is left', () =>
     empty(async () => (await containersOf(keelson.dataDir)).map(({ Names, State }) => `${Names} ${State}`)),
   );
