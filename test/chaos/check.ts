@@ -97,6 +97,7 @@ export async function checkNothingLeft(
       );
   }
   await soon(history, 'no task holds anything', () => empty(() => used(keelson)));
+  await soon(history, 'nothing is quarantined', () => empty(() => quarantined(keelson)));
 }
 
 /** After Ctrl-C. */
@@ -109,6 +110,16 @@ export async function checkNoProcess(keelson: Keelson, history: History): Promis
 async function leads(keelson: Keelson): Promise<boolean> {
   const { status, body } = await keelson.request<{ leading: boolean }>('GET', '/readyz');
   return status === 200 && body.leading;
+}
+
+/** What is there and belongs to nobody, the agents asked anew. */
+async function quarantined(keelson: Keelson): Promise<string[]> {
+  const audit = await keelson.request<{ silent: string[] }>('POST', '/v1/audit');
+  const { body } = await keelson.request<{ items: { kind: string; id: string }[] }>('GET', '/v1/quarantine');
+  return [
+    ...audit.body.silent.map((agent) => `${agent} is silent`),
+    ...body.items.map(({ kind, id }) => `${kind} ${id}`),
+  ];
 }
 
 interface MesosState {

@@ -5,8 +5,6 @@
  * POST /local/agents/{n}/stop|start|cut|heal    n counts from 1
  * POST /local/agents/{n}/erase              what a stopped agent knew: it starts as a new one
  * POST /local/shutdown[?executors=stop]     as SIGTERM; with `executors=stop` executors are shut down first
- *
- * Web pages may not: requests with an Origin are refused.
  */
 import type { IncomingMessage } from 'node:http';
 import type { AgentNode } from '../cluster/agent-node.ts';
@@ -35,7 +33,6 @@ export async function controlApi(
   const [, , what, number, action] = url.pathname.split('/');
   if (what === 'agents' && number === undefined) return jsonAnswer({ agents: cluster.nodes.map(describeNode) });
   if (method !== 'POST') return methodNotAllowed(method, 'POST');
-  if (request.headers.origin !== undefined) return textAnswer(403, '403 Forbidden.');
   if (what === 'shutdown') {
     shutdown({ stopExecutors: url.searchParams.get('executors') === 'stop' });
     return { status: 202 };

@@ -6,13 +6,21 @@ import { type Answer, sendAnswer, textAnswer } from './respond.ts';
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<Answer | undefined>;
 
 const HOST = '127.0.0.1';
+/**
+ * Browsers send Origin with all that may change something; clients of Mesos never do. Whoever may make calls here runs commands
+ * on this machine: a web page, of whatever name, may not.
+ */
+const guarded =
+  (handler: Handler): Handler =>
+  async (request, response) =>
+    request.headers.origin === undefined ? handler(request, response) : textAnswer(403, '403 Forbidden.');
 
 /** @throws when the port is taken. */
 export async function listen(port: number, handler: Handler, onError: (error: unknown) => void): Promise<Server> {
   const open = new OpenRequests();
   const respond = (request: IncomingMessage, response: ServerResponse): void => {
     open.add(request, response);
-    handler(request, response).then(
+    guarded(handler)(request, response).then(
       (answer) => (answer === undefined ? undefined : sendAnswer(response, answer)),
       (error: unknown) => {
         onError(error);
