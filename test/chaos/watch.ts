@@ -8,7 +8,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import type { Instance, Keelson } from '../support/keelson.ts';
+import type { Instance, Keelson, Member } from '../support/keelson.ts';
 import type { History } from './history.ts';
 
 interface Accepted {
@@ -24,6 +24,16 @@ interface Server {
   readonly port: number;
 }
 
+type Seen = Pick<Instance, 'master'> & { readonly members: readonly Pick<Member, 'name' | 'address' | 'ports'>[] };
+
+export interface Watched {
+  readonly name: string;
+  /** So many must acknowledge a write before it counts. */
+  readonly slaves: number;
+  readonly password: string;
+  readonly look: () => Promise<Seen>;
+}
+
 const CALL_MS = 1_000;
 const WITHIN_MS = 1_000;
 
@@ -31,10 +41,8 @@ export class Watch {
   readonly name: string;
   /** Writes that every slave has. */
   readonly kept = new Set<string>();
-  readonly #keelson: Keelson;
+  readonly #watched: Watched;
   readonly #history: History;
-  readonly #slaves: number;
-  readonly #password: string;
   readonly #servers = new Map<string, Server>();
   readonly #stop = new AbortController();
   readonly #work: Promise<unknown>;
@@ -43,18 +51,16 @@ export class Watch {
   #master: string | null = null;
   #writes = 0;
 
-  private constructor(keelson: Keelson, history: History, name: string, slaves: number, password: string) {
-    this.#keelson = keelson;
+  constructor(watched: Watched, history: History) {
+    this.name = watched.name;
+    this.#watched = watched;
     this.#history = history;
-    this.name = name;
-    this.#slaves = slaves;
-    this.#password = password;
     this.#work = Promise.all([this.#follow(), this.#write(), this.#probeAll()]);
   }
 
   static async start(keelson: Keelson, history: History, name: string, slaves: number): Promise<Watch> {
     const { body } = await keelson.request<{ password: string }>('GET', `/v1/instances/${name}/credentials`);
-    return new Watch(keelson, history, name, slaves, body.password);
+    return new Watch({ name, slaves, password: body.password, look: () => keelson.get(name) }, history);
   }
 
   async close(): Promise<void> {
@@ -65,13 +71,13 @@ export class Watch {
 
   async #follow(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      const instance = await this.#keelson.get(this.name).catch(() => undefined);
+      const instance = await this.#watched.look().catch(() => undefined);
       if (instance !== undefined) this.#see(instance);
       await this.#pause(200);
     }
   }
 
-  #see({ master, members }: Instance): void {
+  #see({ master, members }: Seen): void {
     this.#master = master;
     for (const { name, address, ports } of members) {
       if (address === null || ports.redis === undefined) continue;
@@ -90,11 +96,12 @@ export class Watch {
   /** Until the first write that fails: whether that one counts, nobody knows. */
   async #writeThrough(server: Server): Promise<void> {
     const client = this.#connect(server);
+    const { slaves } = this.#watched;
     try {
       while (!this.#stop.signal.aborted && server.member === this.#master) {
         const key = `kept:${this.#writes++}`;
         await client.set(key, '1');
-        if (this.#slaves === 0 || (await client.wait(this.#slaves, 500)) >= this.#slaves) this.kept.add(key);
+        if (slaves === 0 || (await client.wait(slaves, 500)) >= slaves) this.kept.add(key);
         await this.#pause(10);
       }
     } catch {
@@ -158,7 +165,7 @@ export class Watch {
     const client = new Redis({
       host,
       port,
-      password: this.#password,
+      password: this.#watched.password,
       // One connection, never another in its place: what WAIT says is true of the connection's own writes alone.
       retryStrategy: () => null,
       autoResendUnfulfilledCommands: false,
