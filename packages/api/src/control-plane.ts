@@ -174,10 +174,26 @@ export interface ControlPlane {
   /** Members leave that agent, named by id or host name, and no new ones come. @throws AGENT_NOT_FOUND, NOT_LEADER */
   drain(agent: string): Promise<AgentReport>;
   undrain(agent: string): Promise<AgentReport>;
-  offers(): readonly {
-    readonly member: string;
-    readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
-  }[];
+  /** Why members wait; agent by agent where this process leads. `declined`: offers that were of use to nobody. */
+  offers(): {
+    readonly items: readonly {
+      readonly member: string;
+      readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
+      readonly agents: readonly {
+        readonly agentId: string;
+        readonly hostname: string;
+        readonly offeredAtMs: number;
+        readonly stage: string;
+        readonly reason: string;
+      }[];
+    }[];
+    readonly declined: readonly {
+      readonly agentId: string;
+      readonly hostname: string;
+      readonly offeredAtMs: number;
+      readonly reason: string;
+    }[];
+  };
   /** What is on the cluster and belongs to nobody, as the last audit and the updates since have found it. */
   quarantine(): Promise<QuarantineList>;
   /** Asks the master and all agents what is there. @throws NOT_LEADER */

@@ -34,7 +34,8 @@ test('agents and waiting members are listed', async () => {
     items: [{ hostname: 'agent-1', offered: { cpus: 3.5 } }],
   });
   expect((await send('GET', '/v1/offers')).json).toMatchObject({
-    items: [{ member: 'big-6', reasons: [{ agents: 3 }] }],
+    items: [{ member: 'big-6', reasons: [{ agents: 3 }], agents: [{ hostname: 'agent-1', stage: 'distribution' }] }],
+    declined: [{ agentId: 'S1', reason: 'it has GPUs' }],
   });
 });
 
@@ -108,8 +109,6 @@ test('the documented answers are the types of the control plane', () => {
   expectTypeOf<Loose<EventRecord>>().toEqualTypeOf<Loose<z.infer<typeof eventRecordSchema>>>();
   expectTypeOf<Loose<AgentReport>>().toEqualTypeOf<Loose<z.infer<typeof agentPageSchema>['items'][number]>>();
   expectTypeOf<Loose<ReturnType<ControlPlane['endpoints']>>>().toEqualTypeOf<Loose<z.infer<typeof endpointsSchema>>>();
-  expectTypeOf<Loose<ReturnType<ControlPlane['offers']>>>().toEqualTypeOf<
-    Loose<z.infer<typeof offerPageSchema>['items']>
-  >();
+  expectTypeOf<Loose<ReturnType<ControlPlane['offers']>>>().toEqualTypeOf<Loose<z.infer<typeof offerPageSchema>>>();
   expectTypeOf<Loose<ReturnType<ControlPlane['readiness']>>>().toExtend<Loose<z.infer<typeof readinessSchema>>>();
 });

@@ -261,7 +261,10 @@ export class MemoryControlPlane implements ControlPlane {
   }
 
   offers() {
-    return [{ member: 'big-6', reasons: [{ stage: 'distribution', reason: 'at most 2 allowed', agents: 3 }] }];
+    const reasons = [{ stage: 'distribution', reason: 'at most 2 allowed', agents: 3 }];
+    const agent = { agentId: 'S1', hostname: 'agent-1', offeredAtMs: 1 };
+    const agents = [{ ...agent, stage: 'distribution', reason: 'at most 2 allowed' }];
+    return { items: [{ member: 'big-6', reasons, agents }], declined: [{ ...agent, reason: 'it has GPUs' }] };
   }
 
   readiness(): ReturnType<ControlPlane['readiness']> {

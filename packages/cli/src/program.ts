@@ -18,7 +18,7 @@ const GROUPS: readonly (readonly [heading: string, ...names: string[]])[] = [
   ['On this machine:', 'demo', 'up', 'scheduler', 'images', 'executor', 'config', 'test'],
   ['Instances:', 'create', 'apply', 'ls', 'status', 'scale', 'suspend', 'resume', 'destroy'],
   ['Their masters:', 'failover', 'switchover', 'fence'],
-  ['The agents:', 'agents', 'agent'],
+  ['The agents:', 'agents', 'agent', 'offers'],
   ['After bad days:', 'audit', 'adopt', 'forget'],
   ['What one needs to know of them:', 'endpoints', 'credentials', 'events', 'logs'],
 ];

@@ -11,12 +11,14 @@ import { notFound } from './declarations.ts';
 import { type Frameworks, traitsOf } from './frameworks.ts';
 import type { JobKind } from './jobs.ts';
 import type { Stats } from './member-requests.ts';
+import type { OfferReport } from './offer-manager.ts';
 import type { Acceptance } from './recovery/recovery.ts';
 import { type InstanceReport, reportOf } from './report.ts';
 
 /** What only the leader can do. */
 export interface Leading {
   agents(): readonly AgentSummary[];
+  offers(): OfferReport;
   drain(agent: string): Promise<AgentSummary>;
   undrain(agent: string): Promise<AgentSummary>;
   logs(instance: Instance, ordinal: number, tail: number): Promise<string>;
@@ -97,13 +99,16 @@ export class ControlViews {
     }
   }
 
-  /** Why members wait: what `GET /v1/offers` shows. */
-  offers() {
-    return [...this.options.store.all()].flatMap((instance) =>
+  /** Why members wait; the leader knows agent by agent, the others what the store has of it. */
+  offers(): OfferReport {
+    const leading = this.options.leading();
+    if (leading !== undefined) return leading.offers();
+    const items = [...this.options.store.all()].flatMap((instance) =>
       this.report(instance).members.flatMap(({ name, reasons, state }) =>
-        state === 'waiting' ? [{ member: name, reasons }] : [],
+        state === 'waiting' ? [{ member: name, reasons, agents: [] }] : [],
       ),
     );
+    return { items, declined: [] };
   }
 
   quarantine(): Promise<QuarantineList> {

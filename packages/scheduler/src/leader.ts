@@ -12,6 +12,7 @@ import { takeDeathReport } from './death-reports.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
 import { assembleLeader, type LeaderOptions, type LeaderParts } from './leader-parts.ts';
 import type { Stats } from './member-requests.ts';
+import type { OfferReport } from './offer-manager.ts';
 import { ERRAND_PREFIX } from './task-builder.ts';
 import { messageOf } from './time-limit.ts';
 import { isTerminal, readUpdate, readUpdateData } from './updates.ts';
@@ -174,6 +175,10 @@ export class Leader {
       whyOf: (agentId) => drains.whyOf(agentId),
       maintenanceOf: (agentId) => inverseOffers.of(agentId),
     });
+  }
+
+  offers(): OfferReport {
+    return this.#parts.offers.refusals([...this.#options.store.all()]);
   }
 
   /** Members leave that agent, and no new ones come, until it is undrained. */

@@ -10,7 +10,15 @@
  * 2. All tasks on one agent that are ready within a short window go out in one ACCEPT, which uses all of its offers.
  * 3. A launch is `notSent` only where this process knows that its ACCEPT never went out.
  */
-import { type AgentOffer, type Instance, type InstanceEvent, type MemberRequest, match } from '@keelson/core';
+import {
+  type AgentOffer,
+  type Instance,
+  type InstanceEvent,
+  type MatchOptions,
+  type MemberRequest,
+  match,
+  type Occupancy,
+} from '@keelson/core';
 import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
 import type { Logger } from 'pino';
 import { MAINTENANCE_LEAD_MS } from './drains/lead.ts';
@@ -21,6 +29,7 @@ import { HeldOffers } from './offers/held-offers.ts';
 import { Moves } from './offers/moves.ts';
 import { Placing } from './offers/placing.ts';
 import { Reasons } from './offers/reasons.ts';
+import { type DeclinedAgent, hasGpus, type MemberRefusals, Refusals } from './offers/refusals.ts';
 import { RevivePacing } from './offers/revive-pacing.ts';
 import { Rounds } from './offers/rounds.ts';
 import { occupantsOf, requestsOf, Waiting } from './offers/waiting.ts';
@@ -46,6 +55,12 @@ export interface OfferManagerOptions {
   readonly post: (uid: string, event: InstanceEvent) => Promise<Instance | undefined>;
 }
 
+/** What `GET /v1/offers` shows. */
+export interface OfferReport {
+  readonly items: readonly MemberRefusals[];
+  readonly declined: readonly DeclinedAgent[];
+}
+
 const LONG_REFUSAL_S = 3_600;
 const SHORT_REFUSAL_S = 2;
 /** How long offers are kept in hand after the last work. */
@@ -66,6 +81,7 @@ export class OfferManager {
   readonly #errands: Errands;
   readonly #reasons: Reasons;
   readonly #moves: Moves;
+  readonly #refusals = new Refusals();
   readonly #rounds: Rounds;
   #subscribed = false;
   #suppressed = false;
@@ -113,8 +129,9 @@ export class OfferManager {
     if (this.#closed) return;
     this.#offeredAtMs = this.#options.now();
     for (const offer of offers) {
-      this.#free.add(offer);
       this.#agents.see(offer);
+      if (hasGpus(offer)) this.#refuseGpus(offer);
+      else this.#free.add(offer);
     }
     this.#rounds.soon();
   }
@@ -125,6 +142,19 @@ export class OfferManager {
 
   agentLost(agentId: string): void {
     this.#agents.lose(agentId);
+    this.#refusals.lost(agentId);
+  }
+
+  /** Why what was offered is of no use to those that wait, agent by agent. */
+  refusals(instances: readonly Instance[]): OfferReport {
+    const waiting = instances.flatMap((instance) =>
+      requestsOf(instance, this.#options.now()).map((request) => ({
+        request,
+        reasons: instance.status.members.find(({ ordinal }) => ordinal === request.ordinal)?.waiting ?? [],
+      })),
+    );
+    const occupancy = this.#occupancyOf(waiting.map(({ request }) => request));
+    return { items: this.#refusals.of(waiting, occupancy, this.#matchOptions()), declined: this.#refusals.declined };
   }
 
   agents(): readonly AgentSeen[] {
@@ -212,20 +242,31 @@ export class OfferManager {
   }
 
   #match(requests: readonly MemberRequest[]): void {
-    const { executor, instance } = this.#options;
     const agents = this.#agentOffers();
     if (agents.length === 0 && !this.#lacksOffers()) return;
     const moves = this.#moves.requests;
-    const uids = new Set([...requests, ...moves].map(({ uid }) => uid));
-    const occupancy = new Map([...uids].map((uid) => [uid, occupantsOf(instance(uid), this.#agents)]));
-    const { placements, declines, reasons } = match([...requests, ...moves], agents, occupancy, {
-      executor,
-      unavailableBeforeMs: this.#options.now() + MAINTENANCE_LEAD_MS,
-    });
+    this.#refusals.note(agents, this.#options.now());
+    const occupancy = this.#occupancyOf([...requests, ...moves]);
+    const { placements, declines, reasons } = match([...requests, ...moves], agents, occupancy, this.#matchOptions());
     this.#moves.answer(placements, reasons);
     this.#placing.take(this.#moves.without(placements), this.#free, () => this.#rounds.soon());
     this.#declineUnused(declines.flatMap(({ offerIds }) => offerIds));
     this.#reasons.tell(this.#moves.without(reasons), agents.length);
+  }
+
+  #occupancyOf(requests: readonly MemberRequest[]): Occupancy {
+    const uids = new Set(requests.map(({ uid }) => uid));
+    return new Map([...uids].map((uid) => [uid, occupantsOf(this.#options.instance(uid), this.#agents)]));
+  }
+
+  #matchOptions(): MatchOptions {
+    const { executor, now } = this.#options;
+    return { executor, unavailableBeforeMs: now() + MAINTENANCE_LEAD_MS };
+  }
+
+  #refuseGpus(offer: Offer): void {
+    this.#refusals.decline(offer, 'it has GPUs, and no member asks for any', this.#options.now());
+    this.#tell('DECLINE', this.#options.calls.decline([offer.id.value], LONG_REFUSAL_S));
   }
 
   /** What is free; of an agent that has nothing free, what is left of offers that are held for a slow hook. */

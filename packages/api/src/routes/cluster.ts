@@ -52,7 +52,7 @@ export function registerCluster(app: ApiScope, { controlPlane }: RouteContext): 
   });
   app.get('/v1/offers', {
     schema: { tags, summary: 'Who waits for an offer, and why', response: answers({ 200: offerPageSchema }) },
-    handler: async () => ({ items: controlPlane.offers() }),
+    handler: async () => controlPlane.offers(),
   });
 }
 

@@ -152,8 +152,19 @@ export const agentSchema = z.object({
 });
 export const agentPageSchema = z.object({ items: z.array(agentSchema) });
 
+const offeredSchema = z.object({ agentId: z.string(), hostname: z.string(), offeredAtMs: z.number() });
+
 export const offerPageSchema = z.object({
-  items: z.array(z.object({ member: z.string(), reasons: z.array(reasonSchema) })),
+  items: z.array(
+    z.object({
+      member: z.string(),
+      reasons: z.array(reasonSchema).describe('Counted by stage.'),
+      agents: z
+        .array(offeredSchema.extend({ stage: z.string(), reason: z.string() }))
+        .describe('What each agent that offered something says; empty where this process does not lead.'),
+    }),
+  ),
+  declined: z.array(offeredSchema.extend({ reason: z.string() })).describe('Offers that were of use to nobody.'),
 });
 
 export const quarantinedReportSchema = z.object(quarantinedSchema.shape);

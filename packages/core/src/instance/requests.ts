@@ -21,9 +21,10 @@ export function waitingMembers(instance: Instance, nowMs: number): readonly Memb
 /** What is asked of the offers for a member that waits. */
 export function requestOf({ uid, declared, traits, status }: Instance, member: Member, nowMs: number): MemberRequest {
   const { spec } = declared;
-  const { ordinal, role, home, takenPorts, waitingSinceMs } = member;
+  const { ordinal, role, home, takenPorts, waitingSinceMs } = mayLeave({ traits, status }, member)
+    ? homeless(member)
+    : member;
   const waitMs = traits.bootstrap === 'all' ? POLICY.bootstrapPortsWaitMs : POLICY.portsWaitMs;
-  const leaves = mayLeave({ traits, status }, member);
   return {
     uid,
     instance: spec.name,
@@ -31,13 +32,18 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
     role,
     resources: spec.resources,
     ports: traits.ports,
-    home: leaves ? null : home,
-    homePolicy: leaves || home?.volumeId == null ? 'prefer' : 'require',
+    home,
+    homePolicy: home?.volumeId == null ? 'prefer' : 'require',
     homePorts: waitingSinceMs !== null && nowMs - waitingSinceMs >= waitMs ? 'prefer' : 'require',
     avoidPorts: takenPorts.filter(({ untilMs }) => untilMs > nowMs).map(({ port }) => port),
     placement: spec.placement,
     priority: ordinal === status.master ? 1 : 0,
   };
+}
+
+/** One that leaves its agent goes anywhere but there, as if it had never had a place. */
+function homeless(member: Member): Member {
+  return { ...member, home: null, takenPorts: [] };
 }
 
 /** Members that run on and look for a place elsewhere: they leave their agent when there is one. */
