@@ -192,6 +192,7 @@ function runningMember(uid: string, ordinal: number): Member {
     waitingSinceMs: null,
     takenPorts: [],
     drain: null,
+    givenUp: [],
     syncedEpoch: 1,
     position: { history: 'f'.repeat(40), value: '123456' },
     followedEpoch: 1,

@@ -111,6 +111,7 @@ function launched(index: number, ordinal: number): Member {
     waitingSinceMs: null,
     takenPorts: [],
     drain: null,
+    givenUp: [],
     syncedEpoch: null,
     position: null,
     followedEpoch: 0,

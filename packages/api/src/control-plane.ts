@@ -42,6 +42,8 @@ export interface MemberStatus {
   readonly position: string | null;
   readonly sinceMs: number | null;
   readonly retryAtMs: number | null;
+  /** Its agent is to be left; `stays`: what keeps it there, null where nothing does. */
+  readonly drain: { readonly why: string; readonly stays: string | null } | null;
   readonly message: string;
   readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
 }

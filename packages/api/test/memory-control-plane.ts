@@ -383,6 +383,7 @@ export class MemoryControlPlane implements ControlPlane {
       position: placed ? '52114' : null,
       sinceMs: placed ? NOW_MS : null,
       retryAtMs: null,
+      drain: null,
       message: '',
       reasons: placed ? [] : reasons,
     };

@@ -86,3 +86,25 @@ describe("the operator's word", () => {
     expect(cache.open).toEqual(['elect 1']);
   });
 });
+
+describe('a launch that the operator has given up', () => {
+  const fenced = () =>
+    Scenario.running({ slaves: 1 }).lost(0).request({ kind: 'fence', ordinal: 0, launch: 1 }).settle();
+
+  it('is remembered, with its agent, until somebody has seen its end', () => {
+    const cache = fenced();
+    expect(cache.member(0).givenUp).toEqual([{ launch: 1, agentId: 'agent-0' }]);
+    const update = { ordinal: 0, launch: 1, healthy: null, message: '' };
+    cache.send({ kind: 'update', update: { ...update, state: 'running', proof: null } });
+    cache.send({ kind: 'update', update: { ...update, state: 'unknown', proof: null } });
+    expect(cache.member(0).givenUp).toHaveLength(1);
+    cache.send({ kind: 'update', update: { ...update, state: 'ended', proof: 'exitSeen' } });
+    expect(cache.member(0).givenUp).toEqual([]);
+    expect(cache.member(0).task?.state).toBe('running');
+  });
+
+  it('is done with where its guard reports it', () => {
+    const cache = fenced().send({ kind: 'deathReported', ordinal: 0, launch: 1, proof: 'guard', message: '' });
+    expect(cache.member(0).givenUp).toEqual([]);
+  });
+});

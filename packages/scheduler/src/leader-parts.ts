@@ -13,6 +13,7 @@ import { ExecutorChannel } from './executor-channel.ts';
 import { ExecutorMessages } from './executor-messages.ts';
 import { ExecutorsSeen } from './executors-seen.ts';
 import { type Frameworks, frameworkOf, traitsByName } from './frameworks.ts';
+import { GivenUp } from './given-up.ts';
 import { InstanceLoops } from './instance-loop.ts';
 import { InverseOffers } from './inverse-offers.ts';
 import type { Jobs } from './jobs.ts';
@@ -163,6 +164,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
   const kill = (taskId: string, agentId: string) => calls.kill(taskId, agentId, null);
   const takeUp = { store, term: leadership.term, frameworks, now };
   const operator = { store, quarantine, auditor, channel, executorId, takeUp, post, kill, closing };
+  const givenUp = new GivenUp({ ask: (tasks) => calls.reconcile(tasks), mayAct, closing });
   const looks = new Looks({ look: hooks.look, now, jobs });
   const members = new MemberRequests(channel, closing);
   return {
@@ -181,6 +183,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     recovery,
     messages,
     looks,
+    givenUp,
     members,
   };
 }

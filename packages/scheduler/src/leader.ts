@@ -234,7 +234,7 @@ export class Leader {
   /** Called with each instance as it is stored now; null when its record has ended. */
   #stored(uid: string, instance: Instance | null): void {
     if (this.#isClosed()) return;
-    const { secrets, offers, runner, looks, drains } = this.#parts;
+    const { secrets, offers, runner, looks, drains, givenUp } = this.#parts;
     if (instance === null) {
       this.#revisions.delete(uid);
       secrets.forget(uid);
@@ -244,6 +244,7 @@ export class Leader {
     offers.noticed(uid, instance);
     looks.plan(uid, instance);
     drains.noticed(uid, instance);
+    givenUp.noticed(uid, instance);
   }
 
   /** An instance as another term has left it. Its held placements died with that one: the members are matched again. */

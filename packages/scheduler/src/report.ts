@@ -27,6 +27,7 @@ export interface MemberReport {
   readonly position: string | null;
   readonly sinceMs: number | null;
   readonly retryAtMs: number | null;
+  readonly drain: { readonly why: string; readonly stays: string | null } | null;
   readonly message: string;
   readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
 }
@@ -86,6 +87,7 @@ function reportOfMember(instance: Instance, member: Member, nowMs: number): Memb
     position: member.position?.value ?? null,
     sinceMs: task?.sinceMs ?? null,
     retryAtMs: state === 'backoff' ? (backoff?.untilMs ?? null) : null,
+    drain: member.drain === null ? null : { why: member.drain.why, stays: member.drain.stays },
     message: messageOf(instance, member, state),
     reasons: state === 'waiting' ? (waiting ?? []) : [],
   };

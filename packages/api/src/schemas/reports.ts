@@ -43,6 +43,10 @@ export const memberStatusSchema = z.object({
   position: z.string().nullable(),
   sinceMs: z.number().nullable(),
   retryAtMs: z.number().nullable(),
+  drain: z
+    .object({ why: z.string(), stays: z.string().nullable() })
+    .nullable()
+    .describe('Its agent is to be left; `stays`: what keeps it there.'),
   message: z.string(),
   reasons: z.array(reasonSchema),
 });

@@ -81,7 +81,14 @@ export function troubleLines(report: InstanceAnswer, nowMs: number): readonly st
   ];
 }
 
-function memberTrouble({ name, state, message, retryAtMs }: MemberAnswer, nowMs: number): string[] {
+function memberTrouble(member: MemberAnswer, nowMs: number): string[] {
+  const { name, drain, hostname } = member;
+  if (drain === null) return stateTrouble(member, nowMs);
+  const leaving = `${name} is to leave ${hostname} (${drain.why})${drain.stays === null ? '' : `, and is still there: ${drain.stays}`}`;
+  return [leaving, ...stateTrouble(member, nowMs)];
+}
+
+function stateTrouble({ name, state, message, retryAtMs }: MemberAnswer, nowMs: number): string[] {
   if (state === 'backoff') {
     const when = retryAtMs === null ? '' : `, tried again in ${formatAge(Math.max(0, retryAtMs - nowMs))}`;
     return [`${name} failed${when}: ${message}`];

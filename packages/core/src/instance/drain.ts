@@ -80,10 +80,10 @@ export function planDrain(draft: Draft): void {
   for (const member of members) if (member.drain !== null && !isThere(member)) member.drain = null;
   const leaving = members.filter(isLeaving);
   if (leaving.length === 0) return;
+  const first = nextToLeave(draft);
+  if (first !== undefined && isMasterWithData(draft, first)) handOver(draft, first);
   const next = nextToLeave(draft);
   for (const member of leaving) tell(draft, member, next);
-  if (next === undefined || !isMasterWithData(draft, next)) return;
-  handOver(draft, next);
 }
 
 /** The one that may go now: slaves and peers before the master. */

@@ -59,6 +59,7 @@ function newMember(ordinal: number, role: Role): Member {
     waitingSinceMs: null,
     takenPorts: [],
     drain: null,
+    givenUp: [],
     syncedEpoch: null,
     position: null,
     followedEpoch: null,

@@ -5,6 +5,7 @@ import { eligible } from './change.ts';
 import { ended } from './death.ts';
 import { type Draft, killTask, masterOf, memberOf, say, serves } from './draft.ts';
 import { beginFailover } from './failover.ts';
+import { POLICY } from './policy.ts';
 
 export function planRequests(draft: Draft): void {
   for (const request of draft.instance.declared.requests) {
@@ -32,6 +33,10 @@ function handle(draft: Draft, request: OperatorRequest): string | null {
 function fence(draft: Draft, ordinal: number, launch: number): string | null {
   const member = memberOf(draft, ordinal);
   if (member?.task?.launch !== launch) return 'this launch is not there any more';
+  if (member.task.state !== 'placed' && member.home !== null) {
+    const { agentId } = member.home;
+    member.givenUp = [...member.givenUp, { launch, agentId }].slice(-POLICY.maxGivenUp);
+  }
   ended(draft, member, 'operator', 'the operator says that it is dead');
   return null;
 }

@@ -39,6 +39,8 @@ export const POLICY = {
   /** A port that somebody else was found to hold is not tried again for this long. */
   avoidPortMs: 600_000,
   maxAvoidedPorts: 16,
+  /** Launches of a member that were given up by the operator and not seen to end, at most. */
+  maxGivenUp: 8,
   hookTimeoutMs: 10_000,
   prepareTimeoutMs: 20_000,
   probeTimeoutMs: 1_000,

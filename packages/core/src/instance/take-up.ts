@@ -112,6 +112,7 @@ function memberOf(known: Known, ordinal: number): Member {
     waitingSinceMs: null,
     takenPorts: before?.takenPorts ?? [],
     drain: null,
+    givenUp: before?.givenUp ?? [],
     syncedEpoch: isMaster ? epoch : null,
     position: null,
     followedEpoch: isMaster || followsAlready(known, survivor) ? epoch : null,

@@ -33,6 +33,7 @@ export function take(draft: Draft, event: InstanceEvent): void {
     case 'adopted':
       return takeAdopted(draft, event.survivor);
     case 'deathReported': {
+      endGivenUp(draft, event);
       const member = launchOf(draft, event.ordinal, event.launch);
       if (member !== undefined) ended(draft, member, event.proof, event.message);
       return;
@@ -125,6 +126,7 @@ function takeOffersGone(draft: Draft, offerIds: readonly string[]): void {
 }
 
 function takeUpdate(draft: Draft, update: TaskUpdate): void {
+  if (update.proof !== null) endGivenUp(draft, update);
   const member = launchOf(draft, update.ordinal, update.launch);
   const task = member?.task;
   if (member === undefined || task === null || task === undefined) return;
@@ -158,6 +160,13 @@ function takeUpdate(draft: Draft, update: TaskUpdate): void {
     default:
       assertNever(update.state);
   }
+}
+
+/** What the operator gave up for dead is dead. */
+function endGivenUp(draft: Draft, { ordinal, launch }: { readonly ordinal: number; readonly launch: number }): void {
+  const member = memberOf(draft, ordinal);
+  if (member === undefined) return;
+  member.givenUp = member.givenUp.filter((each) => each.launch !== launch);
 }
 
 /** The end of an executor is that of what was seen in its cgroup, and of nothing else. */

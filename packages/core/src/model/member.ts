@@ -110,6 +110,8 @@ export const memberSchema = z.strictObject({
   takenPorts: z.array(z.strictObject({ port: z.int(), untilMs: z.number() })).default([]),
   /** null: it may stay where it is. */
   drain: drainSchema.nullable().default(null),
+  /** Launches that are dead by the operator's word alone: nobody has seen their end. The oldest first. */
+  givenUp: z.array(z.strictObject({ launch: z.int(), agentId: z.string() })).default([]),
   /** The last epoch in which it was seen fully synced with the master (a master is always in sync with itself). */
   syncedEpoch: z.int().nullable(),
   position: positionSchema.nullable(),

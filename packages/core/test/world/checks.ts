@@ -63,18 +63,30 @@ export class Checks {
     this.#checkPromotions(before, after);
     checkStopOrder(before, after);
     checkRoll(before, after, journal);
+    checkDrain(before, after);
+    this.#noteLeft(before, after);
     this.#checkWakeUp(after);
     if (isSuspended(after)) this.#checkNothingLives(after.uid, 'suspended');
     phaseOf(after);
     for (const member of after.status.members) memberStateOf(after, member, this.#world.clock.nowMs);
   }
 
+  #noteLeft(before: Instance, after: Instance): void {
+    for (const { ordinal, home } of before.status.members) {
+      const now = after.status.members.find((member) => member.ordinal === ordinal)?.home;
+      if (home?.volumeId != null && now?.agentId !== home.agentId)
+        this.#world.left.add(`${home.agentId} ${home.volumeId}`);
+    }
+  }
+
   gone({ uid, declared }: Instance): void {
     this.#checkNothingLives(uid, 'gone');
     if (declared.intent.kind !== 'destroy' || declared.intent.data === 'keep') return;
+    // What members have left behind is found there by the audit, and reclaimed by the tombstone.
     for (const agent of this.#world.agents)
       for (const volumeId of agent.volumes.keys())
-        if (volumeId.startsWith(uid)) throw new Violation(`I4: volume ${volumeId} is left on ${agent.id}`);
+        if (volumeId.startsWith(uid) && !this.#world.left.has(`${agent.id} ${volumeId}`))
+          throw new Violation(`I4: volume ${volumeId} is left on ${agent.id}`);
   }
 
   removingVolume(uid: string, volumeId: string, agent: Agent): void {
@@ -231,4 +243,21 @@ function checkStopOrder(before: Instance, { declared, status }: Instance): void 
   if (master?.task?.killSinceMs == null || was?.task?.killSinceMs !== null) return;
   if (status.members.some(({ ordinal, task }) => ordinal !== status.master && task !== null))
     throw new Violation('the master is stopped before its slaves');
+}
+
+/** One that leaves its agent with data to get anew leaves a master that serves, and no other slave behind that is not in sync. */
+function checkDrain(before: Instance, { status }: Instance): void {
+  for (const member of before.status.members) {
+    const now = status.members.find(({ ordinal }) => ordinal === member.ordinal);
+    const goes = member.drain?.seeks === true && now?.drain?.seeks === false && now.task?.killSinceMs != null;
+    if (!goes || member.task?.killSinceMs !== null || member.home?.volumeId == null) continue;
+    const master = status.members.find(({ ordinal }) => ordinal === status.master);
+    if (master?.task?.state !== 'running' || !master.task.healthy || master.task.killSinceMs !== null)
+      throw new Violation(`${member.ordinal} leaves, and no master serves`);
+    if (!member.task.healthy || member.task.state !== 'running') continue;
+    const behind = status.members.find(
+      (other) => other.wanted === 'present' && other !== now && other !== master && other.syncedEpoch !== status.epoch,
+    );
+    if (behind !== undefined) throw new Violation(`${member.ordinal} leaves, and ${behind.ordinal} is not in sync`);
+  }
 }

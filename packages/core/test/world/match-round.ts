@@ -3,22 +3,25 @@ import {
   type Instance,
   type Member,
   type MemberPlacement,
+  movingMembers,
   POLICY,
   requestOf,
   waitingMembers,
 } from '../../src/index.ts';
 import type { Agent } from './agent.ts';
+import { lookForRoom } from './drains.ts';
 import type { World } from './world.ts';
 
 export function waits(instance: Instance, nowMs: number): boolean {
-  return waitingMembers(instance, nowMs).length > 0;
+  return waitingMembers(instance, nowMs).length > 0 || movingMembers(instance).length > 0;
 }
 
 export function matchRound(world: World, instance: Instance): void {
   const { random, clock, shell, quiet } = world;
+  lookForRoom(world, instance);
   const placements: MemberPlacement[] = [];
   for (const member of waitingMembers(instance, clock.nowMs)) {
-    const agent = !quiet && random.chance(0.15) ? undefined : agentFor(world, member);
+    const agent = !quiet && random.chance(0.15) ? undefined : agentFor(world, instance, member);
     const ports = agent === undefined ? null : portsOn(world, instance, member, agent);
     if (agent !== undefined && ports === null) {
       const rejections = [{ stage: 'ports', reason: 'its ports are not offered', agents: 1 }];
@@ -35,7 +38,10 @@ export function matchRound(world: World, instance: Instance): void {
   if (random.chance(world.faults.doubleRate)) shell.post(instance.uid, { kind: 'placed', placements });
 }
 
-function agentFor({ agents, random }: World, { home }: Member): Agent | undefined {
+function agentFor({ agents, random, draining, clock }: World, instance: Instance, member: Member): Agent | undefined {
+  const { home } = requestOf(instance, member, clock.nowMs);
+  if (home === null && member.home !== null)
+    return random.pick(agents.filter(({ id, reachable }) => reachable && !draining.has(id)));
   const reachable = agents.filter((agent) => agent.reachable);
   const atHome = reachable.find(({ id }) => id === home?.agentId);
   if (home?.volumeId != null) return atHome;

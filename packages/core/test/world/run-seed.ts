@@ -1,6 +1,6 @@
 /** Runs one seed; one that fails is run again, the same, with its history kept. */
 import { Violation } from './violation.ts';
-import { World } from './world.ts';
+import { type Dimensions, World } from './world.ts';
 
 export interface Failed {
   readonly seed: number;
@@ -11,10 +11,10 @@ export interface Failed {
 const FILE = 'packages/core/test/world/world.test.ts';
 
 /** null: all was well. */
-export function runSeed(seed: number, changes = true, Kind: typeof World = World): Failed | null {
-  const why = problemOf(new Kind(seed, false, changes));
+export function runSeed(seed: number, dimensions: Dimensions = {}, Kind: typeof World = World): Failed | null {
+  const why = problemOf(new Kind(seed, false, dimensions));
   if (why === null) return null;
-  const traced = new Kind(seed, true, changes);
+  const traced = new Kind(seed, true, dimensions);
   const again = problemOf(traced);
   return { seed, why: again === why ? why : `${why} (replayed: ${again})`, history: traced.history.lines };
 }

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeFailed, runSeed } from './run-seed.ts';
 import { Violation } from './violation.ts';
-import { World } from './world.ts';
+import { type Dimensions, World } from './world.ts';
 
 const one = numberOf('KEELSON_SEED');
 const first = numberOf('KEELSON_FIRST_SEED') ?? 1;
@@ -22,6 +22,10 @@ describe('the simulated world', () => {
     for (let seed = from; seed < until; seed++) prove(seed);
   });
 
+  it.each([1, 51, 101, 151])('is safe where agents are drained, too, from seed %i', (from) => {
+    for (let seed = from; seed < from + (one === undefined ? BATCH : 0); seed++) prove(seed, { drains: true });
+  });
+
   it('is the same again for the same seed', () => {
     const [a, b] = [new World(7, true), new World(7, true)];
     a.run();
@@ -31,7 +35,7 @@ describe('the simulated world', () => {
   });
 
   it('prints the history of a seed that fails, and how to replay it', () => {
-    const failed = runSeed(7, true, Wrong);
+    const failed = runSeed(7, {}, Wrong);
     expect(failed?.why).toBe('two masters at 30000'); // and the same again: it would say so
     if (failed === null) return;
     const text = describeFailed(failed, 5);
@@ -42,8 +46,8 @@ describe('the simulated world', () => {
   });
 });
 
-function prove(seed: number): void {
-  const failed = runSeed(seed);
+function prove(seed: number, dimensions: Dimensions = {}): void {
+  const failed = runSeed(seed, dimensions);
   if (failed !== null)
     throw new Error(describeFailed(failed, one === undefined ? LAST_LINES : Number.POSITIVE_INFINITY));
 }

@@ -8,6 +8,7 @@ import { Agent } from './agent.ts';
 import { Checks } from './checks.ts';
 import { Clock } from './clock.ts';
 import { unsettled } from './converged.ts';
+import { drainOrUndrain, undrainAll } from './drains.ts';
 import { climate, type FaultRates, noFaults, oneFault } from './faults.ts';
 import { frameworkTraits } from './frameworks.ts';
 import { History } from './history.ts';
@@ -25,6 +26,12 @@ const SETTLE_MS = 1_200_000;
 /** And stay so. */
 const STAY_MS = 90_000;
 
+/** What goes on in a world beside the faults. */
+export interface Dimensions {
+  readonly changes?: boolean;
+  readonly drains?: boolean;
+}
+
 export class World {
   readonly random: Random;
   readonly clock = new Clock();
@@ -41,9 +48,15 @@ export class World {
   quiet = false;
   /** Whether specs change and ports are lost, too: seeds that failed before there was that are kept without it. */
   readonly changes: boolean;
+  /** Whether agents are drained, too. */
+  readonly drains: boolean;
+  readonly draining = new Set<string>();
+  /** Volumes that members have left behind, as agent and id. */
+  readonly left = new Set<string>();
 
-  constructor(seed: number, tracing: boolean, changes = true) {
+  constructor(seed: number, tracing: boolean, { changes = true, drains = false }: Dimensions = {}) {
     this.changes = changes;
+    this.drains = drains;
     this.random = new Random(seed);
     this.history = new History(this, tracing);
     this.agents = Array.from(
@@ -69,14 +82,17 @@ export class World {
     const calm = random.chance(0.5);
     this.#often(oneFault, calm ? random.int(10_000, 60_000) : random.int(500, 20_000));
     this.#often(oneRequest, calm ? random.int(500, 10_000) : random.int(800, 20_000));
+    if (this.drains) this.#often(drainOrUndrain, random.int(1_000, 20_000));
     clock.runUntil(clock.nowMs + troubledMs);
     this.quiet = true;
     this.faults = noFaults;
     this.history.note('*', () => 'quiet');
     lastWord(this);
+    if (this.drains) undrainAll(this);
     // Those that were cut off, are late or are down come back by themselves. A late word may have left a wrong picture of
     // a task's health: Mesos is asked once for those that seem ill.
     clock.runUntil(clock.nowMs + 70_000);
+    if (this.drains) undrainAll(this);
     shell.reconcile(({ state, healthy }) => state === 'running' && !healthy);
     this.#settle();
   }
