@@ -39,6 +39,10 @@ export const POLICY = {
   /** A port that somebody else was found to hold is not tried again for this long. */
   avoidPortMs: 600_000,
   maxAvoidedPorts: 16,
+  /** How long a member waits for its agent, where a volume was asked for that no container has used. */
+  unusedVolumeWaitMs: 15_000,
+  /** Volumes that a member has left behind and the instance keeps, at most. */
+  maxFormerVolumes: 8,
   hookTimeoutMs: 10_000,
   prepareTimeoutMs: 20_000,
   probeTimeoutMs: 1_000,

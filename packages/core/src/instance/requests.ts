@@ -1,9 +1,11 @@
 /** Which members wait for an offer now: a projection, so that no list of jobs can be lost. */
 import type { Instance } from '../model/instance.ts';
-import type { Member } from '../model/member.ts';
+import type { Home, Member } from '../model/member.ts';
 import type { MemberRequest } from '../offer/types.ts';
 import { mayLeave } from './drain.ts';
 import { POLICY } from './policy.ts';
+import { mayStartAnew } from './replace.ts';
+import { isBound } from './volumes.ts';
 
 /** Members that wait for an offer, the master first. */
 export function waitingMembers(instance: Instance, nowMs: number): readonly Member[] {
@@ -22,22 +24,33 @@ export function waitingMembers(instance: Instance, nowMs: number): readonly Memb
 export function requestOf({ uid, declared, traits, status }: Instance, member: Member, nowMs: number): MemberRequest {
   const { spec } = declared;
   const { ordinal, role, home, takenPorts, waitingSinceMs } = member;
-  const waitMs = traits.bootstrap === 'all' ? POLICY.bootstrapPortsWaitMs : POLICY.portsWaitMs;
   const leaves = mayLeave({ traits, status }, member);
+  const bound = isBound(home) && !leaves && !mayStartAnew({ status, declared }, member, nowMs);
+  const waitedMs = waitingSinceMs === null ? 0 : nowMs - waitingSinceMs;
+  const awaitsUnused =
+    home !== null && home.volumeId !== null && !isBound(home) && waitedMs < POLICY.unusedVolumeWaitMs;
+  const waitMs = traits.bootstrap === 'all' ? POLICY.bootstrapPortsWaitMs : POLICY.portsWaitMs;
   return {
     uid,
     instance: spec.name,
     ordinal,
     role,
-    resources: spec.resources,
+    // Its disk is the volume that it has.
+    resources: bound && home.mesosVolume !== undefined ? { ...spec.resources, diskMb: 0 } : spec.resources,
     ports: traits.ports,
     home: leaves ? null : home,
-    homePolicy: leaves || home?.volumeId == null ? 'prefer' : 'require',
-    homePorts: waitingSinceMs !== null && nowMs - waitingSinceMs >= waitMs ? 'prefer' : 'require',
+    homePolicy: bound || (awaitsUnused && !leaves) ? 'require' : 'prefer',
+    ...(leaves || (isBound(home) && !bound) ? {} : volumeOf(home)),
+    homePorts: waitedMs >= waitMs ? 'prefer' : 'require',
     avoidPorts: takenPorts.filter(({ untilMs }) => untilMs > nowMs).map(({ port }) => port),
     placement: spec.placement,
     priority: ordinal === status.master ? 1 : 0,
   };
+}
+
+function volumeOf(home: Home | null): Pick<MemberRequest, 'volume'> {
+  if (home === null || home.volumeId === null || home.mesosVolume === undefined) return {};
+  return { volume: { id: home.volumeId, isUsed: home.mesosVolume.state === 'used' } };
 }
 
 /** Members that run on and look for a place elsewhere: they leave their agent when there is one. */

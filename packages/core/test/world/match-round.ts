@@ -18,14 +18,18 @@ export function matchRound(world: World, instance: Instance): void {
   const { random, clock, shell, quiet } = world;
   const placements: MemberPlacement[] = [];
   for (const member of waitingMembers(instance, clock.nowMs)) {
-    const agent = !quiet && random.chance(0.15) ? undefined : agentFor(world, member);
+    const isSilent = isHomeSilent(world, instance, member);
+    const agent = !quiet && random.chance(0.15) ? undefined : agentFor(world, instance, member);
     const ports = agent === undefined ? null : portsOn(world, instance, member, agent);
     if (agent !== undefined && ports === null) {
       const rejections = [{ stage: 'ports', reason: 'its ports are not offered', agents: 1 }];
       shell.post(instance.uid, { kind: 'unplaced', ordinal: member.ordinal, rejections });
     } else if (agent !== undefined && ports !== null)
       placements.push(placementOf(world, instance, member, agent, ports));
-    else if (random.chance(0.3)) {
+    else if (isSilent) {
+      const rejections = [{ stage: 'home', reason: 'its agent offers nothing', agents: 1 }];
+      shell.post(instance.uid, { kind: 'unplaced', ordinal: member.ordinal, rejections, homeSilent: true });
+    } else if (random.chance(0.3)) {
       const rejections = [{ stage: 'cpus', reason: 'needs 1, the most is 0', agents: random.int(1, 3) }];
       shell.post(instance.uid, { kind: 'unplaced', ordinal: member.ordinal, rejections });
     }
@@ -35,10 +39,17 @@ export function matchRound(world: World, instance: Instance): void {
   if (random.chance(world.faults.doubleRate)) shell.post(instance.uid, { kind: 'placed', placements });
 }
 
-function agentFor({ agents, random }: World, { home }: Member): Agent | undefined {
+/** Told where members of lost agents are to be replaced. */
+function isHomeSilent({ replaces, agents }: World, { traits }: Instance, { home }: Member): boolean {
+  if (!replaces || !traits.volume || home === null) return false;
+  return agents.some(({ id, reachable }) => id === home.agentId && !reachable);
+}
+
+function agentFor({ agents, random, clock }: World, instance: Instance, member: Member): Agent | undefined {
+  const { home } = member;
   const reachable = agents.filter((agent) => agent.reachable);
   const atHome = reachable.find(({ id }) => id === home?.agentId);
-  if (home?.volumeId != null) return atHome;
+  if (home?.volumeId != null && requestOf(instance, member, clock.nowMs).homePolicy === 'require') return atHome;
   return atHome !== undefined && random.chance(0.7) ? atHome : random.pick(reachable);
 }
 

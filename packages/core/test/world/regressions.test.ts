@@ -33,7 +33,7 @@ const SEEDS: readonly (readonly [seed: number, wrong: string])[] = [
 it.each([...EARLIER.map((each) => [...each, false] as const), ...SEEDS.map((each) => [...each, true] as const)])(
   'seed %i: %s',
   (seed, _wrong, changes) => {
-    const failed = runSeed(seed, changes);
+    const failed = runSeed(seed, { changes });
     expect(failed === null ? 'all was well' : [...failed.history.slice(-100), failed.why].join('\n')).toBe(
       'all was well',
     );

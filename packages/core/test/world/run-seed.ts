@@ -11,17 +11,24 @@ export interface Failed {
 const FILE = 'packages/core/test/world/world.test.ts';
 
 /** null: all was well. */
-export function runSeed(seed: number, changes = true, Kind: typeof World = World): Failed | null {
-  const why = problemOf(new Kind(seed, false, changes));
+export function runSeed(
+  seed: number,
+  options: { changes?: boolean; replaces?: boolean } = {},
+  Kind: typeof World = World,
+): Failed | null {
+  const why = problemOf(new Kind(seed, false, options));
   if (why === null) return null;
-  const traced = new Kind(seed, true, changes);
+  const traced = new Kind(seed, true, options);
   const again = problemOf(traced);
   return { seed, why: again === why ? why : `${why} (replayed: ${again})`, history: traced.history.lines };
 }
 
-/** The end of its history, what is wrong, and how to see it again. */
-export function describeFailed({ seed, why, history }: Failed, lastLines: number): string {
-  const replay = `Replay: KEELSON_SEED=${seed} npx vitest run ${FILE}`;
+/**
+ * The end of its history, what is wrong, and how to see it again.
+ * @param environment what else has to be set for that
+ */
+export function describeFailed({ seed, why, history }: Failed, lastLines: number, environment = ''): string {
+  const replay = `Replay: ${environment}KEELSON_SEED=${seed} npx vitest run ${FILE}`;
   return [...history.slice(-lastLines), '', `seed ${seed}: ${why}`, replay].join('\n');
 }
 

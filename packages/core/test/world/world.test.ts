@@ -1,6 +1,6 @@
 /**
  * Seeds of the simulated world. `KEELSON_SEED=n` replays one, with its whole history; `KEELSON_SEEDS=n` runs that many,
- * from `KEELSON_FIRST_SEED` on.
+ * from `KEELSON_FIRST_SEED` on. With `KEELSON_REPLACE=1` members of lost agents are to be replaced.
  */
 import { describe, expect, it } from 'vitest';
 import { describeFailed, runSeed } from './run-seed.ts';
@@ -10,6 +10,7 @@ import { World } from './world.ts';
 const one = numberOf('KEELSON_SEED');
 const first = numberOf('KEELSON_FIRST_SEED') ?? 1;
 const count = one === undefined ? (numberOf('KEELSON_SEEDS') ?? 500) : 1;
+const replacesAll = process.env.KEELSON_REPLACE === '1';
 const BATCH = 50;
 /** Of the history of a seed that fails among others. */
 const LAST_LINES = 200;
@@ -19,8 +20,15 @@ describe('the simulated world', () => {
   const batches = Array.from({ length: Math.ceil(count / BATCH) }, (_, index) => start + index * BATCH);
   it.each(batches)('is safe, and comes to be as asked for, from seed %i', (from) => {
     const until = Math.min(from + BATCH, start + count);
-    for (let seed = from; seed < until; seed++) prove(seed);
+    for (let seed = from; seed < until; seed++) prove(seed, replacesAll);
   });
+
+  it.skipIf(one !== undefined).each([20_001, 20_051])(
+    'is so where members of lost agents are replaced, from seed %i',
+    (from) => {
+      for (let seed = from; seed < from + BATCH; seed++) prove(seed, true);
+    },
+  );
 
   it('is the same again for the same seed', () => {
     const [a, b] = [new World(7, true), new World(7, true)];
@@ -31,7 +39,7 @@ describe('the simulated world', () => {
   });
 
   it('prints the history of a seed that fails, and how to replay it', () => {
-    const failed = runSeed(7, true, Wrong);
+    const failed = runSeed(7, {}, Wrong);
     expect(failed?.why).toBe('two masters at 30000'); // and the same again: it would say so
     if (failed === null) return;
     const text = describeFailed(failed, 5);
@@ -42,10 +50,11 @@ describe('the simulated world', () => {
   });
 });
 
-function prove(seed: number): void {
-  const failed = runSeed(seed);
-  if (failed !== null)
-    throw new Error(describeFailed(failed, one === undefined ? LAST_LINES : Number.POSITIVE_INFINITY));
+function prove(seed: number, replaces: boolean): void {
+  const failed = runSeed(seed, { replaces });
+  if (failed === null) return;
+  const lines = one === undefined ? LAST_LINES : Number.POSITIVE_INFINITY;
+  throw new Error(describeFailed(failed, lines, replaces ? 'KEELSON_REPLACE=1 ' : ''));
 }
 
 /** Something is wrong in it after half a minute. */

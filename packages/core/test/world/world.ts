@@ -41,9 +41,12 @@ export class World {
   quiet = false;
   /** Whether specs change and ports are lost, too: seeds that failed before there was that are kept without it. */
   readonly changes: boolean;
+  /** Whether members of lost agents are to be replaced. */
+  readonly replaces: boolean;
 
-  constructor(seed: number, tracing: boolean, changes = true) {
+  constructor(seed: number, tracing: boolean, { changes = true, replaces = false } = {}) {
     this.changes = changes;
+    this.replaces = replaces;
     this.random = new Random(seed);
     this.history = new History(this, tracing);
     this.agents = Array.from(
@@ -89,6 +92,7 @@ export class World {
       framework: kind,
       slaves: random.pick([0, 1, 2, 2, 3, 3]) ?? 2,
       peers: random.int(1, 3),
+      ...(this.replaces ? { onAgentLost: { action: 'replace', afterMs: random.int(1_000, 20_000) } } : {}),
     });
     const instance = createInstance(`${name}-aaaaaaaa`, spec, traits, clock.nowMs);
     history.note(name, () => `created: ${kind} with ${spec.slaves} slaves`);
