@@ -10,22 +10,16 @@
  * 2. All tasks on one agent that are ready within a short window go out in one ACCEPT, which uses all of its offers.
  * 3. A launch is `notSent` only where this process knows that its ACCEPT never went out.
  */
-import {
-  type AgentOffer,
-  type Instance,
-  type MemberRequest,
-  match,
-  type VolumeRef,
-  withFoundVolumes,
-} from '@keelson/core';
+import { type Instance, type MemberRequest, match, type VolumeRef, withFoundVolumes } from '@keelson/core';
 import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
 import { MAINTENANCE_LEAD_MS } from './drains/lead.ts';
 import { type AgentSeen, AgentsSeen } from './offers/agents-seen.ts';
 import { Errands } from './offers/errands.ts';
-import { agentOffer, FreeOffers, type Reading } from './offers/free-offers.ts';
+import { FreeOffers, type Reading } from './offers/free-offers.ts';
 import { GiveBacks } from './offers/give-backs.ts';
 import { HeldOffers } from './offers/held-offers.ts';
 import { Moves } from './offers/moves.ts';
+import { offersToMatch } from './offers/offers-to-match.ts';
 import type { OfferManagerOptions } from './offers/options.ts';
 import { Placing } from './offers/placing.ts';
 import { Reasons } from './offers/reasons.ts';
@@ -238,8 +232,9 @@ export class OfferManager {
   }
 
   #match(requests: readonly MemberRequest[]): void {
-    const { executor, instance } = this.#options;
-    const agents = this.#agentOffers();
+    const { executor, instance, isDraining } = this.#options;
+    const [free, held, reading] = [this.#free, this.#held, this.#reading];
+    const agents = offersToMatch({ free, held, agents: this.#agents, reading, isDraining });
     if (agents.length === 0 && !this.#lacksOffers()) return;
     const moves = this.#moves.requests;
     const uids = new Set([...requests, ...moves].map(({ uid }) => uid));
@@ -257,21 +252,6 @@ export class OfferManager {
     this.#placing.take(this.#moves.without(placements), this.#free, () => this.#rounds.soon());
     this.#declineUnused(declines.flatMap(({ offerIds }) => offerIds));
     this.#reasons.tell(this.#moves.without(reasons), agents.length);
-  }
-
-  /** What is free; of an agent that has nothing free, what is left of offers that are held for a slow hook. */
-  #agentOffers(): AgentOffer[] {
-    const free = this.#free.byAgent(this.#agents, this.#reading);
-    const agents = new Map(free.map((offer) => [offer.agentId, offer]));
-    for (const { held, resources } of this.#held.spare()) {
-      const { agentId, offers } = held;
-      const spare = agents.has(agentId)
-        ? undefined
-        : agentOffer({ agentId, offers, resources }, this.#agents, this.#reading);
-      if (spare !== undefined) agents.set(agentId, spare);
-    }
-    const { isDraining } = this.#options;
-    return [...agents.values()].map((agent) => (isDraining(agent.agentId) ? { ...agent, draining: true } : agent));
   }
 
   /** That nothing is offered between two offers is no reason to tell. */

@@ -41,7 +41,7 @@ export const POLICY = {
   maxAvoidedPorts: 16,
   /** How long a member waits for its agent, where a volume was asked for that no container has used. */
   unusedVolumeWaitMs: 15_000,
-  /** Volumes that a member has left behind and the instance keeps, at most. */
+  /** Where a member has left more volumes behind than this, those that were never used are forgotten, the oldest first. */
   maxFormerVolumes: 8,
   hookTimeoutMs: 10_000,
   prepareTimeoutMs: 20_000,
