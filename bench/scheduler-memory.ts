@@ -117,6 +117,8 @@ try {
     acceptInverseOffers: async () => undefined,
     declineInverseOffers: async () => undefined,
     reconcile: async () => undefined,
+    acknowledgeOperation: async () => undefined,
+    reconcileOperations: async () => undefined,
     message: async () => undefined,
   };
   const executor: ExecutorInfo = { executor_id: { value: 'e' }, type: 'CUSTOM' };

@@ -123,6 +123,16 @@ export interface FrameworkReport {
   readonly options: z.ZodType | undefined;
 }
 
+/** Of an instance that was destroyed, or left behind by a member that lives elsewhere now. */
+export interface KeptVolume {
+  readonly volumeId: string;
+  readonly agentId: string;
+  readonly uid: string;
+  readonly member: string;
+  readonly sinceMs: number;
+  readonly why: string;
+}
+
 export interface ControlPlane {
   frameworks(): readonly FrameworkReport[];
   /** @throws INSTANCE_EXISTS, SPEC_INVALID, STORE_UNAVAILABLE. Stored and queued when it resolves. */
@@ -196,6 +206,8 @@ export interface ControlPlane {
       readonly reason: string;
     }[];
   };
+  /** Volumes that are kept on purpose though no member is on them; the newest first, `more` counts the rest. */
+  volumes(): Promise<{ readonly items: readonly KeptVolume[]; readonly more: number }>;
   /** What is on the cluster and belongs to nobody, as the last audit and the updates since have found it. */
   quarantine(): Promise<QuarantineList>;
   /** Asks the master and all agents what is there. @throws NOT_LEADER */

@@ -227,6 +227,11 @@ export class MemoryControlPlane implements ControlPlane {
 
   readonly unowned: Quarantined[] = [];
 
+  async volumes() {
+    const kept = { volumeId: 'v', agentId: 'S1', uid: 'old-abcd1234', member: 'old-0', sinceMs: 1, why: 'kept' };
+    return { items: [kept], more: 0 };
+  }
+
   async quarantine(): Promise<QuarantineList> {
     return { items: this.unowned, more: 0 };
   }

@@ -30,3 +30,10 @@ it.each([{}, { id: '' }, { id: 'x'.repeat(300) }, { id: 'x', more: 1 }])('refuse
   expect((await send('POST', '/v1/quarantine/reclaim', body)).status).toBe(400);
   expect(controlPlane.calls).toEqual([]);
 });
+
+it('lists the volumes that are kept', async () => {
+  const { send } = world();
+  const { status, json } = await send('GET', '/v1/volumes');
+  expect(status).toBe(200);
+  expect(json).toMatchObject({ items: [{ volumeId: 'v', member: 'old-0', why: 'kept' }], more: 0 });
+});

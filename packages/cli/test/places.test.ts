@@ -88,3 +88,13 @@ describe('ports that are taken', () => {
     );
   });
 });
+
+it('persistent volumes without one role that may reserve are refused before anything starts', async () => {
+  for (const role of ['*', 'a,b']) {
+    const { code, stderr, started } = await up('--volumes=mesos', `--mesos-role=${role}`);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('--volumes');
+    expect(stderr).toContain('one role that disk can be reserved for');
+    expect(started).toBe(false);
+  }
+});

@@ -38,6 +38,7 @@ describe('a good spec', () => {
       peers: 3,
       resources: { cpus: 1, memMb: 100, diskMb: 1024 },
       placement: { distribution: 2, constraints: [], strategy: 'spread' },
+      onAgentLost: { action: 'wait', afterMs: 600_000 },
       network: 'host',
       durability: 'async',
       options: { maxmemoryPolicy: 'noeviction', minReplicas: 0 },

@@ -70,7 +70,7 @@ export function assemble(settings: ExecutorSettings, folder: AgentFolder, log: L
     cgroup: new CgroupDesk({ docker, log, leave: (containerId) => guard.leaveCgroup(containerId) }),
     files,
     secrets: new SecretDesk(send, log),
-    volumes: new VolumeDesk({ docker, owner, folder, former, hasEnded: (id) => exits.hasEnded(id) }),
+    volumes: new VolumeDesk({ docker, owner, folder, former, hasEnded: (id) => exits.hasEnded(id), sandbox }),
     former,
     journal,
     log,

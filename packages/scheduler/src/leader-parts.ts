@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { AgentRequests } from './agent-requests.ts';
 import { type AuditErrand, Auditor } from './audit/auditor.ts';
 import { Quarantine } from './audit/quarantine.ts';
+import { ReservationAudit } from './audit/reservations.ts';
 import type { MesosCalls } from './calls.ts';
 import { Drains } from './drains/drains.ts';
 import { EffectRunner } from './effect-runner.ts';
@@ -40,6 +41,10 @@ export interface LeaderOptions {
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly now: () => number;
+  /** Where the volumes of new members are kept; default: on agents. */
+  readonly volumes?: 'agent' | 'mesos';
+  /** That Mesos knows this framework by, where it asks. */
+  readonly principal?: string | undefined;
   /** Time between two audits; default an hour. */
   readonly auditIntervalMs?: number;
   /** What an accepted store left to do. */
@@ -60,6 +65,7 @@ export interface LeaderHooks {
 export type LeaderParts = ReturnType<typeof assembleLeader>;
 
 const AUDIT_INTERVAL_MS = 3_600_000;
+const GIVE_BACK_MS = 30_000;
 const INVENTORY_TIMEOUT_MS = 10_000;
 
 export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
@@ -88,6 +94,9 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     log,
     now,
     executor: { id: executorId, ...executorCost(executor) },
+    cluster,
+    volumes: options.volumes ?? 'agent',
+    principal: options.principal,
     instance: latest,
     isDraining: (agentId) => drains.isDraining(agentId),
     post,
@@ -122,6 +131,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
       channel,
       agents,
       mayAct,
+      giveBack: (ref, isUsed, signal) => offers.giveBack(ref, isUsed, signal),
       reconcile: (task) => void reconciler.ask(task).catch(() => undefined),
       kill: (taskId, agentId, graceMs) => calls.kill(taskId, agentId, graceMs),
       launch: (uid, taskId, build) => offers.launch(uid, taskId, build),
@@ -139,10 +149,25 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     askAnyway: (agentId, body, signal) => agents.ask(agentId, body, signal),
     kill: (taskId, agentId) => calls.kill(taskId, agentId, null),
     reconcileAll: () => calls.reconcile([]),
+    giveBack: (ref, signal) => offers.giveBack(ref, false, signal),
+    survey: () => offers.survey(),
     mayAct,
     intervalMs: options.auditIntervalMs ?? AUDIT_INTERVAL_MS,
     log,
     closing,
+  });
+  const reservations = new ReservationAudit({
+    store,
+    cluster,
+    quarantine,
+    giveBack: (agentId, volumeId) =>
+      offers.giveBack({ agentId, volumeId }, false, AbortSignal.any([closing, AbortSignal.timeout(GIVE_BACK_MS)])),
+    gone: async (uid, ordinal, volumeId) => {
+      await post(uid, { kind: 'volumeOperation', ordinal, volumeId, operation: 'unreserve', error: null });
+    },
+    mayAct,
+    now,
+    log,
   });
   const messages = new ExecutorMessages({
     store,
@@ -179,6 +204,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     runner,
     quarantine,
     auditor,
+    reservations,
     operator,
     recovery,
     messages,

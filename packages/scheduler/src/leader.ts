@@ -3,7 +3,7 @@
  * loops, runs their effects, and ends when its leadership does. Nothing of it outlives the term.
  */
 import type { DeathReport, Instance, InstanceEvent, Quarantined } from '@keelson/core';
-import type { InverseOffer, Offer, TaskStatus } from '@keelson/mesos';
+import type { InverseOffer, Offer, OperationStatus, TaskStatus } from '@keelson/mesos';
 import type { Change } from '@keelson/store';
 import { type AgentSummary, agentSummaries, findAgent } from './agents.ts';
 import type { AuditReport } from './audit/auditor.ts';
@@ -12,10 +12,10 @@ import { takeDeathReport } from './death-reports.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
 import { assembleLeader, type LeaderOptions, type LeaderParts } from './leader-parts.ts';
 import type { Stats } from './member-requests.ts';
-import type { OfferReport } from './offer-manager.ts';
+import type { OfferReport } from './offers/refusals.ts';
 import { ERRAND_PREFIX } from './task-builder.ts';
 import { messageOf } from './time-limit.ts';
-import { isTerminal, readUpdate, readUpdateData } from './updates.ts';
+import { isTerminal, readOperation, readUpdate, readUpdateData } from './updates.ts';
 
 export type { MesosCalls } from './calls.ts';
 export type { LeaderOptions } from './leader-parts.ts';
@@ -100,6 +100,7 @@ export class Leader {
     if (this.#isClosed()) return;
     this.#parts.offers.subscribed();
     this.#parts.reconciler.start();
+    this.#options.calls.reconcileOperations().catch(() => undefined);
     this.#parts.recovery?.subscribed();
   }
 
@@ -114,6 +115,7 @@ export class Leader {
       if (unavailability == null) this.#maintenanceOver(agent_id.value);
     }
     this.#parts.offers.offersCame(offers);
+    this.#parts.reservations.offersCame(offers);
   }
 
   inverseOffersCame(offers: readonly InverseOffer[]): void {
@@ -141,6 +143,20 @@ export class Leader {
     if (!this.#mayAct()) return;
     if (status.uuid != null && status.uuid.length > 0) await this.#options.calls.acknowledge(status);
     endOfUpdate();
+  }
+
+  /** What became of an operation on a volume: stored before it is acknowledged. */
+  async operationUpdated(status: OperationStatus): Promise<void> {
+    const { loops, offers } = this.#parts;
+    const news = readOperation(status);
+    if (news !== undefined) {
+      const { uid, ordinal, volumeId, operation, error } = news;
+      await loops.post(uid, { kind: 'volumeOperation', ordinal, volumeId, operation, error });
+      offers.operated(operation, volumeId, status.agent_id?.value, error);
+    }
+    if (!this.#mayAct()) return;
+    if (status.uuid !== undefined && status.uuid.value.length > 0)
+      await this.#options.calls.acknowledgeOperation(status);
   }
 
   messageCame(from: ExecutorAddress, data: Uint8Array): void {

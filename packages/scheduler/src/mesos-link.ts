@@ -16,6 +16,8 @@ import {
   type FrameworkInfo,
   type MesosCredential,
   masterDetector,
+  type OfferOperation,
+  type OperationStatus,
   SchedulerClient,
   type SchedulerOutcome,
   type TaskInfo,
@@ -103,9 +105,14 @@ export class MesosLink implements MesosCalls {
     await this.#client.close();
   }
 
-  async accept(offerIds: readonly string[], tasks: readonly TaskInfo[], refuseSeconds: number): Promise<void> {
-    const launch = { type: 'LAUNCH', launch: { task_infos: tasks } } as const;
-    await this.#client.accept(idsOf(offerIds), tasks.length === 0 ? [] : [launch], { refuse_seconds: refuseSeconds });
+  async accept(
+    offerIds: readonly string[],
+    tasks: readonly TaskInfo[],
+    refuseSeconds: number,
+    operations: readonly OfferOperation[] = [],
+  ): Promise<void> {
+    const launch: OfferOperation[] = tasks.length === 0 ? [] : [{ type: 'LAUNCH', launch: { task_infos: tasks } }];
+    await this.#client.accept(idsOf(offerIds), [...operations, ...launch], { refuse_seconds: refuseSeconds });
   }
 
   async decline(offerIds: readonly string[], refuseSeconds: number): Promise<void> {
@@ -141,6 +148,15 @@ export class MesosLink implements MesosCalls {
     await this.#client.reconcile(
       tasks.map(({ taskId, agentId }) => ({ task_id: { value: taskId }, agent_id: { value: agentId } })),
     );
+  }
+
+  async acknowledgeOperation({ operation_id, uuid, agent_id }: OperationStatus): Promise<void> {
+    if (operation_id === undefined || uuid === undefined) return;
+    await this.#client.acknowledgeOperationStatus({ operationId: operation_id, uuid: uuid.value, agentId: agent_id });
+  }
+
+  async reconcileOperations(): Promise<void> {
+    await this.#client.reconcileOperations([]);
   }
 
   async message({ agentId, executorId }: ExecutorAddress, data: Uint8Array): Promise<void> {
@@ -254,6 +270,11 @@ export class MesosLink implements MesosCalls {
         leader.updated(event.update.status).catch((error: unknown) => {
           // Not acknowledged: Mesos sends it again.
           this.#quiet.warn('update', { error: messageOf(error) }, 'an update was not acknowledged');
+        });
+        return;
+      case 'UPDATE_OPERATION_STATUS':
+        leader.operationUpdated(event.update_operation_status.status).catch((error: unknown) => {
+          this.#quiet.warn('operation', { error: messageOf(error) }, "an operation's status was not acknowledged");
         });
         return;
       case 'MESSAGE': {

@@ -11,60 +11,40 @@
  * 3. A launch is `notSent` only where this process knows that its ACCEPT never went out.
  */
 import {
-  type AgentOffer,
   type Instance,
-  type InstanceEvent,
   type MatchOptions,
   type MemberRequest,
   match,
   type Occupancy,
+  type VolumeRef,
+  withFoundVolumes,
 } from '@keelson/core';
 import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
-import type { Logger } from 'pino';
 import { MAINTENANCE_LEAD_MS } from './drains/lead.ts';
 import { type AgentSeen, AgentsSeen } from './offers/agents-seen.ts';
 import { Errands } from './offers/errands.ts';
-import { agentOffer, FreeOffers } from './offers/free-offers.ts';
+import { FreeOffers, type Reading } from './offers/free-offers.ts';
+import { GiveBacks } from './offers/give-backs.ts';
 import { HeldOffers } from './offers/held-offers.ts';
 import { Moves } from './offers/moves.ts';
+import { offersToMatch } from './offers/offers-to-match.ts';
+import type { OfferManagerOptions } from './offers/options.ts';
 import { Placing } from './offers/placing.ts';
 import { Reasons } from './offers/reasons.ts';
-import { type DeclinedAgent, hasGpus, type MemberRefusals, Refusals } from './offers/refusals.ts';
+import { hasGpus, type OfferReport, Refusals } from './offers/refusals.ts';
+import type { OperationName } from './offers/reserved.ts';
 import { RevivePacing } from './offers/revive-pacing.ts';
 import { Rounds } from './offers/rounds.ts';
 import { occupantsOf, requestsOf, Waiting } from './offers/waiting.ts';
 import { QuietLog } from './quiet-log.ts';
 import { messageOf } from './time-limit.ts';
 
-/** What the offer manager says to the Mesos master. */
-export interface OfferCalls {
-  accept(offerIds: readonly string[], tasks: readonly TaskInfo[], refuseSeconds: number): Promise<void>;
-  decline(offerIds: readonly string[], refuseSeconds: number): Promise<void>;
-  revive(): Promise<void>;
-  suppress(): Promise<void>;
-}
-
-export interface OfferManagerOptions {
-  readonly calls: OfferCalls;
-  readonly log: Logger;
-  readonly now: () => number;
-  readonly executor: { readonly id: string; readonly cpus: number; readonly memMb: number };
-  readonly instance: (uid: string) => Instance | undefined;
-  /** Whether that agent gets no new members. */
-  readonly isDraining: (agentId: string) => boolean;
-  readonly post: (uid: string, event: InstanceEvent) => Promise<Instance | undefined>;
-}
-
-/** What `GET /v1/offers` shows. */
-export interface OfferReport {
-  readonly items: readonly MemberRefusals[];
-  readonly declined: readonly DeclinedAgent[];
-}
-
 const LONG_REFUSAL_S = 3_600;
 const SHORT_REFUSAL_S = 2;
 /** How long offers are kept in hand after the last work. */
 const LINGER_MS = 5_000;
+/** All agents make an offer within this, where they have anything to offer. */
+const SURVEY_MS = 3_000;
 /** That no agent offers anything is told after this long since work came, and since the last offer. */
 const NO_OFFERS_AFTER_MS = 2_000;
 const NO_OFFERS_SINCE_MS = 10_000;
@@ -79,6 +59,8 @@ export class OfferManager {
   readonly #held: HeldOffers;
   readonly #placing: Placing;
   readonly #errands: Errands;
+  readonly #giveBacks: GiveBacks;
+  readonly #reading: Reading;
   readonly #reasons: Reasons;
   readonly #moves: Moves;
   readonly #refusals = new Refusals();
@@ -87,22 +69,30 @@ export class OfferManager {
   #suppressed = false;
   #wokenAtMs = 0;
   #workedAtMs = 0;
+  #surveyUntilMs = 0;
   #offeredAtMs = 0;
   #closed = false;
 
   constructor(options: OfferManagerOptions) {
-    const { calls, executor, instance, post, now, log } = options;
+    const { calls, executor, instance, post, now, log, cluster, volumes = 'agent', principal } = options;
+    this.#reading = { executorId: executor.id, cluster, volumes };
     this.#options = options;
     this.#quiet = new QuietLog(log);
     this.#held = new HeldOffers({
-      accept: (offerIds, tasks) => this.#tell('ACCEPT', calls.accept(offerIds, tasks, 0)),
+      accept: (offerIds, tasks, operations) => this.#tell('ACCEPT', calls.accept(offerIds, tasks, 0, operations)),
       decline: (offerIds) => this.#tell('DECLINE', calls.decline(offerIds, SHORT_REFUSAL_S)),
       gone: (uid, offerIds, why) => {
         log.debug({ uid, why }, 'held offers are gone');
         void post(uid, { kind: 'offersGone', offerIds });
       },
     });
-    this.#placing = new Placing({ held: this.#held, now, executorId: executor.id, instance, post });
+    const owner = { cluster, principal };
+    this.#placing = new Placing({ held: this.#held, now, executorId: executor.id, volumes, owner, instance, post });
+    this.#giveBacks = new GiveBacks({
+      cluster,
+      now,
+      accept: (offerIds, operations) => this.#tell('ACCEPT', calls.accept(offerIds, [], 0, operations)),
+    });
     this.#errands = new Errands({
       executor,
       accept: (offerIds, task) => this.#tell('ACCEPT', calls.accept(offerIds, [task], 0)),
@@ -188,8 +178,29 @@ export class OfferManager {
     return sent;
   }
 
+  /** Gives a persistent volume back, with its reservation, when its agent offers it. */
+  giveBack(ref: VolumeRef, mustShow: boolean, signal: AbortSignal): Promise<void> {
+    const done = this.#giveBacks.add(ref, mustShow, signal);
+    this.#wake();
+    this.#rounds.soon();
+    return done;
+  }
+
+  /** News of an operation on a volume. */
+  operated(operation: OperationName, volumeId: string, agentId: string | undefined, error: string | null): void {
+    this.#giveBacks.operated(operation, volumeId, agentId, error);
+  }
+
+  /** Asks for offers though nothing waits: they show what is reserved. */
+  survey(): void {
+    this.#surveyUntilMs = this.#options.now() + SURVEY_MS;
+    this.#wake();
+    this.#rounds.soon();
+  }
+
   close(): void {
     this.#closed = true;
+    this.#giveBacks.close();
     this.#rounds.close();
     this.#errands.close();
     this.#held.close();
@@ -204,12 +215,15 @@ export class OfferManager {
   #round(): void {
     if (!this.#subscribed || this.#closed) return;
     this.#errands.run(this.#free, this.#held);
+    this.#giveBacks.run(this.#free);
     const requests = this.#requests();
     this.#moves.ask([...this.#waiting.uids].flatMap((uid) => this.#options.instance(uid) ?? []));
-    if (requests.length + this.#moves.size === 0 && this.#errands.size === 0) return this.#rest();
+    const toMatch = requests.length + this.#moves.size;
+    const isIdle = toMatch + this.#errands.size + this.#giveBacks.size === 0;
+    if (isIdle && this.#options.now() >= this.#surveyUntilMs) return this.#rest();
     this.#workedAtMs = this.#options.now();
     this.#wantOffers();
-    if (requests.length + this.#moves.size > 0) this.#match(requests);
+    if (toMatch > 0) this.#match(requests);
     else this.#declineForErrands();
     this.#rounds.later();
   }
@@ -242,12 +256,15 @@ export class OfferManager {
   }
 
   #match(requests: readonly MemberRequest[]): void {
-    const agents = this.#agentOffers();
+    const [free, held, reading] = [this.#free, this.#held, this.#reading];
+    const { isDraining } = this.#options;
+    const agents = offersToMatch({ free, held, agents: this.#agents, reading, isDraining });
     if (agents.length === 0 && !this.#lacksOffers()) return;
     const moves = this.#moves.requests;
     this.#refusals.note(agents, this.#options.now());
     const occupancy = this.#occupancyOf([...requests, ...moves]);
-    const { placements, declines, reasons } = match([...requests, ...moves], agents, occupancy, this.#matchOptions());
+    const all = [...withFoundVolumes(requests, agents), ...moves];
+    const { placements, declines, reasons } = match(all, agents, occupancy, this.#matchOptions());
     this.#moves.answer(placements, reasons);
     this.#placing.take(this.#moves.without(placements), this.#free, () => this.#rounds.soon());
     this.#declineUnused(declines.flatMap(({ offerIds }) => offerIds));
@@ -269,20 +286,6 @@ export class OfferManager {
     this.#tell('DECLINE', this.#options.calls.decline([offer.id.value], LONG_REFUSAL_S));
   }
 
-  /** What is free; of an agent that has nothing free, what is left of offers that are held for a slow hook. */
-  #agentOffers(): AgentOffer[] {
-    const { id } = this.#options.executor;
-    const free = this.#free.byAgent(this.#agents, id);
-    const agents = new Map(free.map((offer) => [offer.agentId, offer]));
-    for (const { held, resources } of this.#held.spare()) {
-      const { agentId, offers } = held;
-      const spare = agents.has(agentId) ? undefined : agentOffer({ agentId, offers, resources }, this.#agents, id);
-      if (spare !== undefined) agents.set(agentId, spare);
-    }
-    const { isDraining } = this.#options;
-    return [...agents.values()].map((agent) => (isDraining(agent.agentId) ? { ...agent, draining: true } : agent));
-  }
-
   /** That nothing is offered between two offers is no reason to tell. */
   #lacksOffers(): boolean {
     const nowMs = this.#options.now();
@@ -294,9 +297,10 @@ export class OfferManager {
     if (this.#options.now() - this.#wokenAtMs >= LINGER_MS) this.#decline(offerIds, SHORT_REFUSAL_S);
   }
 
-  /** Only errands wait: what other agents offer is of no use to them. */
+  /** Only errands wait, or what is to be given back: what other agents offer is of no use to them. */
   #declineForErrands(): void {
-    this.#declineUnused(this.#free.idsOf(({ agent_id }) => !this.#errands.waitFor(agent_id.value)));
+    const isOfUse = (agentId: string) => this.#errands.waitFor(agentId) || this.#giveBacks.waitFor(agentId);
+    this.#declineUnused(this.#free.idsOf(({ agent_id }) => !isOfUse(agent_id.value)));
   }
 
   #decline(offerIds: readonly string[], refuseSeconds: number): void {

@@ -2,7 +2,15 @@
  * Performs one attempt of an effect. Everything here may run twice: a scheduler that starts issues all unfinished effects
  * again, and so does a lost answer.
  */
-import { assertNever, type Effect, type Instance, type Member, type Position, taskIdOf } from '@keelson/core';
+import {
+  assertNever,
+  type Effect,
+  type Instance,
+  type Member,
+  type Position,
+  taskIdOf,
+  type VolumeRef,
+} from '@keelson/core';
 import type { Resource, TaskInfo } from '@keelson/mesos';
 import type { StatefulFramework } from '@keelson/sdk';
 import type { AgentRequests } from './agent-requests.ts';
@@ -29,6 +37,8 @@ export interface PerformOptions {
   readonly build: (instance: Instance, member: Member, resources: Resource[]) => TaskInfo;
   /** Asks the master too; it may know of news that did not come. Its answer is an update. */
   readonly reconcile: (task: KnownTask) => void;
+  /** Gives a persistent volume of Mesos back. `isUsed`: it is there, whether it is offered or not. */
+  readonly giveBack: (ref: VolumeRef, isUsed: boolean, signal: AbortSignal) => Promise<void>;
   readonly kill: (taskId: string, agentId: string, graceMs: number | null) => Promise<void>;
   /** Checked right before anything is said to Mesos or an executor. */
   readonly mayAct: () => boolean;
@@ -38,6 +48,7 @@ type Context = PerformOptions & { readonly instance: Instance; readonly signal: 
 type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 type Performed = Awaited<ReturnType<Perform>>;
 
+const GIVE_BACK_MS = 30_000;
 const UNTAKEN_KILL_REPEAT_MS = 500;
 const FIRST_KILL_REPEAT_MS = 2_000;
 const MAX_KILL_REPEAT_MS = 30_000;
@@ -134,6 +145,15 @@ async function performInspect(context: Context, { ordinal, launch, agentId }: Ef
 async function performRemoveVolume(context: Context, effect: EffectOf<'removeVolume'>): Promise<Performed> {
   const { ordinal, agentId, volumeId } = effect;
   const { uid } = context.instance;
+  const member = memberOf(context, ordinal);
+  const found = [member.home, ...member.formerVolumes].find(
+    (one) => one?.volumeId === volumeId && one.agentId === agentId,
+  );
+  if (found?.mesosVolume !== undefined) {
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(GIVE_BACK_MS)]);
+    await context.giveBack({ agentId, volumeId }, found.mesosVolume.state === 'used', signal);
+    return { result: { kind: 'volumeRemoved' } };
+  }
   await context.agents.ask(agentId, { kind: 'removeVolume', uid, ordinal, volumeId }, context.signal);
   return { result: { kind: 'volumeRemoved' } };
 }

@@ -8,6 +8,7 @@ import {
   memberStateOf,
   type Phase,
   phaseOf,
+  replacementMs,
   taskIdOf,
 } from '@keelson/core';
 
@@ -86,7 +87,7 @@ function reportOfMember(instance: Instance, member: Member, nowMs: number): Memb
     synced: role === 'slave' && task !== null ? member.syncedEpoch === instance.status.epoch : null,
     position: member.position?.value ?? null,
     sinceMs: task?.sinceMs ?? null,
-    retryAtMs: state === 'backoff' ? (backoff?.untilMs ?? null) : null,
+    retryAtMs: state === 'backoff' ? (backoff?.untilMs ?? null) : (replacementMs(instance.declared, member) ?? null),
     drain: member.drain === null ? null : { why: member.drain.why, stays: member.drain.stays },
     message: messageOf(instance, member, state),
     reasons: state === 'waiting' ? (waiting ?? []) : [],
@@ -95,11 +96,15 @@ function reportOfMember(instance: Instance, member: Member, nowMs: number): Memb
 
 function messageOf(instance: Instance, member: Member, state: MemberState): string {
   const { task, backoff, lastDeath, ordinal } = member;
-  if (task === null) return (state === 'backoff' ? backoff?.reason : lastDeath?.message) ?? '';
-  if (state !== 'lost') return task.message;
+  const said = task?.message ?? (state === 'backoff' ? backoff?.reason : lastDeath?.message) ?? '';
+  if (state !== 'lost' && state !== 'waiting') return said;
+  const atMs = replacementMs(instance.declared, member);
+  const replaced = `is replaced from ${new Date(atMs ?? 0).toISOString()} on, if its agent stays away`;
+  if (task === null) return atMs === undefined ? said : `${said}${said === '' ? '' : '; '}${replaced}`;
   const name = memberName(instance.declared.spec.name, ordinal);
+  const until = atMs === undefined ? 'Nobody takes its place until it is heard of or proven dead' : `It ${replaced}`;
   const since = new Date(task.sinceMs).toISOString();
-  return `${task.message || 'no word of it'}, since ${since}. Nobody takes its place until it is heard of or proven dead; if you know that it is dead: keelson fence ${name} --i-know`;
+  return `${said || 'no word of it'}, since ${since}. ${until}; if you know that it is dead: keelson fence ${name} --i-know`;
 }
 
 function problemOf({ status }: Instance): InstanceReport['problem'] {

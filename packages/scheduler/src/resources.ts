@@ -30,8 +30,9 @@ export function totalsOf(resources: readonly Resource[]): Totals {
   };
 }
 
-function isFree({ disk, revocable }: Resource): boolean {
-  return (disk === undefined || disk === null) && (revocable === undefined || revocable === null);
+function isFree({ disk, revocable, reservations }: Resource): boolean {
+  const isSomebodys = reservations?.some(({ labels }) => (labels?.labels?.length ?? 0) > 0) === true;
+  return disk == null && revocable == null && !isSomebodys;
 }
 
 function sumOf(resources: readonly Resource[], name: string): number {
@@ -39,7 +40,7 @@ function sumOf(resources: readonly Resource[], name: string): number {
   return thousandths(sum);
 }
 
-function scalarOf(resource: Resource): number {
+export function scalarOf(resource: Resource): number {
   return resource.scalar?.value ?? 0;
 }
 
@@ -48,7 +49,7 @@ function rangesOf(resource: Resource): PortRange[] {
 }
 
 /** Mesos counts in thousandths. */
-function thousandths(value: number): number {
+export function thousandths(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 

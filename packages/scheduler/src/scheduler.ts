@@ -30,6 +30,8 @@ export interface SchedulerOptions {
   readonly name: string;
   readonly url: string;
   readonly leaseMs?: number;
+  /** Where the volumes of new members are kept; default: on agents. */
+  readonly volumes?: 'agent' | 'mesos';
   /** Time between two audits; default an hour. */
   readonly auditIntervalMs?: number;
   /**
@@ -153,6 +155,8 @@ export class Scheduler {
         jobs: this.#jobs,
         metrics: this.#metrics,
         recovery,
+        volumes: this.#options.volumes ?? 'agent',
+        principal: mesos.credential?.principal,
         log,
         now: Date.now,
         ...(this.#options.auditIntervalMs === undefined ? {} : { auditIntervalMs: this.#options.auditIntervalMs }),

@@ -42,6 +42,9 @@ export function memberTask(
     network: declared.spec.network,
     ports: home.ports,
     volumeId: home.volumeId,
+    ...(home.mesosVolume === undefined
+      ? {}
+      : { mesosVolume: { role: home.mesosVolume.role, sizeMb: home.mesosVolume.sizeMb } }),
     instance: viewOf(instance),
   };
   const { graceMs } = task.config.stop;

@@ -11,7 +11,8 @@ import {
   type UpdateData,
   updateDataSchema,
 } from '@keelson/core';
-import type { TaskStatus } from '@keelson/mesos';
+import type { OperationStatus, TaskStatus } from '@keelson/mesos';
+import { type OperationName, readOperationId } from './offers/reserved.ts';
 
 export interface ReadUpdate {
   readonly ref: TaskRef;
@@ -42,6 +43,32 @@ export function readUpdate(status: TaskStatus): ReadUpdate | undefined {
     ...(isExecutorTerminated(status) ? { executorTerminated: true } : {}),
   };
   return { ref, update };
+}
+
+export interface OperationNews {
+  readonly uid: string;
+  readonly ordinal: number;
+  readonly volumeId: string;
+  readonly operation: OperationName;
+  /** null: it was carried out. */
+  readonly error: string | null;
+}
+
+/** undefined where it is none of ours, or has not ended: what is unknown of an operation is seen in the offers. */
+export function readOperation({ operation_id, state, message }: OperationStatus): OperationNews | undefined {
+  const about = readOperationId(operation_id?.value ?? '');
+  if (about === undefined) return undefined;
+  switch (state) {
+    case 'OPERATION_FINISHED':
+      return { ...about, error: null };
+    case 'OPERATION_FAILED':
+    case 'OPERATION_ERROR':
+    case 'OPERATION_DROPPED':
+    case 'OPERATION_GONE_BY_OPERATOR':
+      return { ...about, error: message ?? state };
+    default:
+      return undefined;
+  }
 }
 
 export function readUpdateData(data: Uint8Array | null | undefined): UpdateData | undefined {

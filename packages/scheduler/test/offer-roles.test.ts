@@ -4,6 +4,8 @@ import { AgentsSeen } from '../src/offers/agents-seen.ts';
 import { FreeOffers } from '../src/offers/free-offers.ts';
 import { offerOf } from './support/world.ts';
 
+const READING = { executorId: 'e', cluster: 'test', volumes: 'agent' } as const;
+
 const toRole = (role: string, memMb: number, agentId = 'agent-1'): Offer => ({
   ...offerOf(agentId),
   allocation_info: { role },
@@ -18,13 +20,13 @@ it('offers of an agent to different roles are never accepted together: Mesos wou
     free.add(offer);
     seen.see(offer);
   }
-  const [first, second] = free.byAgent(seen, 'e');
+  const [first, second] = free.byAgent(seen, READING);
   expect(first).toMatchObject({ agentId: 'agent-1', offerIds: [offers[1]?.id.value], memMb: 300 });
   expect(second).toMatchObject({ agentId: 'agent-2', offerIds: [offers[3]?.id.value], memMb: 50 });
   expect(free.ofAgent('agent-1')).toEqual([offers[1]]);
   // Once they are used, it is the others' turn, both of one role.
   free.take([offers[1]?.id.value ?? '']);
-  expect(free.byAgent(seen, 'e')[0]).toMatchObject({
+  expect(free.byAgent(seen, READING)[0]).toMatchObject({
     memMb: 200,
     offerIds: [offers[0]?.id.value, offers[2]?.id.value],
   });

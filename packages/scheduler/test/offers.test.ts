@@ -59,7 +59,7 @@ describe('reasons', () => {
       const [request] = requestsOf(looked, clock.nowMs);
       if (request === undefined) throw new Error('nothing waits');
       const rejections = [{ stage: 'cpus', reason, agents: 1 }];
-      reasons.tell([{ request: { ...request, ordinal }, rejections }], 1);
+      reasons.tell([{ request: { ...request, ordinal }, rejections, homeSilent: false }], 1);
       await sleep(5);
     };
     return { clock, told, tell, hold };

@@ -1,5 +1,11 @@
 /** What is on the cluster and belongs to nobody that the store knows, and what the operator does about it. */
-import { acceptedSchema, auditSchema, quarantinedReportSchema, quarantinePageSchema } from '../schemas/reports.ts';
+import {
+  acceptedSchema,
+  auditSchema,
+  quarantinedReportSchema,
+  quarantinePageSchema,
+  volumePageSchema,
+} from '../schemas/reports.ts';
 import { emptyBody, quarantinedBody } from '../schemas/requests.ts';
 import { type ApiScope, answers, type RouteContext } from './context.ts';
 
@@ -13,6 +19,14 @@ export function registerQuarantine(app: ApiScope, { controlPlane }: RouteContext
       response: answers({ 200: quarantinePageSchema }),
     },
     handler: async () => controlPlane.quarantine(),
+  });
+  app.get('/v1/volumes', {
+    schema: {
+      tags,
+      summary: 'Volumes that are kept though no member is on them: of destroyed instances, or left on lost agents',
+      response: answers({ 200: volumePageSchema }),
+    },
+    handler: async () => controlPlane.volumes(),
   });
   app.post('/v1/audit', {
     schema: {

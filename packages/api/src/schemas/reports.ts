@@ -178,6 +178,20 @@ export const quarantinePageSchema = z.object({
   more: z.int().describe('How many more there are, for which the list has no room.'),
 });
 
+export const volumePageSchema = z.object({
+  items: z.array(
+    z.object({
+      volumeId: z.string(),
+      agentId: z.string(),
+      uid: z.string().describe('The instance that it belongs or belonged to.'),
+      member: z.string(),
+      sinceMs: z.number(),
+      why: z.string(),
+    }),
+  ),
+  more: z.int().describe('How many more there are, for which the list has no room.'),
+});
+
 export const acceptedSchema = z.object({ accepted: z.enum(['adopt', 'forget']) });
 
 export const auditSchema = z.object({

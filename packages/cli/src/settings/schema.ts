@@ -118,6 +118,7 @@ export const settingsSchema = z.strictObject({
   mesosCredentials: z.string().min(1, 'must name a file').optional(),
   mesosCa: z.string().min(1, 'must name a file').optional(),
   mesosRoles: roles.default(['keelson']),
+  volumes: z.enum(['agent', 'mesos'], 'must be agent or mesos').default('agent'),
   mesosFrameworkName: frameworkName.default('keelson'),
   mesosUser: z.string().min(1, 'must name a user of the agents').default('root'),
   mesosFailoverTimeoutMs: duration(365 * dayMs).default(7 * dayMs),
@@ -203,6 +204,10 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
     argument: 'role',
     flag: '--mesos-role',
     description: 'the role of Mesos that resources are taken under; several with commas',
+  },
+  volumes: {
+    argument: 'kind',
+    description: "where new members keep their data: folders of the agents, or Mesos's persistent volumes",
   },
   mesosFrameworkName: { argument: 'name', description: 'what this Keelson is called on a Mesos cluster' },
   mesosUser: { argument: 'user', description: 'the user that executors run as on the agents of Mesos' },

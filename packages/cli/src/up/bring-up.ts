@@ -149,6 +149,7 @@ function writeSettings(
     cluster: clusterName(settings),
     auditIntervalMs: settings.auditIntervalMs,
     reportTokenFile: reportTokenFile(settings, layout),
+    volumes: settings.volumes,
     mesos: mesosSettings(settings),
     api: {
       host: settings.apiHost,

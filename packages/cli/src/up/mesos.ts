@@ -23,6 +23,7 @@ export function mesosSettings(settings: Settings): SchedulerSettings['mesos'] {
   const { masters, secure } = checked('mesosMaster', read);
   if (mesosCredentials !== undefined) checked('mesosCredentials', () => readCredentialFile(mesosCredentials));
   if (mesosCa !== undefined) checked('mesosCa', () => readFileSync(mesosCa));
+  checkVolumes(settings);
   return {
     masters,
     tls: secure || mesosCa !== undefined ? { caFile: mesosCa ?? null } : null,
@@ -33,6 +34,12 @@ export function mesosSettings(settings: Settings): SchedulerSettings['mesos'] {
     user: settings.mesosUser,
     roles: [...settings.mesosRoles],
   };
+}
+
+function checkVolumes({ volumes, mesosRoles }: Settings): void {
+  if (volumes === 'agent' || (mesosRoles.length === 1 && !mesosRoles.includes('*'))) return;
+  const message = 'mesos needs one role that disk can be reserved for: name it with --mesos-role';
+  throw new KeelsonError('SETTINGS_INVALID', undefined, { errors: [{ path: flagOf('volumes'), message }] });
 }
 
 function checked<T>(name: SettingName, read: () => T): T {

@@ -8,6 +8,7 @@ export const schedulerSettingsSchema = z.strictObject({
   storeSeenFile: z.string(),
   cluster: z.string(),
   auditIntervalMs: z.number(),
+  volumes: z.enum(['agent', 'mesos']),
   mesos: z.strictObject({
     /** host:port, a list, or zk://…: may hold a secret. */
     masters: z.string(),

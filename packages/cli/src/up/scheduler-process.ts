@@ -49,6 +49,7 @@ export async function runSchedulerProcess(settingsFile: string): Promise<CloseSc
     mesos: openMesosSettings(settings.mesos),
     executor: settings.executor,
     auditIntervalMs: settings.auditIntervalMs,
+    volumes: settings.volumes,
     acceptStore: (how) => acceptance.accept(how),
     name: `${hostname()}-${process.pid}`,
     url,

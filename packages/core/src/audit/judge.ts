@@ -6,7 +6,7 @@ import type { Instance } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
 
 export interface Found {
-  readonly kind: 'task' | 'container' | 'volume';
+  readonly kind: 'task' | 'container' | 'volume' | 'reservation';
   readonly id: string;
   readonly agentId: string;
   /** As its labels, marker or id say; null where they don't. */
@@ -33,7 +33,15 @@ const OWNED: Verdict = { kind: 'owned' };
 
 export function judge(found: Found, claim: Claim): Verdict {
   if (found.uid === null || found.ordinal === null) return quarantine('nothing says whose it is');
-  return found.kind === 'volume' ? judgeVolume(found, claim) : judgeLaunch(found, claim);
+  switch (found.kind) {
+    case 'volume':
+      return judgeVolume(found, claim);
+    case 'reservation':
+      return judgeReservation(found, claim);
+    case 'task':
+    case 'container':
+      return judgeLaunch(found, claim);
+  }
 }
 
 function judgeLaunch(found: Found, { instance, tombstone }: Claim): Verdict {
@@ -62,6 +70,20 @@ function judgeVolume({ id, agentId, ordinal }: Found, { instance, tombstone, ret
   if (tombstone === undefined) return unknownInstance();
   if (tombstone.data === 'delete') return { kind: 'reclaim', why: 'its instance was destroyed with its data' };
   return quarantine('its instance was destroyed, and this volume is not among those that were kept');
+}
+
+/** A reservation of Mesos, with the volume on it if there is one. */
+function judgeReservation(found: Found, claim: Claim): Verdict {
+  const { instance } = claim;
+  if (instance === undefined) return judgeVolume(found, claim);
+  const { id, agentId, ordinal } = found;
+  const member = memberOf(instance, ordinal);
+  if (member === undefined) return quarantine(`its instance has no member ${ordinal}`);
+  if (member.home?.volumeId === id && member.home.agentId === agentId) return OWNED;
+  const former = member.formerVolumes.find((volume) => volume.volumeId === id && volume.agentId === agentId);
+  if (former === undefined) return quarantine('its member has another volume');
+  if (former.mesosVolume?.state === 'used') return OWNED;
+  return { kind: 'reclaim', why: 'it was never used, and its member lives elsewhere' };
 }
 
 function judgeVolumeOf(member: Member | undefined, agentId: string, ordinal: number | null): Verdict {

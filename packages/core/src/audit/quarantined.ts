@@ -1,11 +1,11 @@
 /** What is on the cluster with our labels and belongs to nobody that the store knows: listed until the operator decides. */
 import { z } from 'zod';
 
-export const QUARANTINE_KINDS = ['task', 'container', 'volume'] as const;
+export const QUARANTINE_KINDS = ['task', 'container', 'volume', 'reservation'] as const;
 
 export const quarantinedSchema = z.strictObject({
   kind: z.enum(QUARANTINE_KINDS),
-  /** Task id, container id or volume id. */
+  /** Task id, container id or volume id; of a reservation of Mesos, the id of the volume that is on it or was to be. */
   id: z.string(),
   agentId: z.string(),
   /** Of tasks and containers: the executor that runs it. */

@@ -2,6 +2,7 @@
 import type { DeathProof, Member, Task } from '../model/member.ts';
 import { addEffect, clip, type Draft, dropEffects, isAbout, say } from './draft.ts';
 import { backoffMs, POLICY } from './policy.ts';
+import { markUsed } from './volumes.ts';
 
 const WORDS: Readonly<Record<DeathProof, string>> = {
   exitSeen: 'seen by its executor',
@@ -23,6 +24,7 @@ export function ended(
   const { task } = member;
   if (task === null) return;
   dropEffects(draft, (effect) => isAbout(effect, member));
+  if (proof !== 'neverStarted') markUsed(member);
   member.lastDeath = { launch: task.launch, proof, atMs: draft.nowMs, message: clip(message) };
   member.task = null;
   // That it was to be launched again was decided before it ended.

@@ -83,6 +83,7 @@ export function clip(text: string): string {
 export function stopWaiting(member: Member): void {
   member.waiting = null;
   member.waitingSinceMs = null;
+  member.homeSilentSinceMs = null;
 }
 
 /** Takes back a launch that is known not to have gone out: what was decided about the one before still holds. */
@@ -91,7 +92,9 @@ export function unplace(draft: Draft, member: Member): void {
   member.task = null;
   if (member.ordinal === draft.status.master) draft.status.decidedLaunch = member.launch;
   // Where it never ran, no data binds it to that agent.
-  if (member.lastDeath === null && member.home !== null) member.home = { ...member.home, volumeId: null };
+  if (member.lastDeath !== null || member.home === null) return;
+  const { mesosVolume: _, ...home } = member.home;
+  member.home = { ...home, volumeId: null };
 }
 
 /** Asks for a task's end, once. `graceMs` null: the grace of its config. */

@@ -29,7 +29,9 @@ function wantedCount({ instance }: Draft): number {
 
 function addMember(draft: Draft): void {
   const { members } = draft.status;
-  const retired = members.filter(({ wanted }) => wanted === 'retired').sort((a, b) => a.ordinal - b.ordinal)[0];
+  const retired = members
+    .filter((member) => member.wanted === 'retired' && mayReturn(member))
+    .sort((a, b) => a.ordinal - b.ordinal)[0];
   if (retired !== undefined) {
     retired.wanted = 'present';
     say(draft, 'memberAdded', retired, 'back on the volume that it had');
@@ -39,6 +41,11 @@ function addMember(draft: Draft): void {
   const member = newMember(ordinal, roleOf(draft, ordinal));
   members.push(member);
   say(draft, 'memberAdded', member, `as ${member.role}`);
+}
+
+/** One that was replaced since its agent is lost does not take its place back before it is known to be dead. */
+function mayReturn({ task }: Member): boolean {
+  return task?.state !== 'lost';
 }
 
 function roleOf({ instance, status }: Draft, ordinal: number): Role {
@@ -57,7 +64,9 @@ function newMember(ordinal: number, role: Role): Member {
     backoff: null,
     waiting: null,
     waitingSinceMs: null,
+    homeSilentSinceMs: null,
     takenPorts: [],
+    formerVolumes: [],
     drain: null,
     givenUp: [],
     syncedEpoch: null,

@@ -23,6 +23,7 @@ import { planMembers, planSurplus } from './members.ts';
 import { planRequests } from './operator.ts';
 import { POLICY } from './policy.ts';
 import { forgetProblem } from './problem.ts';
+import { planReplacements } from './replace.ts';
 import { planRoll } from './roll.ts';
 import { planStop } from './stop.ts';
 import { planTemplate } from './template.ts';
@@ -40,6 +41,7 @@ function planRun(draft: Draft): void {
   planTemplate(draft);
   planRequests(draft);
   planFailover(draft);
+  planReplacements(draft);
   planSurplus(draft);
   for (const member of draft.status.members) planTask(draft, member);
   planFollow(draft);

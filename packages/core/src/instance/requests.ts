@@ -1,9 +1,11 @@
 /** Which members wait for an offer now: a projection, so that no list of jobs can be lost. */
 import type { Instance } from '../model/instance.ts';
-import type { Member } from '../model/member.ts';
+import type { Home, Member } from '../model/member.ts';
 import type { MemberRequest } from '../offer/types.ts';
 import { mayLeave } from './drain.ts';
 import { POLICY } from './policy.ts';
+import { mayStartAnew } from './replace.ts';
+import { isBound } from './volumes.ts';
 
 /** Members that wait for an offer, the master first. */
 export function waitingMembers(instance: Instance, nowMs: number): readonly Member[] {
@@ -24,17 +26,23 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
   const { ordinal, role, home, takenPorts, waitingSinceMs } = mayLeave({ traits, status }, member)
     ? homeless(member)
     : member;
+  const bound = isBound(home) && !mayStartAnew({ status, declared }, member, nowMs);
+  const waitedMs = waitingSinceMs === null ? 0 : nowMs - waitingSinceMs;
+  const awaitsUnused =
+    home !== null && home.volumeId !== null && !isBound(home) && waitedMs < POLICY.unusedVolumeWaitMs;
   const waitMs = traits.bootstrap === 'all' ? POLICY.bootstrapPortsWaitMs : POLICY.portsWaitMs;
   return {
     uid,
     instance: spec.name,
     ordinal,
     role,
-    resources: spec.resources,
+    // Its disk is the volume that it has.
+    resources: bound && home.mesosVolume !== undefined ? { ...spec.resources, diskMb: 0 } : spec.resources,
     ports: traits.ports,
     home,
-    homePolicy: home?.volumeId == null ? 'prefer' : 'require',
-    homePorts: waitingSinceMs !== null && nowMs - waitingSinceMs >= waitMs ? 'prefer' : 'require',
+    homePolicy: bound || awaitsUnused ? 'require' : 'prefer',
+    ...(isBound(home) && !bound ? {} : volumeOf(home)),
+    homePorts: waitedMs >= waitMs ? 'prefer' : 'require',
     avoidPorts: takenPorts.filter(({ untilMs }) => untilMs > nowMs).map(({ port }) => port),
     placement: spec.placement,
     priority: ordinal === status.master ? 1 : 0,
@@ -44,6 +52,11 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
 /** One that leaves its agent goes anywhere but there, as if it had never had a place. */
 function homeless(member: Member): Member {
   return { ...member, home: null, takenPorts: [] };
+}
+
+function volumeOf(home: Home | null): Pick<MemberRequest, 'volume'> {
+  if (home === null || home.volumeId === null || home.mesosVolume === undefined) return {};
+  return { volume: { id: home.volumeId, isUsed: home.mesosVolume.state === 'used' } };
 }
 
 /** Members that run on and look for a place elsewhere: they leave their agent when there is one. */

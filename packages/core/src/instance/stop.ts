@@ -5,6 +5,7 @@ import { addEffect, type Draft, dropEffects, killTask, masterOf, stopWaiting } f
 import { inspectIfSilent } from './inspect.ts';
 import { planRequests } from './operator.ts';
 import { POLICY } from './policy.ts';
+import { type VolumeRef, volumesOf } from './volumes.ts';
 
 export function planStop(draft: Draft): void {
   const { status, instance } = draft;
@@ -51,13 +52,22 @@ function isMaster({ status }: Draft, { ordinal }: Member): boolean {
 function planVolumes(draft: Draft, data: 'keep' | 'delete'): void {
   const { status } = draft;
   if (data === 'keep') return;
-  status.members = status.members.filter(({ home }) => home !== null && home.volumeId !== null);
-  for (const { ordinal, home } of status.members) {
-    if (home === null || home.volumeId === null) continue;
-    if (status.effects.some((effect) => effect.kind === 'removeVolume' && effect.ordinal === ordinal)) continue;
-    const { agentId, volumeId } = home;
-    addEffect(draft, { kind: 'removeVolume', ordinal, agentId, volumeId, timeoutMs: POLICY.requestTimeoutMs });
+  status.members = status.members.filter((member) => volumesOf(member).length > 0);
+  for (const member of status.members) {
+    for (const volume of volumesOf(member)) removeVolume(draft, member, volume);
   }
+}
+
+function removeVolume(draft: Draft, { ordinal }: Member, { agentId, volumeId }: VolumeRef): void {
+  const isAsked = draft.status.effects.some(
+    (effect) =>
+      effect.kind === 'removeVolume' &&
+      effect.ordinal === ordinal &&
+      effect.agentId === agentId &&
+      effect.volumeId === volumeId,
+  );
+  if (isAsked) return;
+  addEffect(draft, { kind: 'removeVolume', ordinal, agentId, volumeId, timeoutMs: POLICY.requestTimeoutMs });
 }
 
 /** Nothing is left to do for it: the record can end, with a tombstone and its retained volumes. */

@@ -13,6 +13,7 @@ import { effectRetryMs, POLICY } from './policy.ts';
 import { clearProblem, setProblem, whereOf } from './problem.ts';
 import { operationFailed, promoted } from './promote.ts';
 import { demoted } from './switchover.ts';
+import { forgetVolume } from './volumes.ts';
 
 type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>;
 
@@ -185,7 +186,7 @@ function takeOperated(draft: Draft, effect: EffectOf<'operate'>, result: EffectR
 function takeVolumeRemoved(draft: Draft, effect: EffectOf<'removeVolume'>, result: EffectResult): void {
   if (result.kind !== 'volumeRemoved') return again(draft, effect, result);
   const member = memberOf(draft, effect.ordinal);
-  if (member?.home == null) return;
-  member.home = { ...member.home, volumeId: null };
+  if (member === undefined) return;
+  forgetVolume(member, effect);
   say(draft, 'volumeRemoved', member, effect.volumeId);
 }

@@ -110,7 +110,9 @@ function memberOf(known: Known, ordinal: number): Member {
     backoff: null,
     waiting: null,
     waitingSinceMs: null,
+    homeSilentSinceMs: null,
     takenPorts: before?.takenPorts ?? [],
+    formerVolumes: before?.formerVolumes ?? [],
     drain: null,
     givenUp: before?.givenUp ?? [],
     syncedEpoch: isMaster ? epoch : null,
@@ -152,6 +154,7 @@ export function homeOfSurvivor(
     address: own?.address ?? '',
     ports: data.ports,
     volumeId: data.volumeId,
+    ...(data.mesosVolume === undefined ? {} : { mesosVolume: { ...data.mesosVolume, state: 'used' } }),
   };
 }
 
@@ -163,8 +166,10 @@ function homeOf(
 ): Member['home'] {
   if (shown === undefined || shown.agentId === '') return before?.home ?? null;
   const { agentId, hostname, address, ports } = shown;
-  const volumeId = before?.home?.volumeId ?? (traits.volume ? `${view.uid}.${ordinal}` : null);
-  return { agentId, hostname, address, ports, volumeId };
+  const known = before?.home ?? undefined;
+  const volumeId = known?.volumeId ?? (traits.volume ? `${view.uid}.${ordinal}` : null);
+  const { mesosVolume } = known ?? {};
+  return { agentId, hostname, address, ports, volumeId, ...(mesosVolume === undefined ? {} : { mesosVolume }) };
 }
 
 export function liveTask(

@@ -9,6 +9,7 @@ import { takeDraining, takeNoRoom, takeRoom } from './drain.ts';
 import { inspect } from './inspect.ts';
 import { mayBePlaced } from './requests.ts';
 import { takeResult } from './take-result.ts';
+import { isBound, leaveVolume, markUsed, takeVolumeOperation } from './volumes.ts';
 
 export function take(draft: Draft, event: InstanceEvent): void {
   switch (event.kind) {
@@ -17,9 +18,11 @@ export function take(draft: Draft, event: InstanceEvent): void {
     case 'placed':
       return takePlacements(draft, event.placements);
     case 'unplaced':
-      return takeRejections(draft, event.ordinal, event.rejections);
+      return takeRejections(draft, event.ordinal, event.rejections, event.homeSilent === true);
     case 'offersGone':
       return takeOffersGone(draft, event.offerIds);
+    case 'volumeOperation':
+      return takeVolumeOperation(draft, event);
     case 'agentsDraining':
       return takeDraining(draft, event.agents);
     case 'roomFound':
@@ -64,11 +67,20 @@ function takePlacements(draft: Draft, placements: readonly MemberPlacement[]): v
   }
 }
 
+function whyLeft({ nowMs }: Draft, { homeSilentSinceMs }: Member, before: Home): string {
+  if (!isBound(before)) return 'it was never used; its member got another place';
+  if (homeSilentSinceMs === null) return 'its member lives elsewhere now';
+  const seconds = Math.round((nowMs - homeSilentSinceMs) / 1000);
+  return `its agent has offered nothing for ${seconds} s; its member starts anew elsewhere, with an empty volume`;
+}
+
 /** Configs that name an address which is no longer right are made again; slaves of a master that moved are re-pointed. */
 function moveTo(draft: Draft, member: Member, home: Home): void {
   const { home: before } = member;
   member.home = { ...home };
-  if (before === null || isSamePlace(before, home)) return;
+  if (before === null) return;
+  leaveVolume(draft, member, before, whyLeft(draft, member, before));
+  if (isSamePlace(before, home)) return;
   if (before.agentId !== home.agentId) member.takenPorts = [];
   dropEffects(draft, ({ kind }) => kind === 'prepare');
   if (member.ordinal !== draft.status.master) return;
@@ -107,9 +119,10 @@ function newTask({ status, nowMs }: Draft, member: Member, placement: MemberPlac
   };
 }
 
-function takeRejections(draft: Draft, ordinal: number, rejections: readonly Rejection[]): void {
+function takeRejections(draft: Draft, ordinal: number, rejections: readonly Rejection[], homeSilent: boolean): void {
   const member = memberOf(draft, ordinal);
   if (member === undefined || member.task !== null) return;
+  member.homeSilentSinceMs = homeSilent ? (member.homeSilentSinceMs ?? draft.nowMs) : null;
   if (JSON.stringify(member.waiting) === JSON.stringify(rejections)) return;
   member.waitingSinceMs ??= draft.nowMs;
   member.waiting = rejections.map((rejection) => ({ ...rejection }));
@@ -177,6 +190,7 @@ function proofByCgroup({ inExecutorCgroup }: Task, { executorTerminated }: TaskU
 function enter(draft: Draft, member: Member, task: Task, state: 'starting' | 'running'): void {
   // Any word of it shows that its ACCEPT went out: nobody need send it again.
   dropEffects(draft, (effect) => (effect.kind === 'launch' || effect.kind === 'prepare') && isAbout(effect, member));
+  markUsed(member);
   task.state = state;
   task.sinceMs = draft.nowMs;
   task.deadlineMs = null;

@@ -1,10 +1,12 @@
 import type { Instance, InstanceStatus } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
 import { POLICY } from './policy.ts';
+import { replacementMs } from './replace.ts';
 
 /** When the instance wants to be looked at though nothing happens; undefined: not at all. Effects have their own times. */
-export function nextLookMs({ status }: Instance, nowMs: number): number | undefined {
+export function nextLookMs({ status, declared }: Instance, nowMs: number): number | undefined {
   const times = status.members.flatMap((member) => memberTimes(member));
+  times.push(...status.members.flatMap((member) => replacementMs(declared, member) ?? []));
   if (status.failover?.untilMs != null) times.push(status.failover.untilMs);
   if (status.update?.untilMs != null) times.push(status.update.untilMs);
   if (masterWaits(status)) times.push(status.decidedAtMs + POLICY.overtakeMs);

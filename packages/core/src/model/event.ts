@@ -29,6 +29,8 @@ export interface TaskUpdate {
   readonly executorTerminated?: boolean | undefined;
 }
 
+export type VolumeOperation = 'reserve' | 'create' | 'destroy' | 'unreserve';
+
 export interface MemberPlacement {
   readonly ordinal: number;
   readonly home: Home;
@@ -79,8 +81,23 @@ export type InstanceEvent =
   /** Look at the instance again: its spec changed, a timer ran out, a sweep came by. */
   | { readonly kind: 'look' }
   | { readonly kind: 'placed'; readonly placements: readonly MemberPlacement[] }
-  | { readonly kind: 'unplaced'; readonly ordinal: number; readonly rejections: readonly Rejection[] }
+  /** `homeSilent`: the agent that has its volume offers nothing at all. */
+  | {
+      readonly kind: 'unplaced';
+      readonly ordinal: number;
+      readonly rejections: readonly Rejection[];
+      readonly homeSilent?: boolean;
+    }
   | { readonly kind: 'offersGone'; readonly offerIds: readonly string[] }
+  /** News of an operation that makes the member's volume, or gives it back. */
+  | {
+      readonly kind: 'volumeOperation';
+      readonly ordinal: number;
+      readonly volumeId: string;
+      readonly operation: VolumeOperation;
+      /** null: it was carried out. */
+      readonly error: string | null;
+    }
   /** All agents that are to be left now, as far as members of this instance have their home there. */
   | { readonly kind: 'agentsDraining'; readonly agents: readonly DrainingAgent[] }
   /** There is a place elsewhere for a member that is to leave its agent, or none, and why. */

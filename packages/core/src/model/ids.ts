@@ -30,6 +30,18 @@ export function parseTaskId(taskId: string): TaskRef | null {
   return { uid, ordinal: Number(ordinal), launch: Number(launch) };
 }
 
+/** `UID.ORDINAL.RANDOM`: a persistent volume of Mesos. Each that is made has an id of its own. */
+export function volumeIdOf({ uid, ordinal }: Omit<TaskRef, 'launch'>, random: string): string {
+  return `${uid}.${ordinal}.${random}`;
+}
+
+/** Whose it is, or null where it is none of those. */
+export function parseVolumeId(volumeId: string): Omit<TaskRef, 'launch'> | null {
+  const match = /^([a-z][a-z0-9-]{0,39}-[a-z0-9]{8})\.(\d{1,6})\.[0-9a-f]{8}$/.exec(volumeId);
+  const [, uid, ordinal] = match ?? [];
+  return uid === undefined ? null : { uid, ordinal: Number(ordinal) };
+}
+
 /** `cache-0`: a member's stable name. */
 export function memberName(instance: string, ordinal: number): string {
   return `${instance}-${ordinal}`;

@@ -32,6 +32,22 @@ export type TaskState = (typeof TASK_STATES)[number];
 export const positionSchema = z.strictObject({ history: z.string().max(1024), value: z.string().max(4096) });
 export type Position = z.infer<typeof positionSchema>;
 
+/**
+ * A persistent volume of Mesos, on a reservation that is labelled with its member.
+ *
+ *   asked --CREATE was carried out--> made --any word of a container on it--> used
+ *
+ * Until it is `used` no container can have written to it: no data binds its member to it.
+ */
+export const mesosVolumeSchema = z.strictObject({
+  /** Of Mesos: the one that it is reserved for. */
+  role: z.string(),
+  /** As it was made: what the spec asks for may have grown since. */
+  sizeMb: z.int(),
+  state: z.enum(['asked', 'made', 'used']),
+});
+export type MesosVolume = z.infer<typeof mesosVolumeSchema>;
+
 export const homeSchema = z.strictObject({
   agentId: z.string(),
   hostname: z.string(),
@@ -40,8 +56,21 @@ export const homeSchema = z.strictObject({
   ports: z.record(z.string(), z.int()),
   /** null where the framework keeps no data. */
   volumeId: z.string().nullable(),
+  /** Absent: its volume is a plain directory of the agent's executor. */
+  mesosVolume: mesosVolumeSchema.optional(),
 });
 export type Home = z.infer<typeof homeSchema>;
+
+/** A volume that its member has left behind, elsewhere. It is still the instance's, and shares its fate. */
+export const formerVolumeSchema = z.strictObject({
+  agentId: z.string(),
+  hostname: z.string(),
+  volumeId: z.string(),
+  mesosVolume: mesosVolumeSchema.optional(),
+  sinceMs: z.number(),
+  why: z.string().max(2048),
+});
+export type FormerVolume = z.infer<typeof formerVolumeSchema>;
 
 export const taskSchema = z.strictObject({
   launch: z.int().min(1),
@@ -106,8 +135,12 @@ export const memberSchema = z.strictObject({
   waiting: z.array(z.strictObject({ stage: z.string(), reason: z.string(), agents: z.int() })).nullable(),
   /** Since when offers are looked for without success. */
   waitingSinceMs: z.number().nullable().default(null),
+  /** Since when the agent that has its volume offers nothing, while it waits for it. */
+  homeSilentSinceMs: z.number().nullable().default(null),
   /** Ports on its agent that somebody else was found to hold; not to be tried again before that. */
   takenPorts: z.array(z.strictObject({ port: z.int(), untilMs: z.number() })).default([]),
+  /** The oldest first. */
+  formerVolumes: z.array(formerVolumeSchema).default([]),
   /** null: it may stay where it is. */
   drain: drainSchema.nullable().default(null),
   /** Launches that are dead by the operator's word alone: nobody has seen their end. The oldest first. */

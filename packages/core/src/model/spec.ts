@@ -49,6 +49,15 @@ export const placementSchema = z.strictObject({
   strategy: z.enum(['spread', 'pack']).default('spread'),
 });
 
+/**
+ * What becomes of a member whose agent is lost, or offers nothing, for that long. `wait`: it waits for its agent, where its
+ * data is. `replace`: it gets an empty volume on another agent, where the invariants allow it (see instance/replace.ts).
+ */
+export const onAgentLostSchema = z.strictObject({
+  action: z.enum(['wait', 'replace']).default('wait'),
+  afterMs: z.int().min(1_000).max(2_592_000_000).default(600_000),
+});
+
 export const specSchema = z.strictObject({
   name: instanceName,
   framework: z.string().min(1).max(64),
@@ -60,6 +69,7 @@ export const specSchema = z.strictObject({
   image: z.string().min(1).max(512).optional(),
   resources: resourcesSchema.prefault({}),
   placement: placementSchema.prefault({}),
+  onAgentLost: onAgentLostSchema.prefault({}),
   network: z.enum(['host', 'bridge']).default('host'),
   durability: z.enum(['async', 'sync']).default('async'),
   /** The framework's own options, checked by its own schema. */

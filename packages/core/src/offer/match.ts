@@ -153,7 +153,9 @@ class Matching {
 
   #reject(request: MemberRequest, rejections: readonly Rejection[]): void {
     const none = { stage: 'offers', reason: 'no agent offers anything now', agents: 0 };
-    this.reasons.push({ request, rejections: rejections.length === 0 ? [none] : rejections });
+    const home = requiredHome(request);
+    const homeSilent = home !== null && this.#table.indexOf(home.agentId) === null;
+    this.reasons.push({ request, rejections: rejections.length === 0 ? [none] : rejections, homeSilent });
   }
 
   /** Requests of one instance that ask for the same, until one of its members is placed. */

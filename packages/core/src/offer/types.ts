@@ -26,6 +26,11 @@ export interface MemberRequest {
    * `prefer`: others in the place of those that are not offered.
    */
   readonly homePorts?: 'require' | 'prefer';
+  /**
+   * The persistent volume at its home. Used: it goes only where that volume is offered. Not used: it takes what is there
+   * of it, and is given another elsewhere.
+   */
+  readonly volume?: { readonly id: string; readonly isUsed: boolean };
   /** Ports of its home's agent that it is not to get: somebody else was found to hold them. */
   readonly avoidPorts?: readonly number[];
   readonly placement: Placement;
@@ -52,6 +57,9 @@ export interface AgentOffer {
   readonly memMb: number;
   readonly diskMb: number;
   readonly ports: readonly PortRange[];
+  /** Ids of our persistent volumes there that no task uses; and of reservations that have no volume (yet). */
+  readonly volumes?: readonly string[];
+  readonly reservations?: readonly string[];
   /** False where no executor of ours runs yet: the first task there pays for the executor too. */
   readonly executorKnown: boolean;
   /** Planned maintenance: when it starts. */
@@ -106,6 +114,8 @@ export interface Declined {
 export interface Unplaced {
   readonly request: MemberRequest;
   readonly rejections: readonly Rejection[];
+  /** The only agent that it may go to offers nothing at all. */
+  readonly homeSilent: boolean;
 }
 
 export interface MatchResult {

@@ -1,6 +1,7 @@
 /** One launch of one member, as its executor is told of it. No secret is in it. */
 import { z } from 'zod';
 import { instanceUid } from '../model/ids.ts';
+import { mesosVolumeSchema } from '../model/member.ts';
 import { resourcesSchema } from '../model/spec.ts';
 import { taskConfigSchema } from '../model/task-config.ts';
 import { instanceViewSchema } from './view.ts';
@@ -22,6 +23,8 @@ export const runDataSchema = z.strictObject({
   /** Port name to number, the same inside and outside of the container. */
   ports: z.record(z.string(), z.int()),
   volumeId: z.string().nullable(),
+  /** It is a persistent volume of Mesos: the agent shows it in the sandbox, under its id. */
+  mesosVolume: mesosVolumeSchema.omit({ state: true }).optional(),
   instance: instanceViewSchema,
 });
 

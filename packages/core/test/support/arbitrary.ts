@@ -134,6 +134,7 @@ export const anyEvent: fc.Arbitrary<InstanceEvent> = fc.oneof(
     kind: fc.constant('unplaced' as const),
     ordinal,
     rejections: fc.array(fc.record({ stage: text, reason: text, agents: fc.nat(9) }), { maxLength: 3 }),
+    homeSilent: fc.boolean(),
   }),
   fc.record({ kind: fc.constant('offersGone' as const), offerIds }),
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('update' as const), update }) },

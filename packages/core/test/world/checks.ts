@@ -64,19 +64,10 @@ export class Checks {
     checkStopOrder(before, after);
     checkRoll(before, after, journal);
     checkDrain(before, after);
-    this.#noteLeft(before, after);
     this.#checkWakeUp(after);
     if (isSuspended(after)) this.#checkNothingLives(after.uid, 'suspended');
     phaseOf(after);
     for (const member of after.status.members) memberStateOf(after, member, this.#world.clock.nowMs);
-  }
-
-  #noteLeft(before: Instance, after: Instance): void {
-    for (const { ordinal, home } of before.status.members) {
-      const now = after.status.members.find((member) => member.ordinal === ordinal)?.home;
-      if (home?.volumeId != null && now?.agentId !== home.agentId)
-        this.#world.left.add(`${home.agentId} ${home.volumeId}`);
-    }
   }
 
   gone({ uid, declared }: Instance): void {

@@ -21,6 +21,7 @@ export function matchRound(world: World, instance: Instance): void {
   lookForRoom(world, instance);
   const placements: MemberPlacement[] = [];
   for (const member of waitingMembers(instance, clock.nowMs)) {
+    const isSilent = isHomeSilent(world, instance, member);
     const agent = !quiet && random.chance(0.15) ? undefined : agentFor(world, instance, member);
     const ports = agent === undefined ? null : portsOn(world, instance, member, agent);
     if (agent !== undefined && ports === null) {
@@ -28,7 +29,10 @@ export function matchRound(world: World, instance: Instance): void {
       shell.post(instance.uid, { kind: 'unplaced', ordinal: member.ordinal, rejections });
     } else if (agent !== undefined && ports !== null)
       placements.push(placementOf(world, instance, member, agent, ports));
-    else if (random.chance(0.3)) {
+    else if (isSilent) {
+      const rejections = [{ stage: 'home', reason: 'its agent offers nothing', agents: 1 }];
+      shell.post(instance.uid, { kind: 'unplaced', ordinal: member.ordinal, rejections, homeSilent: true });
+    } else if (random.chance(0.3)) {
       const rejections = [{ stage: 'cpus', reason: 'needs 1, the most is 0', agents: random.int(1, 3) }];
       shell.post(instance.uid, { kind: 'unplaced', ordinal: member.ordinal, rejections });
     }
@@ -38,13 +42,19 @@ export function matchRound(world: World, instance: Instance): void {
   if (random.chance(world.faults.doubleRate)) shell.post(instance.uid, { kind: 'placed', placements });
 }
 
+/** Told where members of lost agents are to be replaced. */
+function isHomeSilent({ replaces, agents }: World, { traits }: Instance, { home }: Member): boolean {
+  if (!replaces || !traits.volume || home === null) return false;
+  return agents.some(({ id, reachable }) => id === home.agentId && !reachable);
+}
+
 function agentFor({ agents, random, draining, clock }: World, instance: Instance, member: Member): Agent | undefined {
   const { home } = requestOf(instance, member, clock.nowMs);
   if (home === null && member.home !== null)
     return random.pick(agents.filter(({ id, reachable }) => reachable && !draining.has(id)));
   const reachable = agents.filter((agent) => agent.reachable);
   const atHome = reachable.find(({ id }) => id === home?.agentId);
-  if (home?.volumeId != null) return atHome;
+  if (home?.volumeId != null && requestOf(instance, member, clock.nowMs).homePolicy === 'require') return atHome;
   return atHome !== undefined && random.chance(0.7) ? atHome : random.pick(reachable);
 }
 

@@ -19,9 +19,12 @@ export function runSeed(seed: number, dimensions: Dimensions = {}, Kind: typeof 
   return { seed, why: again === why ? why : `${why} (replayed: ${again})`, history: traced.history.lines };
 }
 
-/** The end of its history, what is wrong, and how to see it again. */
-export function describeFailed({ seed, why, history }: Failed, lastLines: number): string {
-  const replay = `Replay: KEELSON_SEED=${seed} npx vitest run ${FILE}`;
+/**
+ * The end of its history, what is wrong, and how to see it again.
+ * @param environment what else has to be set for that
+ */
+export function describeFailed({ seed, why, history }: Failed, lastLines: number, environment = ''): string {
+  const replay = `Replay: ${environment}KEELSON_SEED=${seed} npx vitest run ${FILE}`;
   return [...history.slice(-lastLines), '', `seed ${seed}: ${why}`, replay].join('\n');
 }
 

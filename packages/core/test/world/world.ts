@@ -29,6 +29,7 @@ const STAY_MS = 90_000;
 /** What goes on in a world beside the faults. */
 export interface Dimensions {
   readonly changes?: boolean;
+  readonly replaces?: boolean;
   readonly drains?: boolean;
 }
 
@@ -48,14 +49,19 @@ export class World {
   quiet = false;
   /** Whether specs change and ports are lost, too: seeds that failed before there was that are kept without it. */
   readonly changes: boolean;
+  /** Whether members of lost agents are to be replaced. */
+  readonly replaces: boolean;
   /** Whether agents are drained, too. */
   readonly drains: boolean;
   readonly draining = new Set<string>();
-  /** Volumes that members have left behind, as agent and id. */
-  readonly left = new Set<string>();
 
-  constructor(seed: number, tracing: boolean, { changes = true, drains = false }: Dimensions = {}) {
+  constructor(
+    seed: number,
+    tracing: boolean,
+    { changes = true, replaces = false, drains = false }: Dimensions = {},
+  ) {
     this.changes = changes;
+    this.replaces = replaces;
     this.drains = drains;
     this.random = new Random(seed);
     this.history = new History(this, tracing);
@@ -105,6 +111,7 @@ export class World {
       framework: kind,
       slaves: random.pick([0, 1, 2, 2, 3, 3]) ?? 2,
       peers: random.int(1, 3),
+      ...(this.replaces ? { onAgentLost: { action: 'replace', afterMs: random.int(1_000, 20_000) } } : {}),
     });
     const instance = createInstance(`${name}-aaaaaaaa`, spec, traits, clock.nowMs);
     history.note(name, () => `created: ${kind} with ${spec.slaves} slaves`);

@@ -86,9 +86,13 @@ export class Launch {
 
   private async claimVolume(): Promise<void> {
     const { data, environment, signal } = this.context;
-    const { volumeId, uid, ordinal } = data;
+    const { volumeId, uid, ordinal, mesosVolume } = data;
     if (volumeId === null || data.config.volume === undefined) return;
-    this.claim = await environment.volumes.claim({ volumeId, uid, ordinal }, signal);
+    this.claim = await environment.volumes.claim(
+      { volumeId, uid, ordinal },
+      mesosVolume === undefined ? 'agent' : 'mesos',
+      signal,
+    );
   }
 
   private async fetchSecrets(): Promise<void> {

@@ -11,9 +11,10 @@ import type Docker from 'dockerode';
 import type { AgentFolder } from '../agent-folder.ts';
 import { listByLabels, mayLive } from '../docker/containers.ts';
 import { type FileLock, tryLock } from '../file-lock.ts';
-import { LABELS, type Owner, sameRun } from '../labels.ts';
+import { LABELS, type Labels, type Owner, sameRun } from '../labels.ts';
 import type { FormerContainers } from '../recovery/former-containers.ts';
-import { VolumeFolder } from './volume-folder.ts';
+import { sandboxVolume } from './sandbox-volume.ts';
+import { checkedId, VolumeFolder } from './volume-folder.ts';
 
 /** How long a claim waits for a former container on the volume to be gone. */
 const CLAIM_WAIT_MS = 3_000;
@@ -27,10 +28,15 @@ export interface VolumeRef {
   readonly ordinal: number;
 }
 
+/** `mesos`: a persistent volume that the agent shows in the sandbox; `agent`: a folder of the agent's own. */
+export type VolumeKind = 'agent' | 'mesos';
+
 export interface VolumeClaim {
   readonly id: string;
   /** What is mounted. */
   readonly path: string;
+  /** What containers on it have as labels, whoever started them. */
+  readonly users: Labels;
   giveTo(user: string): void;
   /** Only once its container is known to be dead, or was never started. May be called twice. */
   release(): void;
@@ -42,6 +48,7 @@ export class VolumeDesk {
   private readonly folder: AgentFolder;
   private readonly former: FormerContainers;
   private readonly hasEnded: (containerId: string) => boolean;
+  private readonly sandbox: string;
 
   /** @param options.hasEnded whether this run has seen the container's end */
   constructor(options: {
@@ -50,7 +57,9 @@ export class VolumeDesk {
     folder: AgentFolder;
     former: FormerContainers;
     hasEnded: (containerId: string) => boolean;
+    sandbox: string;
   }) {
+    this.sandbox = options.sandbox;
     this.hasEnded = options.hasEnded;
     this.docker = options.docker;
     this.owner = options.owner;
@@ -67,8 +76,8 @@ export class VolumeDesk {
    * Takes the lock and checks the marker. Whether another container is on the volume is for `clear` to say.
    * @throws VolumeBusy where another task holds it for long; VolumeMismatch where it is another member's.
    */
-  async claim(ref: VolumeRef, signal: AbortSignal): Promise<VolumeClaim> {
-    const volume = new VolumeFolder(this.folder.volumes, ref.volumeId);
+  async claim(ref: VolumeRef, kind: VolumeKind, signal: AbortSignal): Promise<VolumeClaim> {
+    const volume = await this.find(ref.volumeId, kind, signal);
     volume.make();
     const lock = await this.lock(volume, signal);
     try {
@@ -77,7 +86,14 @@ export class VolumeDesk {
       lock.release();
       throw error;
     }
-    return { id: ref.volumeId, path: volume.dataPath, giveTo: (user) => volume.giveTo(user), release: lock.release };
+    return {
+      id: ref.volumeId,
+      path: volume.dataPath,
+      // Where it is seen may differ between two executors; its id is never used again.
+      users: kind === 'mesos' ? { [LABELS.volumeId]: ref.volumeId } : { [LABELS.volumePath]: volume.dataPath },
+      giveTo: (user) => volume.giveTo(user),
+      release: lock.release,
+    };
   }
 
   /**
@@ -87,7 +103,7 @@ export class VolumeDesk {
   async clear(claim: VolumeClaim, taskId: string, signal: AbortSignal): Promise<void> {
     const deadlineMs = performance.now() + CLAIM_WAIT_MS;
     for (;;) {
-      const user = await this.userOf(claim.path, taskId, signal);
+      const user = await this.userOf(claim.users, taskId, signal);
       if (user === undefined) return;
       if (performance.now() > deadlineMs) throw new VolumeBusy(`the volume ${claim.id} is used by container ${user}`);
       await delay(TRY_AGAIN_MS, undefined, { signal });
@@ -99,18 +115,23 @@ export class VolumeDesk {
    * @throws VolumeBusy where a task or container uses it; VolumeMismatch where the marker says that it is another's.
    */
   async remove(ref: VolumeRef, signal: AbortSignal): Promise<void> {
-    const volume = new VolumeFolder(this.folder.volumes, ref.volumeId);
+    const volume = VolumeFolder.in(this.folder.volumes, ref.volumeId);
     if (!volume.exists) return;
     const lock = tryLock(volume.lockPath);
     if (lock === undefined) throw new VolumeBusy(`the volume ${ref.volumeId} is used by a task`);
     try {
       volume.check({ cluster: this.owner.cluster, ...ref });
-      const user = await this.userOf(volume.dataPath, null, signal);
+      const user = await this.userOf({ [LABELS.volumePath]: volume.dataPath }, null, signal);
       if (user !== undefined) throw new VolumeBusy(`the volume ${ref.volumeId} is used by container ${user}`);
       await volume.remove();
     } finally {
       lock.release();
     }
+  }
+
+  private async find(volumeId: string, kind: VolumeKind, signal: AbortSignal): Promise<VolumeFolder> {
+    if (kind === 'agent') return VolumeFolder.in(this.folder.volumes, volumeId);
+    return new VolumeFolder(await sandboxVolume(this.sandbox, checkedId(volumeId), signal), volumeId);
   }
 
   private async lock(volume: VolumeFolder, signal: AbortSignal): Promise<FileLock> {
@@ -124,8 +145,8 @@ export class VolumeDesk {
   }
 
   /** A container that is on the volume and may live, after those that earlier runs have left were ended. */
-  private async userOf(path: string, taskId: string | null, signal: AbortSignal): Promise<string | undefined> {
-    const containers = await listByLabels(this.docker, { [LABELS.volumePath]: path }, signal);
+  private async userOf(users: Labels, taskId: string | null, signal: AbortSignal): Promise<string | undefined> {
+    const containers = await listByLabels(this.docker, users, signal);
     for (const container of containers.filter((candidate) => mayLive(candidate) && !this.hasEnded(candidate.id))) {
       const isOwn = sameRun(container.labels, this.owner) && container.labels[LABELS.taskId] === taskId;
       if (!isOwn && !(await this.former.end(container))) return container.id.slice(0, 12);

@@ -33,17 +33,25 @@ const VOLUME_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 export class VolumeMismatch extends Error {}
 
+/** @throws VolumeMismatch where it can't be a folder's name. */
+export function checkedId(volumeId: string): string {
+  if (VOLUME_ID.test(volumeId) && !volumeId.endsWith(REMOVED)) return volumeId;
+  throw new VolumeMismatch(`not a volume's id: ${volumeId.slice(0, 128)}`);
+}
+
 export class VolumeFolder {
   readonly volumeId: string;
   private readonly root: string;
 
-  /** @throws VolumeMismatch where the id can't be a folder's name. */
-  constructor(volumes: string, volumeId: string) {
-    if (!VOLUME_ID.test(volumeId) || volumeId.endsWith(REMOVED)) {
-      throw new VolumeMismatch(`not a volume's id: ${volumeId.slice(0, 128)}`);
-    }
+  /** @param root its folder: what holds the data, the marker and the lock. */
+  constructor(root: string, volumeId: string) {
     this.volumeId = volumeId;
-    this.root = join(volumes, volumeId);
+    this.root = root;
+  }
+
+  /** One of the agent's own. @throws VolumeMismatch where the id can't be a folder's name. */
+  static in(volumes: string, volumeId: string): VolumeFolder {
+    return new VolumeFolder(join(volumes, checkedId(volumeId)), volumeId);
   }
 
   get exists(): boolean {
@@ -60,6 +68,8 @@ export class VolumeFolder {
 
   make(): void {
     mkdirSync(this.dataPath, { recursive: true, mode: 0o700 });
+    // Where the agent made it, everybody may look into it.
+    chmodSync(this.root, 0o700);
   }
 
   /** Under its lock: writes the marker of a new volume, or checks that of an old one. Says whether it is new. */
@@ -114,7 +124,7 @@ export class VolumeFolder {
 export function listVolumes(volumes: string): { volumeId: string; marker: VolumeMarker | undefined }[] {
   return readdirSync(volumes)
     .filter((name) => VOLUME_ID.test(name) && !name.endsWith(REMOVED))
-    .map((volumeId) => ({ volumeId, marker: readMarker(new VolumeFolder(volumes, volumeId)) }));
+    .map((volumeId) => ({ volumeId, marker: readMarker(VolumeFolder.in(volumes, volumeId)) }));
 }
 
 function readMarker(volume: VolumeFolder): VolumeMarker | undefined {

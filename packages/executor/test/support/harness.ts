@@ -42,6 +42,7 @@ export interface LaunchOptions {
   readonly framework?: string;
   readonly config?: Config;
   readonly volumeId?: string | null;
+  readonly mesosVolume?: { readonly role: string; readonly sizeMb: number };
   readonly sender?: Sender;
   readonly network?: 'host' | 'bridge';
   readonly resources?: RunData['resources'];
@@ -178,6 +179,7 @@ export class Harness {
       network: options.network ?? 'host',
       ports: port === undefined ? {} : { main: port },
       volumeId: options.volumeId ?? null,
+      ...(options.mesosVolume === undefined ? {} : { mesosVolume: options.mesosVolume }),
       instance: this.view(ref, options),
     });
     return { taskId, data };

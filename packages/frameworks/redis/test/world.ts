@@ -38,6 +38,7 @@ export function instanceOf(members: readonly Member[], { spec, master = 0, ...mo
       peers: 3,
       resources: { cpus: 1, memMb: 256, diskMb: 1_024 },
       placement: { distribution: 2, constraints: [], strategy: 'spread' },
+      onAgentLost: { action: 'wait', afterMs: 600_000 },
       network: 'host',
       durability: 'async',
       options: {},

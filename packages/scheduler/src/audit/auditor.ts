@@ -4,7 +4,7 @@
  *
  * 1. Nothing is removed because it is unknown. 2. What is listed leaves the list when it is gone, or is somebody's.
  */
-import type { Found, ReplyBody, RequestBody } from '@keelson/core';
+import type { Found, Quarantined, ReplyBody, RequestBody, VolumeRef } from '@keelson/core';
 import { parseTaskId } from '@keelson/core';
 import type { TaskStatus } from '@keelson/mesos';
 import type { RetainedVolume, Store } from '@keelson/store';
@@ -28,6 +28,10 @@ export interface AuditorOptions {
   /** The same; starts an executor where none does. */
   readonly askAnyway: (agentId: string, body: AuditErrand, signal: AbortSignal) => Promise<ReplyBody>;
   readonly kill: (taskId: string, agentId: string) => Promise<void>;
+  /** Gives a reservation of Mesos back, with the volume on it. */
+  readonly giveBack: (ref: VolumeRef, signal: AbortSignal) => Promise<void>;
+  /** Has all agents offer what they have: what is reserved is seen there. */
+  readonly survey: () => void;
   /** Asks the master for all tasks: they come as updates. */
   readonly reconcileAll: () => Promise<void>;
   readonly mayAct: () => boolean;
@@ -46,6 +50,7 @@ export interface AuditReport {
 /** A takeover's first audit comes after what executors and the master say by themselves. */
 const FIRST_AFTER_MS = 5_000;
 const AT_ONCE = 16;
+const GIVE_BACK_MS = 30_000;
 /** Tasks whose KILL was told of, at most. */
 const MAX_TOLD = 10_000;
 
@@ -111,9 +116,10 @@ export class Auditor {
   }
 
   async #run(thorough: boolean): Promise<AuditReport> {
-    const { agents, quarantine, reconcileAll } = this.#options;
+    const { agents, quarantine, reconcileAll, survey } = this.#options;
     const { withExecutor, all } = agents();
     const asked = thorough ? [...new Set([...withExecutor, ...all])] : withExecutor;
+    survey();
     await reconcileAll().catch(() => undefined);
     const silent = await Promise.all(
       asked.map((agentId) =>
@@ -151,9 +157,7 @@ export class Auditor {
       if (await this.#take(one, retained)) listed.add(`${one.kind} ${one.id}`);
     }
     if (more > 0) return; // what is not in this list may be there all the same
-    quarantine.drop(
-      (item) => item.agentId === agentId && item.kind !== 'task' && !listed.has(`${item.kind} ${item.id}`),
-    );
+    quarantine.drop((item) => item.agentId === agentId && isOnAgent(item) && !listed.has(`${item.kind} ${item.id}`));
   }
 
   /** Whether it is quarantined now. */
@@ -185,12 +189,18 @@ export class Auditor {
   async remove({ kind, id, agentId, uid, ordinal }: Found, why: string): Promise<void> {
     const { askAnyway, closing, mayAct, quarantine } = this.#options;
     if (!mayAct()) throw new Error('this scheduler may not act now');
-    if (kind === 'container') await askAnyway(agentId, { kind: 'removeContainer', containerId: id }, closing);
+    if (kind === 'reservation') await this.#giveBack({ agentId, volumeId: id });
+    else if (kind === 'container') await askAnyway(agentId, { kind: 'removeContainer', containerId: id }, closing);
     else if (uid !== null && ordinal !== null)
       await askAnyway(agentId, { kind: 'removeVolume', uid, ordinal, volumeId: id }, closing);
     else throw new Error(`nothing on the volume ${id} says whose it is: remove its folder on the agent`);
     quarantine.tell(uid, 'reclaimed', `${kind} ${id} on agent ${agentId}: ${why}`);
     quarantine.drop((item) => item.kind === kind && item.id === id && item.agentId === agentId);
+  }
+
+  async #giveBack(ref: VolumeRef): Promise<void> {
+    const { giveBack, closing } = this.#options;
+    await giveBack(ref, AbortSignal.any([closing, AbortSignal.timeout(GIVE_BACK_MS)]));
   }
 
   async #kill({ id, agentId, uid }: Found, why: string): Promise<void> {
@@ -201,6 +211,11 @@ export class Auditor {
     this.#toldKills.add(id);
     quarantine.tell(uid, 'reclaimed', `task ${id} on agent ${agentId}: ${why}`);
   }
+}
+
+/** What the agent's executor lists. */
+function isOnAgent({ kind }: Quarantined): boolean {
+  return kind === 'container' || kind === 'volume';
 }
 
 function foundTask({ task_id, agent_id }: TaskStatus): Found {

@@ -32,7 +32,7 @@ export async function adopt(options: OperatorOptions, id: string, agentId: strin
   const { quarantine, store } = options;
   const item = only(quarantine, id, agentId);
   const { uid } = item;
-  if (item.kind === 'volume' || uid === null) throw refused(item, whyNot(item));
+  if (!isLaunch(item) || uid === null) throw refused(item, whyNot(item));
   const instance = await store.read(uid);
   if (instance === undefined) await rebuild(options, item, uid);
   else await adoptInto(options, item, instance);
@@ -55,7 +55,7 @@ async function adoptInto(options: OperatorOptions, item: Quarantined, instance: 
 
 async function rebuild(options: OperatorOptions, item: Quarantined, uid: string): Promise<void> {
   const { quarantine } = options;
-  const all = quarantine.items.filter((other) => other.uid === uid && other.kind !== 'volume');
+  const all = quarantine.items.filter((other) => other.uid === uid && isLaunch(other));
   const launches = await Promise.all(all.map((one) => describe(options, one).catch(() => undefined)));
   const found = newestOfEach(launches.flatMap((one) => one ?? []));
   if (found.length === 0) throw refused(item, 'no executor describes what runs of it');
@@ -79,7 +79,12 @@ async function describe(
   }
 }
 
+function isLaunch({ kind }: Quarantined): boolean {
+  return kind === 'task' || kind === 'container';
+}
+
 function whyNot({ kind }: Quarantined): string {
+  if (kind === 'reservation') return 'its member has another volume, or is not known: copy the data, or reclaim it';
   return kind === 'volume'
     ? 'a volume is taken up by the member whose marker it carries, when that lives on its agent: move the data, or reclaim it'
     : 'nothing says whose it is: reclaim it, or leave it';

@@ -1,7 +1,16 @@
 import type { AgentOffer } from '@keelson/core';
 import type { Offer, Resource } from '@keelson/mesos';
-import { totalsOf } from '../resources.ts';
+import { scalarOf, thousandths, totalsOf } from '../resources.ts';
 import type { AgentsSeen } from './agents-seen.ts';
+import { isUnreserved, reservedOf } from './reserved.ts';
+
+/** What offers are read for. */
+export interface Reading {
+  readonly executorId: string;
+  readonly cluster: string;
+  /** `mesos`: new volumes are made of unreserved disk; other disk is of no use. */
+  readonly volumes: 'agent' | 'mesos';
+}
 
 /** Offers in hand that nothing is held of. */
 export class FreeOffers {
@@ -43,12 +52,12 @@ export class FreeOffers {
   }
 
   /** What each agent offers, all its offers that may be accepted together. */
-  byAgent(seen: AgentsSeen, executorId: string): AgentOffer[] {
+  byAgent(seen: AgentsSeen, reading: Reading): AgentOffer[] {
     const byAgent = Map.groupBy(this.#byId.values(), ({ agent_id }) => agent_id.value);
     return [...byAgent].flatMap(([agentId, all]) => {
       const offers = ofOneRole(all);
       const resources = offers.flatMap((offer) => offer.resources ?? []);
-      return agentOffer({ agentId, offers, resources }, seen, executorId) ?? [];
+      return agentOffer({ agentId, offers, resources }, seen, reading) ?? [];
     });
   }
 }
@@ -64,11 +73,14 @@ function ofOneRole(offers: readonly Offer[]): Offer[] {
 export function agentOffer(
   { agentId, offers, resources }: { agentId: string; offers: readonly Offer[]; resources: readonly Resource[] },
   seen: AgentsSeen,
-  executorId: string,
+  { executorId, cluster, volumes }: Reading,
 ): AgentOffer | undefined {
   const agent = seen.get(agentId);
   if (agent === undefined) return undefined;
   const { hostname, address, attributes, unavailableFromMs } = agent;
+  const reserved = reservedOf(resources, cluster);
+  const idsOf = (isVolume: boolean) =>
+    reserved.filter((one) => one.isVolume === isVolume).map(({ volumeId }) => volumeId);
   return {
     agentId,
     hostname,
@@ -76,9 +88,17 @@ export function agentOffer(
     attributes,
     offerIds: offers.map(({ id }) => id.value),
     ...totalsOf(resources),
+    ...(volumes === 'mesos' ? { diskMb: unreservedDisk(resources) } : {}),
+    volumes: idsOf(true),
+    reservations: idsOf(false),
     ...(unavailableFromMs === null ? {} : { unavailableFromMs }),
     executorKnown: offers.some((offer) => knowsExecutor(offer, executorId)),
   };
+}
+
+function unreservedDisk(resources: readonly Resource[]): number {
+  const disks = resources.filter((resource) => resource.name === 'disk' && isUnreserved(resource));
+  return thousandths(disks.reduce((sum, resource) => sum + scalarOf(resource), 0));
 }
 
 /** Whether that executor runs on the offer's agent. */

@@ -13,12 +13,18 @@
  * 3. A launch that its instance has given up is never sent (I8: its successor may have been placed already).
  */
 import { type Instance, POLICY, taskIdOf } from '@keelson/core';
-import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
+import type { Offer, OfferOperation, Resource, TaskInfo } from '@keelson/mesos';
 import { type Need, takeResources } from '../resources.ts';
 import { type Held, type HeldTask, mayBeSent, type Spare, settleAll, type Task, unclaimed } from './held.ts';
+import { takeForMember } from './reserved.ts';
 
 export interface HeldOffersOptions {
-  readonly accept: (offerIds: readonly string[], tasks: readonly TaskInfo[]) => void;
+  /** `operations`: to be done before the tasks are launched. */
+  readonly accept: (
+    offerIds: readonly string[],
+    tasks: readonly TaskInfo[],
+    operations: readonly OfferOperation[],
+  ) => void;
   readonly decline: (offerIds: readonly string[]) => void;
   /** The offers of these placements are gone: the members want another place. */
   readonly gone: (uid: string, offerIds: readonly string[], why: string) => void;
@@ -114,7 +120,7 @@ export class HeldOffers {
     const isHeld = this.#isHeld(held);
     this.#unsent.set(task.uid, mine.set(taskId, isHeld ? held : null));
     if (isHeld) {
-      held.tasks.set(taskId, { ...task, info: null, settle: null });
+      held.tasks.set(taskId, { ...task, info: null, operations: [], settle: null });
       if (held.window !== null) this.#acceptSoon(held);
     } else this.#options.gone(task.uid, held.offerIds, 'its offers are gone');
   }
@@ -130,7 +136,7 @@ export class HeldOffers {
     // Not placed by this process: a former one may have sent it.
     if (held === undefined) return 'sent';
     const task = held?.tasks.get(taskId);
-    const split = held === null || task === undefined ? null : takeResources(held.pool, task.need);
+    const split = held === null || task === undefined ? null : takeForMember(held.pool, task.need, String(task.launch));
     if (held === null || task === undefined || split === null) {
       this.#forget(uid, taskId);
       return 'notSent';
@@ -141,6 +147,7 @@ export class HeldOffers {
       this.#forget(uid, taskId);
       throw error;
     }
+    task.operations = split.operations;
     held.pool = split.rest;
     const { promise, resolve } = Promise.withResolvers<'sent' | 'notSent'>();
     task.settle = resolve;
@@ -206,16 +213,18 @@ export class HeldOffers {
   #accept(held: Held): void {
     this.#release(held);
     const infos: TaskInfo[] = held.riders.map(({ info }) => info);
+    const operations: OfferOperation[] = [];
     const late: Task[] = [];
     for (const task of held.tasks.values()) {
       if (task.info === null) late.push(task);
       else {
         infos.push(task.info);
+        operations.push(...task.operations);
         this.#delete(task.uid, taskIdOf(task));
       }
     }
     // From here on it may have gone out, whatever is said of it: only news of the task tell.
-    this.#options.accept(held.offerIds, infos);
+    this.#options.accept(held.offerIds, infos, operations);
     for (const { settle } of held.tasks.values()) settle?.('sent');
     settleAll(held.riders, 'sent');
     this.#matchAgain(held, late, 'other tasks went out with its offers');

@@ -1,17 +1,19 @@
 /** What is held of an agent's offers, and what of it is still to be had. */
 import { type Instance, taskIdOf } from '@keelson/core';
-import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
-import { type Need, takeResources } from '../resources.ts';
+import type { Offer, OfferOperation, Resource, TaskInfo } from '@keelson/mesos';
+import { type MemberNeed, takeForMember } from './reserved.ts';
 
 export interface HeldTask {
   readonly uid: string;
   readonly ordinal: number;
   readonly launch: number;
-  readonly need: Need;
+  readonly need: MemberNeed;
 }
 
 export interface Task extends HeldTask {
   info: TaskInfo | null;
+  /** What has to be done before it is launched. */
+  operations: readonly OfferOperation[];
   settle: ((outcome: 'sent' | 'notSent') => void) | null;
 }
 
@@ -49,7 +51,7 @@ export function settleAll(riders: readonly Rider[], outcome: 'sent' | 'notSent')
 export function unclaimed({ pool, tasks }: Held): readonly Resource[] {
   let left = pool;
   for (const { info, need } of tasks.values()) {
-    if (info === null) left = takeResources(left, need)?.rest ?? [];
+    if (info === null) left = takeForMember(left, need)?.rest ?? [];
   }
   return left;
 }

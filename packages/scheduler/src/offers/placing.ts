@@ -1,8 +1,18 @@
 /** Brings placements into the store. Each is claimed as the launch that it became in the very write that stores it. */
-import { type Instance, type InstanceEvent, type MemberPlacement, type Placed, POLICY } from '@keelson/core';
+import { randomBytes } from 'node:crypto';
+import {
+  type Home,
+  type Instance,
+  type InstanceEvent,
+  type MemberPlacement,
+  type Placed,
+  POLICY,
+  volumeIdOf,
+} from '@keelson/core';
 import type { FreeOffers } from './free-offers.ts';
 import type { Held } from './held.ts';
 import type { HeldOffers } from './held-offers.ts';
+import { type VolumeOwner, volumeNeedOf } from './reserved.ts';
 
 /** Instances between their placement and their ACCEPT, at most: what they hold in memory is bounded. */
 const MAX_UNDER_WAY = 256;
@@ -11,6 +21,9 @@ export interface PlacingOptions {
   readonly held: HeldOffers;
   readonly now: () => number;
   readonly executorId: string;
+  /** Where the volumes of new members are kept. */
+  readonly volumes: 'agent' | 'mesos';
+  readonly owner: VolumeOwner;
   readonly instance: (uid: string) => Instance | undefined;
   readonly post: (uid: string, event: InstanceEvent) => Promise<unknown>;
 }
@@ -71,7 +84,7 @@ export class Placing {
     this.#underWay.set(uid, placements);
     await post(uid, {
       kind: 'placed',
-      placements: placements.map(({ placed }) => this.#placement(placed, deadlineMs)),
+      placements: placements.map(({ placed, held: on }) => this.#placement(placed, on, deadlineMs)),
     });
     this.#underWay.delete(uid);
     for (const one of new Set(placements.map((placement) => placement.held))) held.stored(one);
@@ -83,27 +96,44 @@ export class Placing {
       const { ordinal, resources } = placed.request;
       const member = instance?.status.members.find((candidate) => candidate.ordinal === ordinal);
       const offerIds = member?.task?.offerIds ?? [];
-      if (member?.task == null || !offerIds.some((id) => held.offerIds.includes(id))) continue;
+      if (instance === null || member?.task == null || !offerIds.some((id) => held.offerIds.includes(id))) continue;
       const { cpus, memMb, diskMb } = resources;
-      const need = { cpus, memMb, diskMb, ports: Object.values(placed.ports) };
+      const volume = volumeNeedOf(this.#options.owner, instance, member);
+      const ports = Object.values(placed.ports);
+      const need = { cpus, memMb, diskMb: volume === undefined ? diskMb : 0, ports, volume };
       this.#options.held.claim(held, { uid, ordinal, launch: member.task.launch, need });
     }
   }
 
-  #placement({ request, agentId, hostname, address, offerIds, ports }: Placed, deadlineMs: number): MemberPlacement {
-    const { uid, ordinal, home } = request;
+  #placement(placed: Placed, held: Held, deadlineMs: number): MemberPlacement {
+    const { request, agentId, hostname, address, offerIds, ports } = placed;
     const { executorId, instance } = this.#options;
-    const now = instance(uid);
-    const keepsData = now?.traits.volume === true;
-    const generation = now?.declared.generation ?? 0;
-    const volumeId = home?.volumeId ?? (keepsData ? `${uid}.${ordinal}` : null);
+    const generation = instance(request.uid)?.declared.generation ?? 0;
+    const volume = this.#volumeFor(placed, held);
     return {
-      ordinal,
-      home: { agentId, hostname, address, ports: { ...ports }, volumeId },
+      ordinal: request.ordinal,
+      home: { agentId, hostname, address, ports: { ...ports }, ...volume },
       offerIds,
       executorId,
       deadlineMs,
       generation,
     };
+  }
+
+  /** Its own, where it has one there; else a new one, where new ones are kept now. */
+  #volumeFor({ request, agentId }: Placed, held: Held): Pick<Home, 'volumeId' | 'mesosVolume'> {
+    const { volumes, instance } = this.#options;
+    const { uid, ordinal, home } = request;
+    const now = instance(uid);
+    if (home !== null && home.volumeId !== null && home.agentId === agentId) {
+      const { volumeId, mesosVolume } = home;
+      return { volumeId, ...(mesosVolume === undefined ? {} : { mesosVolume }) };
+    }
+    if (now?.traits.volume !== true) return { volumeId: null };
+    const sizeMb = now.declared.spec.resources.diskMb;
+    if (volumes === 'agent' || sizeMb === 0) return { volumeId: `${uid}.${ordinal}` };
+    const role = held.offers[0]?.allocation_info?.role ?? '*';
+    const volumeId = volumeIdOf({ uid, ordinal }, randomBytes(4).toString('hex'));
+    return { volumeId, mesosVolume: { role, sizeMb, state: 'asked' } };
   }
 }

@@ -1,5 +1,5 @@
 /** Tells members why they wait. A reason that changes with every offer is stored now and then, not each time. */
-import type { Instance, InstanceEvent, Rejection, Unplaced } from '@keelson/core';
+import type { Instance, InstanceEvent, MemberRequest, Rejection, Unplaced } from '@keelson/core';
 
 export interface ReasonsOptions {
   readonly now: () => number;
@@ -20,8 +20,8 @@ export class Reasons {
   }
 
   tell(reasons: readonly Unplaced[], agents: number): void {
-    for (const { request, rejections } of reasons) {
-      this.#tellMember(request.uid, request.ordinal, agents === 0 ? NOTHING : rejections);
+    for (const { request, rejections, homeSilent } of reasons) {
+      this.#tellMember(request, agents === 0 ? NOTHING : rejections, homeSilent);
     }
   }
 
@@ -29,14 +29,18 @@ export class Reasons {
     this.#notBefore.delete(uid);
   }
 
-  #tellMember(uid: string, ordinal: number, rejections: readonly Rejection[]): void {
+  #tellMember({ uid, ordinal }: MemberRequest, rejections: readonly Rejection[], homeSilent: boolean): void {
     const { instance, now, post } = this.#options;
     const member = instance(uid)?.status.members.find((candidate) => candidate.ordinal === ordinal);
-    if (member === undefined || JSON.stringify(member.waiting) === JSON.stringify(rejections)) return;
+    if (member === undefined) return;
+    const isKnown = JSON.stringify(member.waiting) === JSON.stringify(rejections);
+    if (isKnown && homeSilent === (member.homeSilentSinceMs !== null)) return;
     const times = this.#notBefore.get(uid) ?? new Map<number, number>();
     const notBeforeMs = times.get(ordinal) ?? 0;
     if (notBeforeMs === Number.POSITIVE_INFINITY || (member.waiting !== null && now() < notBeforeMs)) return;
     this.#notBefore.set(uid, times.set(ordinal, Number.POSITIVE_INFINITY));
-    void post(uid, { kind: 'unplaced', ordinal, rejections }).finally(() => times.set(ordinal, now() + AGAIN_AFTER_MS));
+    void post(uid, { kind: 'unplaced', ordinal, rejections, homeSilent }).finally(() =>
+      times.set(ordinal, now() + AGAIN_AFTER_MS),
+    );
   }
 }

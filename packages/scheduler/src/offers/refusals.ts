@@ -37,6 +37,12 @@ export interface DeclinedAgent {
   readonly reason: string;
 }
 
+/** What `GET /v1/offers` shows. */
+export interface OfferReport {
+  readonly items: readonly MemberRefusals[];
+  readonly declined: readonly DeclinedAgent[];
+}
+
 /** Each is held against every agent: more than this is not worked out for one look. */
 const MAX_MEMBERS = 50;
 const MAX_AGENTS = 10_000;

@@ -1,4 +1,6 @@
 /** A small executor for tests: its tasks are entries in a map. It speaks Keelson's side of the line, without containers. */
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type ReplyBody,
   type RequestBody,
@@ -17,6 +19,9 @@ const inCgroup: UpdateData | undefined =
 
 const running = new Set<string>();
 const environment = parseExecutorEnvironment(process.env);
+const sandbox = environment.directory ?? process.cwd();
+/** What was launched by any run of this executor. */
+const JOURNAL = join(sandbox, '..', '..', 'journal');
 const encode = (value: unknown): Uint8Array => new Uint8Array(Buffer.from(JSON.stringify(value)));
 
 const client = new ExecutorClient({
@@ -43,6 +48,11 @@ function launch({ task_id, data }: TaskInfo): void {
     return tell(task_id.value, 'TASK_FINISHED', { kind: 'errand', body: reply(task.errand), error: null });
   }
   running.add(task_id.value);
+  appendFileSync(JOURNAL, `${task_id.value}\n`);
+  if (task.mesosVolume !== undefined) {
+    // What a container does with its volume: the launches that were on it.
+    appendFileSync(join(sandbox, task.volumeId ?? '', 'launches'), `${task_id.value}\n`);
+  }
   tell(task_id.value, 'TASK_RUNNING', inCgroup);
 }
 
@@ -58,7 +68,12 @@ function reply(body: RequestBody): ReplyBody {
   if (body.kind === 'operate') return { kind: 'command', exitCode: 0, stdout: '', stderr: '' };
   if (body.kind === 'logs') return { kind: 'logs', text: 'a line' };
   const alive = body.kind === 'inspect' && running.has(taskIdOf(body));
-  return { kind: 'inspect', alive, proof: alive ? null : 'foundGone', message: 'asked' };
+  const proof = body.kind === 'inspect' && wasLaunched(taskIdOf(body)) ? 'foundGone' : 'neverStarted';
+  return { kind: 'inspect', alive, proof: alive ? null : proof, message: 'asked' };
+}
+
+function wasLaunched(taskId: string): boolean {
+  return existsSync(JOURNAL) && readFileSync(JOURNAL, 'utf8').split('\n').includes(taskId);
 }
 
 function answer(data: Uint8Array): void {

@@ -31,3 +31,9 @@ export function optionsFor(store: RedisStore, redisUrl: string, master: string, 
     log: silent,
   };
 }
+
+/** The same with persistent volumes of Mesos, in JSON so that a proxy can read along. */
+export function withVolumes(...of: Parameters<typeof optionsFor>): SchedulerOptions {
+  const options = optionsFor(...of);
+  return { ...options, volumes: 'mesos', mesos: { ...options.mesos, encoding: 'json' } };
+}

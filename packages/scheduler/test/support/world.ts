@@ -1,6 +1,6 @@
 /** What tests build on: frameworks, instances, a Mesos master's end of the line, and waiting. */
 import { createInstance, type Instance, type InstanceEvent, specSchema } from '@keelson/core';
-import type { Offer, TaskInfo, TaskStatus } from '@keelson/mesos';
+import type { Offer, OfferOperation, OperationStatus, TaskInfo, TaskStatus } from '@keelson/mesos';
 import {
   type Command,
   command,
@@ -74,13 +74,18 @@ export const sleep = (ms: number): Promise<void> => new Promise((resolve) => set
 
 /** The other end of the wire: notes what the scheduler says. */
 export class Master implements MesosCalls {
-  readonly accepts: { offerIds: readonly string[]; tasks: readonly TaskInfo[] }[] = [];
+  readonly accepts: {
+    offerIds: readonly string[];
+    tasks: readonly TaskInfo[];
+    operations: readonly OfferOperation[];
+  }[] = [];
   readonly declines: string[] = [];
   readonly kills: string[] = [];
   readonly acknowledged: string[] = [];
   readonly reconciled: (readonly string[])[] = [];
   readonly messages: string[] = [];
   readonly inverse: string[] = [];
+  reconciledOperations = 0;
   revives = 0;
   suppresses = 0;
   /** Calls are not taken while it is away. */
@@ -90,9 +95,14 @@ export class Master implements MesosCalls {
     return this.accepts.flatMap(({ tasks }) => tasks.map(({ task_id }) => task_id.value));
   }
 
-  async accept(offerIds: readonly string[], tasks: readonly TaskInfo[]): Promise<void> {
+  async accept(
+    offerIds: readonly string[],
+    tasks: readonly TaskInfo[],
+    _refuseSeconds: number,
+    operations: readonly OfferOperation[] = [],
+  ): Promise<void> {
     this.#here();
-    this.accepts.push({ offerIds, tasks });
+    this.accepts.push({ offerIds, tasks, operations });
   }
   async decline(offerIds: readonly string[]): Promise<void> {
     this.#here();
@@ -125,6 +135,14 @@ export class Master implements MesosCalls {
   async reconcile(tasks: readonly { taskId: string }[]): Promise<void> {
     this.reconciled.push(tasks.map(({ taskId }) => taskId));
     this.#here();
+  }
+  async acknowledgeOperation({ operation_id, state }: OperationStatus): Promise<void> {
+    this.#here();
+    this.acknowledged.push(`${operation_id?.value} ${state}`);
+  }
+  async reconcileOperations(): Promise<void> {
+    this.#here();
+    this.reconciledOperations += 1;
   }
   async message(_to: unknown, data: Uint8Array): Promise<void> {
     this.#here();
