@@ -73,11 +73,9 @@ export class Checks {
   gone({ uid, declared }: Instance): void {
     this.#checkNothingLives(uid, 'gone');
     if (declared.intent.kind !== 'destroy' || declared.intent.data === 'keep') return;
-    // What members have left behind is found there by the audit, and reclaimed by the tombstone.
     for (const agent of this.#world.agents)
       for (const volumeId of agent.volumes.keys())
-        if (volumeId.startsWith(uid) && !this.#world.left.has(`${agent.id} ${volumeId}`))
-          throw new Violation(`I4: volume ${volumeId} is left on ${agent.id}`);
+        if (volumeId.startsWith(uid)) throw new Violation(`I4: volume ${volumeId} is left on ${agent.id}`);
   }
 
   removingVolume(uid: string, volumeId: string, agent: Agent): void {

@@ -55,11 +55,7 @@ export class World {
   readonly drains: boolean;
   readonly draining = new Set<string>();
 
-  constructor(
-    seed: number,
-    tracing: boolean,
-    { changes = true, replaces = false, drains = false }: Dimensions = {},
-  ) {
+  constructor(seed: number, tracing: boolean, { changes = true, replaces = false, drains = false }: Dimensions = {}) {
     this.changes = changes;
     this.replaces = replaces;
     this.drains = drains;
