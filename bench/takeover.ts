@@ -24,8 +24,6 @@ interface Scheduler {
 interface Report {
   readonly phase: string;
   readonly epoch: number;
-  readonly term: number;
-  readonly uid: string;
 }
 
 async function get<T>(url: string, path: string): Promise<T | undefined> {
@@ -72,8 +70,8 @@ async function takeover(schedulers: readonly Scheduler[]): Promise<{ leadsMs: nu
   const leader = states.find(({ leads }) => leads === true)?.one;
   const [asked, ...others] = schedulers.filter((one) => one !== leader);
   if (leader === undefined || asked === undefined) throw new Error('nobody leads');
-  const before = await get<Report>(asked.url, '/v1/instances/bench?wait=running&timeoutMs=30000');
-  if (before?.phase !== 'running') throw new Error('the instance does not run');
+  // All slaves in sync, so that the switchover has a candidate.
+  const before = await keelson.running('bench');
   const containers = await startedAt(before.uid);
 
   leader.kill();
