@@ -29,6 +29,7 @@ describe.skipIf(!redisIsThere)('an agent that is cut off', () => {
       placement: { distribution: 1 },
     });
     await runs();
+    await eventually('in sync', () => api().get('cache').members.every(({ synced }) => synced !== false));
   });
   afterEach(async () => {
     await scheduler.close();
