@@ -57,7 +57,11 @@ describe.skipIf(!redisIsThere)('agents that are drained', () => {
   const create = async (slaves: number) => {
     await api().create(spec('cache', slaves));
     await runs('cache');
-    await eventually('in sync', () => api().get('cache').members.every(({ synced }) => synced !== false));
+    await eventually('in sync', () =>
+      api()
+        .get('cache')
+        .members.every(({ synced }) => synced !== false),
+    );
   };
 
   it('are left by their members, get no new ones, and take them again when they are undrained', async () => {

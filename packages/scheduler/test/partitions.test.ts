@@ -29,7 +29,11 @@ describe.skipIf(!redisIsThere)('an agent that is cut off', () => {
       placement: { distribution: 1 },
     });
     await runs();
-    await eventually('in sync', () => api().get('cache').members.every(({ synced }) => synced !== false));
+    await eventually('in sync', () =>
+      api()
+        .get('cache')
+        .members.every(({ synced }) => synced !== false),
+    );
   });
   afterEach(async () => {
     await scheduler.close();
