@@ -15,7 +15,7 @@ export async function judged(
   const claim: Claim = {
     instance,
     tombstone: instance === undefined ? await store.tombstone(uid) : undefined,
-    retained: found.kind === 'volume' ? await retained() : [],
+    retained: found.kind === 'volume' || found.kind === 'reservation' ? await retained() : [],
   };
   return judge(found, claim);
 }
