@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeelsonError } from '@keelson/core';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +13,7 @@ const ui = createUi({ stream: { write: () => true } });
 async function plan(flags: Record<string, string> = {}, configFile: string | null = null): Promise<ExecutorPlan> {
   const { settings } = await loadSettings({ flags, env: {}, cwd: temporaryFolder() });
   const layout = layoutOf(settings.dataDir);
+  mkdirSync(settings.dataDir, { recursive: true }); // as up has done by then
   return planExecutor({ ui, settings, layout, configFile, signal: new AbortController().signal });
 }
 
