@@ -1,6 +1,7 @@
 /** `keelson up` that fails or is interrupted while it comes up: what ran before runs on, what it started itself is ended. */
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -32,6 +33,20 @@ async function killUpAndScheduler(): Promise<void> {
   await keelson.killUp();
   process.kill(scheduler, 'SIGKILL');
   await until(async () => !isAlive(scheduler), 10_000);
+}
+
+/** A killed process may hold its port for a moment after its main thread is gone: its other threads end too. */
+async function listen(port: number): Promise<Server> {
+  const server = createServer((socket) => void socket.destroy());
+  const tryOnce = async (): Promise<boolean> => {
+    server.listen(port, '127.0.0.1');
+    return once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+  };
+  await until(tryOnce, 10_000, () => `port ${port} is free`);
+  return server;
 }
 
 /** Its output so far has this in it. */
@@ -67,8 +82,7 @@ it('the scheduler runs with the flags that keep its memory small', () => {
 it('an up that fails after it took over what ran leaves it as it was, and says so', async () => {
   await killUpAndScheduler();
   const before = await running();
-  const server = createServer((socket) => void socket.destroy());
-  await new Promise<void>((resolve) => server.listen(keelson.ports.api, '127.0.0.1', resolve));
+  const server = await listen(keelson.ports.api);
   onTestFinished(() => void server.close());
   const { code, stdout, stderr } = await runCommand(keelson.upArgs);
   expect(code).toBe(1);
