@@ -112,6 +112,7 @@ function launched(index: number, ordinal: number): Member {
     homeSilentSinceMs: null,
     takenPorts: [],
     formerVolumes: [],
+    membership: null,
     drain: null,
     givenUp: [],
     syncedEpoch: null,

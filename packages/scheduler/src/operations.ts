@@ -81,6 +81,10 @@ function commandFor(call: OperationCall, operation: OperationName, target: numbe
         return framework.follow?.(view, member, find(target));
       case 'demote':
         return framework.demote?.(view, member, find(target));
+      case 'addMember':
+        return framework.addMember?.(view, member, find(target));
+      case 'removeMember':
+        return framework.removeMember?.(view, member, find(target));
       default:
         return undefined;
     }

@@ -84,6 +84,7 @@ function runningMember(uid: string, ordinal: number): Member {
     homeSilentSinceMs: null,
     takenPorts: [],
     formerVolumes: [],
+    membership: null,
     drain: null,
     givenUp: [],
     syncedEpoch: 1,

@@ -113,6 +113,7 @@ function memberOf(known: Known, ordinal: number): Member {
     homeSilentSinceMs: null,
     takenPorts: before?.takenPorts ?? [],
     formerVolumes: before?.formerVolumes ?? [],
+    membership: newestMembership(before, shown),
     drain: null,
     givenUp: before?.givenUp ?? [],
     syncedEpoch: isMaster ? epoch : null,
@@ -120,6 +121,14 @@ function memberOf(known: Known, ordinal: number): Member {
     followedEpoch: isMaster || followsAlready(known, survivor) ? epoch : null,
     lastDeath: before?.lastDeath ?? null,
   };
+}
+
+/** As the store has it, unless it has been added anew since. */
+function newestMembership(before: Member | undefined, shown: MemberView | undefined): Member['membership'] {
+  const stored = before?.membership ?? null;
+  const seen = shown?.membership ?? null;
+  if (stored === null || seen === null) return stored ?? seen;
+  return seen.since > stored.since ? seen : stored;
 }
 
 /** Where the framework can't point a slave to a master without launching it again, one that was launched for it is left alone. */

@@ -19,7 +19,7 @@ export function viewOf({ uid, traits, declared, status }: Instance): InstanceVie
   };
 }
 
-function viewOfMember(name: string, { ordinal, role, launch, home, task }: Member): MemberView {
+function viewOfMember(name: string, { ordinal, role, launch, home, membership, task }: Member): MemberView {
   return {
     ordinal,
     name: memberName(name, ordinal),
@@ -29,6 +29,7 @@ function viewOfMember(name: string, { ordinal, role, launch, home, task }: Membe
     ports: home?.ports ?? {},
     hostname: home?.hostname ?? '',
     agentId: home?.agentId ?? '',
+    membership,
     running: task?.state === 'running',
     healthy: task?.state === 'running' && task.healthy,
   };

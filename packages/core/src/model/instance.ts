@@ -69,6 +69,15 @@ export const updateSchema = z.strictObject({
   untilMs: z.number().nullable(),
 });
 
+/** The last change of who is a member that was asked of a server, while its end was not seen. */
+export const askedChangeSchema = z.strictObject({
+  operation: z.enum(['addMember', 'removeMember']),
+  target: z.int(),
+  targetLaunch: z.int(),
+  /** It is over by then, whatever came of it: nothing else is asked for before. */
+  overMs: z.number(),
+});
+
 export const statusSchema = z.strictObject({
   revision: z.int().min(0),
   /** Grows with each master that the instance has had. */
@@ -88,6 +97,7 @@ export const statusSchema = z.strictObject({
   formerTemplates: z.array(formerTemplateSchema).default([]),
   update: updateSchema.nullable().default(null),
   failover: failoverSchema.nullable(),
+  askedChange: askedChangeSchema.nullable().default(null),
   effects: z.array(effectSchema),
   nextEffectId: z.int(),
   observedGeneration: z.int(),

@@ -1,5 +1,6 @@
 /** What hooks and agent-side classes see of an instance. Addresses of members that have been placed are known. */
 import { z } from 'zod';
+import { membershipSchema } from '../model/member.ts';
 import { specSchema } from '../model/spec.ts';
 import { ROLES, TOPOLOGIES } from '../model/traits.ts';
 
@@ -14,6 +15,8 @@ export const memberViewSchema = z.strictObject({
   ports: z.record(z.string(), z.int()),
   hostname: z.string(),
   agentId: z.string(),
+  /** What the other servers know of it, where the framework adds and removes members. */
+  membership: membershipSchema.nullable().default(null),
   running: z.boolean(),
   healthy: z.boolean(),
 });

@@ -1,0 +1,206 @@
+/**
+ * Keeps the servers' own list of members in line with the instance's: see membership.ts for the states and the rules.
+ *
+ *   outside, placed, its turn          --> addMember is asked of a peer that serves; then it is launched
+ *   surplus, replaced                  --> removeMember is asked of another peer that serves; then it is ended
+ *   added, and its place was lost or it fails again and again before it has ever served --> taken out, to be added anew
+ *   placed elsewhere than the others know --> addMember is asked again: they are told of its place
+ *
+ * A change that was asked for and not answered may still be done late: nothing else is asked for before its time is over.
+ */
+import type { Effect } from '../model/effect.ts';
+import type { Member, Membership } from '../model/member.ts';
+import { addEffect, type Draft, dropEffects, killTask, memberOf, say, serves, stopWaiting } from './draft.ts';
+import {
+  hasBegun,
+  hasMembership,
+  inChange,
+  isLaunched,
+  isVoter,
+  isWhereKnown,
+  mayTakeOut,
+  nextToJoin,
+  servingVoters,
+} from './membership.ts';
+import { effectRetryMs, POLICY } from './policy.ts';
+
+export type Change = Extract<Effect, { kind: 'operate' }> & { operation: 'addMember' | 'removeMember' };
+
+interface Wanted {
+  readonly operation: Change['operation'];
+  readonly target: number;
+}
+
+/** What follows from what is seen; before anybody is added or retired. */
+export function learnMembership(draft: Draft): void {
+  if (!hasMembership(draft.instance)) return;
+  for (const member of draft.status.members) {
+    if (member.wanted !== 'present') continue;
+    enrol(draft, member);
+    learn(draft, member);
+  }
+}
+
+/** What a peer that is present is at first; one that comes back before there is a cluster is one of those that form it. */
+export function enrol(draft: Draft, member: Member): void {
+  const { membership } = member;
+  if (!hasMembership(draft.instance)) return;
+  if (membership !== null && (membership.state !== 'outside' || hasBegun(draft.status))) return;
+  member.membership = firstMembership(draft, member);
+  if (member.membership.state === 'forming') dropEffects(draft, ({ kind }) => kind === 'prepare');
+}
+
+function learn(draft: Draft, member: Member): void {
+  const { home, task, membership } = member;
+  if (membership === null) return;
+  if (membership.state === 'forming' && !hasBegun(draft.status)) membership.at = home === null ? null : placeOf(home);
+  if ((membership.state === 'forming' || membership.state === 'joining') && serves(member)) {
+    membership.state = 'joined';
+    say(draft, 'memberJoins', member, 'it serves as a member of the cluster');
+  }
+  if (isMoved(draft, member)) membership.at = isAlone(draft) && home !== null ? placeOf(home) : null;
+  if (membership.state === 'outside' && isLaunched(task)) endOutsider(draft, member);
+}
+
+/** Placed elsewhere than the others know. */
+function isMoved({ status }: Draft, member: Member): boolean {
+  const { membership, task } = member;
+  if (membership?.state !== 'joined' && membership?.state !== 'forming') return false;
+  return task?.state === 'placed' && hasBegun(status) && !isWhereKnown(member);
+}
+
+/** Then nobody need be told. */
+function isAlone({ status }: Draft): boolean {
+  return status.members.filter(isVoter).length === 1;
+}
+
+/** One that runs, in a record from before there was membership, was one of those that formed the cluster. */
+function firstMembership({ status }: Draft, { task, lastDeath, home }: Member): Membership {
+  const wasThere = home !== null && (isLaunched(task) || lastDeath !== null);
+  if (wasThere) return { state: 'joined', since: 0, at: placeOf(home) };
+  return { state: hasBegun(status) ? 'outside' : 'forming', since: 0, at: null };
+}
+
+function placeOf({ address, ports }: NonNullable<Member['home']>): NonNullable<Membership['at']> {
+  return { address, ports: { ...ports } };
+}
+
+/** It was taken out: what runs of it is of no use. One that may run on unseen leaves its place to another. */
+function endOutsider(draft: Draft, member: Member): void {
+  if (member.task?.state !== 'lost') return killTask(draft, member, 'it was taken out of the cluster');
+  member.wanted = 'retired';
+  stopWaiting(member);
+  forgetMembership(draft, member);
+  say(
+    draft,
+    'memberReplaced',
+    member,
+    'another takes its place; it is ended when its agent comes back, its volume is kept',
+  );
+  killTask(draft, member, 'replaced');
+}
+
+/** Of one that is retired: should it come back, it is added anew. */
+export function forgetMembership(draft: Draft, { membership }: Member): void {
+  if (membership === null) return;
+  if (membership.state === 'forming') dropEffects(draft, ({ kind }) => kind === 'prepare');
+  membership.state = 'outside';
+  membership.at = null;
+}
+
+/** Who is on the way in or out, and what is to be asked for that. */
+export function planChanges(draft: Draft): void {
+  if (!hasMembership(draft.instance)) return;
+  for (const member of draft.status.members) giveUp(draft, member);
+  ask(draft, 0);
+}
+
+/** One that was added and has never served: it costs the others a vote for nothing. */
+function giveUp(draft: Draft, member: Member): void {
+  const { membership, task } = member;
+  if (membership === null || task !== null) return;
+  if (membership.state === 'adding') return takeOut(draft, member, 'it has no place any more');
+  if (membership.state !== 'joining') return;
+  if ((member.lastDeath?.launch ?? 0) < membership.since) return takeOut(draft, member, 'it has no place any more');
+  const failures = member.backoff?.failures ?? 0;
+  if (failures >= POLICY.joinFailures) takeOut(draft, member, `it has failed ${failures} times before it has served`);
+}
+
+/** Has the others go on without it, if they can; asked again with every look. */
+export function takeOut(draft: Draft, member: Member, why: string): void {
+  const { membership } = member;
+  if (membership === null || membership.state === 'removing' || !isVoter(member)) return;
+  const other = inChange(draft.status);
+  if ((other !== undefined && other !== member) || !mayTakeOut(draft.status, member)) return;
+  membership.state = 'removing';
+  say(draft, 'memberLeaves', member, `to be taken out of the cluster: ${why}`);
+}
+
+function wanted(draft: Draft): Wanted | undefined {
+  const { members } = draft.status;
+  const changing = inChange(draft.status);
+  if (changing?.membership?.state === 'removing') return { operation: 'removeMember', target: changing.ordinal };
+  if (changing?.membership?.state === 'adding' && changing.task !== null)
+    return { operation: 'addMember', target: changing.ordinal };
+  const moved = members.find((member) => isMoved(draft, member));
+  if (moved !== undefined) return { operation: 'addMember', target: moved.ordinal };
+  const next = nextToJoin(draft.instance, draft.nowMs);
+  if (next === undefined || next.task === null || next.home === null) return undefined;
+  next.membership = { state: 'adding', since: next.launch, at: placeOf(next.home) };
+  return { operation: 'addMember', target: next.ordinal };
+}
+
+/** @param after the peer that was asked before, without success */
+function ask(draft: Draft, attempt: number, after = -1): void {
+  const { status, nowMs } = draft;
+  const change = wanted(draft);
+  dropEffects(draft, (effect) => isChange(effect) && !isSame(effect, change));
+  if (change === undefined || status.effects.some(isChange)) return;
+  const host = hostFor(draft, change, after);
+  if (host === undefined) return;
+  const { askedChange: before } = status;
+  const targetLaunch = memberOf(draft, change.target)?.launch ?? 0;
+  const isOther = before !== null && !(isSame(before, change) && before.targetLaunch === targetLaunch);
+  const delayMs = Math.max(attempt === 0 ? 0 : effectRetryMs(attempt), isOther ? before.overMs - nowMs : 0);
+  const { ordinal, launch } = host;
+  const timeoutMs = POLICY.operationTimeoutMs;
+  addEffect(draft, { kind: 'operate', ...change, ordinal, launch, epoch: status.epoch, attempt, delayMs, timeoutMs });
+  const overMs = nowMs + delayMs + timeoutMs + POLICY.lateOperationMs;
+  status.askedChange = { ...change, targetLaunch, overMs: Math.max(overMs, before?.overMs ?? 0) };
+}
+
+export function isChange(effect: Effect): effect is Change {
+  return effect.kind === 'operate' && (effect.operation === 'addMember' || effect.operation === 'removeMember');
+}
+
+function isSame(a: { operation: string; target: number | null }, b: Wanted | undefined): boolean {
+  return a.operation === b?.operation && a.target === b.target;
+}
+
+/** Peers take turns: one that can't may be cut off from the others. */
+function hostFor({ status }: Draft, { target }: Wanted, after: number): Member | undefined {
+  const hosts = servingVoters(status).filter(({ ordinal }) => ordinal !== target);
+  return hosts.find(({ ordinal }) => ordinal > after) ?? hosts[0];
+}
+
+/** It was done: the servers' list is known to be so. */
+export function changed(draft: Draft, { operation, target }: Change): void {
+  draft.status.askedChange = null;
+  const member = memberOf(draft, target);
+  const { membership } = member ?? {};
+  if (member === undefined || membership === null || membership === undefined) return;
+  if (operation === 'removeMember') {
+    member.membership = { state: 'outside', since: membership.since, at: null };
+    return say(draft, 'memberLeft', member, 'the others go on without it');
+  }
+  if (member.home === null || member.task?.state !== 'placed') return;
+  membership.at = placeOf(member.home);
+  if (membership.state === 'adding' || membership.state === 'forming') membership.state = 'joining';
+  const { address, ports } = membership.at;
+  say(draft, 'memberJoins', member, `the others know it, at ${address}:${Object.values(ports).join(',')}`);
+}
+
+/** It failed: another peer is asked, if there is one that serves. */
+export function askAgain(draft: Draft, { ordinal, attempt }: Change): void {
+  ask(draft, attempt + 1, ordinal);
+}
