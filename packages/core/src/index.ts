@@ -4,6 +4,7 @@ export * from './audit/quarantined.ts';
 export * from './errors.ts';
 export { adoptionRefusal } from './instance/adopt.ts';
 export * from './instance/create.ts';
+export { whyNotYet } from './instance/membership.ts';
 export * from './instance/phase.ts';
 export * from './instance/policy.ts';
 export { replacementMs } from './instance/replace.ts';

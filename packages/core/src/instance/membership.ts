@@ -6,6 +6,8 @@
  * 2. A change needs the servers to go on after it: all members serve, or a majority of those that there will be.
  * 3. A peer is launched only as one of those that form the cluster, or after the others were told of it, at the place that it has.
  */
+
+import { memberName } from '../model/ids.ts';
 import type { Instance, InstanceStatus } from '../model/instance.ts';
 import type { Home, Member, Membership } from '../model/member.ts';
 import { serves } from './draft.ts';
@@ -57,6 +59,17 @@ export function servingVoters({ members }: InstanceStatus): readonly Peer[] {
   return members.filter(isVoter).filter(serves);
 }
 
+/** Whether enough members serve to agree on anything. */
+export function hasQuorum(status: InstanceStatus): boolean {
+  return servingVoters(status).length >= quorumOf(status.members.filter(isVoter).length);
+}
+
+/** Whether enough of the others serve to agree on anything without it. */
+export function othersAgree(status: InstanceStatus, member: Member): boolean {
+  const others = servingVoters(status).filter((other) => other !== member).length;
+  return others >= quorumOf(status.members.filter(isVoter).length);
+}
+
 /** Whether the cluster goes on when one is added that does not serve yet. */
 export function mayAdd(status: InstanceStatus): boolean {
   const voters = status.members.filter(isVoter).length;
@@ -67,9 +80,8 @@ export function mayAdd(status: InstanceStatus): boolean {
 /** Whether the members can agree that this one goes, and go on without it. */
 export function mayTakeOut(status: InstanceStatus, member: Member): boolean {
   const voters = status.members.filter(isVoter).length;
-  const serving = servingVoters(status);
-  const others = serving.filter((other) => other !== member).length;
-  return others > 0 && serving.length >= quorumOf(voters) && others >= quorumOf(voters - 1);
+  const others = servingVoters(status).filter((other) => other !== member).length;
+  return others > 0 && hasQuorum(status) && others >= quorumOf(voters - 1);
 }
 
 /** The one whose turn it is to be added; undefined: nobody, or not now. */
@@ -97,6 +109,18 @@ export function membershipAllows(status: InstanceStatus, member: Member, nowMs: 
   }
 }
 
+/** Why no place is looked for yet for a peer without a task; null: one is, as far as its membership goes. */
+export function whyNotYet({ status, declared }: Instance, member: Member, nowMs: number): string | null {
+  if (membershipAllows(status, member, nowMs)) return null;
+  const changing = inChange(status);
+  if (changing === member) return 'the other members are asked to go on without it';
+  if (changing !== undefined) return `one at a time: ${memberName(declared.spec.name, changing.ordinal)} comes first`;
+  const voters = status.members.filter(isVoter).length;
+  const serving = servingVoters(status).length;
+  if (!mayAdd(status)) return `${serving} of ${voters} members serve: too few to add another`;
+  return 'one at a time: another comes first';
+}
+
 /** Whether it must come back to the agent where the others look for it, or where its data is. */
 export function isHeldToHome(
   { status }: Pick<Instance, 'status'>,
@@ -115,7 +139,7 @@ export function mayGetOtherPorts({ status }: Pick<Instance, 'status'>, member: M
   if (membership === null || membership.state === 'outside' || !hasBegun(status)) return true;
   if (membership.state === 'adding' || membership.state === 'joining') return false;
   const voters = status.members.filter(isVoter).length;
-  return voters === 1 || servingVoters(status).length >= quorumOf(voters);
+  return voters === 1 || hasQuorum(status);
 }
 
 /** Whether the others look for it where it is placed. */

@@ -14,6 +14,7 @@ import { addEffect, type Draft, dropEffects, killTask, memberOf, say, serves, st
 import {
   hasBegun,
   hasMembership,
+  hasQuorum,
   inChange,
   isLaunched,
   isVoter,
@@ -78,7 +79,8 @@ function isAlone({ status }: Draft): boolean {
 function firstMembership({ status }: Draft, { task, lastDeath, home }: Member): Membership {
   const wasThere = home !== null && (isLaunched(task) || lastDeath !== null);
   if (wasThere) return { state: 'joined', since: 0, at: placeOf(home) };
-  return { state: hasBegun(status) ? 'outside' : 'forming', since: 0, at: null };
+  if (hasBegun(status)) return { state: 'outside', since: 0, at: null };
+  return { state: 'forming', since: 0, at: home === null ? null : placeOf(home) };
 }
 
 function placeOf({ address, ports }: NonNullable<Member['home']>): NonNullable<Membership['at']> {
@@ -118,12 +120,20 @@ export function planChanges(draft: Draft): void {
 /** One that was added and has never served: it costs the others a vote for nothing. */
 function giveUp(draft: Draft, member: Member): void {
   const { membership, task } = member;
+  if (membership?.state === 'removing') return keepForNow(draft, member, membership);
   if (membership === null || task !== null) return;
   if (membership.state === 'adding') return takeOut(draft, member, 'it has no place any more');
   if (membership.state !== 'joining') return;
   if ((member.lastDeath?.launch ?? 0) < membership.since) return takeOut(draft, member, 'it has no place any more');
   const failures = member.backoff?.failures ?? 0;
   if (failures >= POLICY.joinFailures) takeOut(draft, member, `it has failed ${failures} times before it has served`);
+}
+
+/** Too few serve to agree on its end: it may be needed for that. Asked whether it is a member still, one that is up can tell. */
+function keepForNow(draft: Draft, member: Member, membership: Membership): void {
+  if (hasQuorum(draft.status)) return;
+  membership.state = 'adding';
+  say(draft, 'memberJoins', member, 'it stays for now: too few members serve to agree that it goes');
 }
 
 /** Has the others go on without it, if they can; asked again with every look. */
@@ -133,6 +143,7 @@ export function takeOut(draft: Draft, member: Member, why: string): void {
   const other = inChange(draft.status);
   if ((other !== undefined && other !== member) || !mayTakeOut(draft.status, member)) return;
   membership.state = 'removing';
+  if (member.task?.state === 'placed') killTask(draft, member, 'it is taken out of the cluster');
   say(draft, 'memberLeaves', member, `to be taken out of the cluster: ${why}`);
 }
 
@@ -177,10 +188,20 @@ function isSame(a: { operation: string; target: number | null }, b: Wanted | und
   return a.operation === b?.operation && a.target === b.target;
 }
 
-/** Peers take turns: one that can't may be cut off from the others. */
+/**
+ * Peers take turns: one that can't may be cut off from the others. Where nobody serves, one that is up may still know that what is
+ * asked for was done: a cluster of one that has added a second can do nothing before that runs.
+ */
 function hostFor({ status }: Draft, { target }: Wanted, after: number): Member | undefined {
-  const hosts = servingVoters(status).filter(({ ordinal }) => ordinal !== target);
+  const serving = servingVoters(status).filter(({ ordinal }) => ordinal !== target);
+  const hosts =
+    serving.length > 0 ? serving : status.members.filter((member) => isVoter(member) && isUp(member, target));
   return hosts.find(({ ordinal }) => ordinal > after) ?? hosts[0];
+}
+
+function isUp({ ordinal, task }: Member, target: number): boolean {
+  if (ordinal === target || task === null || task.killSinceMs !== null) return false;
+  return task.state === 'starting' || task.state === 'running';
 }
 
 /** It was done: the servers' list is known to be so. */
@@ -193,7 +214,7 @@ export function changed(draft: Draft, { operation, target }: Change): void {
     member.membership = { state: 'outside', since: membership.since, at: null };
     return say(draft, 'memberLeft', member, 'the others go on without it');
   }
-  if (member.home === null || member.task?.state !== 'placed') return;
+  if (member.home === null || member.task === null) return;
   membership.at = placeOf(member.home);
   if (membership.state === 'adding' || membership.state === 'forming') membership.state = 'joining';
   const { address, ports } = membership.at;

@@ -46,8 +46,8 @@ function planRun(draft: Draft): void {
   planFailover(draft);
   planReplacements(draft);
   planSurplus(draft);
-  planChanges(draft);
   for (const member of draft.status.members) planTask(draft, member);
+  planChanges(draft);
   planFollow(draft);
   planSync(draft);
   for (const member of draft.status.members) planRunningHook(draft, member);

@@ -96,6 +96,9 @@ export class Agent {
         servers.follow(refusal, addressOf(target.agentId, target.ports));
         return { kind: 'operated', position: null };
       }
+      case 'addMember':
+      case 'removeMember':
+        return this.#world.peers.change(refusal, effect.operation, effect.target ?? -1, view);
       default:
         return { kind: 'failed', error: `can not ${effect.operation}` };
     }
@@ -193,9 +196,25 @@ export class Agent {
       container.offset = volumeId === null ? 0 : (this.volumes.get(volumeId) ?? 0);
       if (volumeId !== null) this.volumes.set(volumeId, container.offset);
       servers.start(container, config.env.MASTER ?? '');
+      this.#world.peers.started(container, config.env);
       if (exitsAtOnce) clock.after(random.int(1, 50), () => this.exit(container, 'exitSeen', 'exited 1'));
-      else clock.after(random.int(10, faults.startMs), () => this.setHealth(container, true));
+      else clock.after(random.int(10, faults.startMs), () => this.#becomesHealthy(container));
     });
+  }
+
+  /** A peer is well while a majority of its cluster is there. */
+  #becomesHealthy(container: Container): void {
+    const { peers, clock } = this.#world;
+    if (container.role !== 'peer' || !this.#world.ofPeers) return this.setHealth(container, true);
+    let said: boolean | null = null;
+    const look = (): void => {
+      if (container.state !== 'up') return;
+      const healthy = peers.hasQuorum(container.uid) && peers.isMember(container);
+      if (healthy !== (said ?? false)) this.setHealth(container, healthy);
+      if (healthy || said !== null) said = healthy;
+      clock.after(500, look);
+    };
+    look();
   }
 
   /** A new run of the executor ends what the former one has left. */

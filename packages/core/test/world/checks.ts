@@ -18,6 +18,7 @@ import {
   taskIdOf,
 } from '../../src/index.ts';
 import type { Agent } from './agent.ts';
+import { checkQuorum } from './peers.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -64,6 +65,7 @@ export class Checks {
     checkStopOrder(before, after);
     checkRoll(before, after, journal);
     checkDrain(before, after);
+    if (this.#world.ofPeers) checkQuorum(before, after);
     this.#checkWakeUp(after);
     if (isSuspended(after)) this.#checkNothingLives(after.uid, 'suspended');
     phaseOf(after);

@@ -22,6 +22,18 @@ const KINDS: Readonly<Record<string, { readonly weight: number; readonly over: P
   },
 };
 
+/** One that adds and removes members. Of a world of its own: the others' seeds are kept as they are. */
+const PEERS: Partial<Traits> = {
+  topology: 'cluster',
+  bootstrap: 'all',
+  operations: ['addMember', 'removeMember'],
+  hooks: ['config', 'slaveRunning'],
+};
+
+export function peersTraits(): { kind: string; traits: Traits } {
+  return { kind: 'peers', traits: traits(PEERS) };
+}
+
 export function frameworkTraits(random: Random): { kind: string; traits: Traits } {
   const bag = Object.entries(KINDS).flatMap(([kind, { weight }]) => Array.from({ length: weight }, () => kind));
   const kind = random.pick(bag) ?? 'redis';

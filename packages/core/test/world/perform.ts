@@ -5,6 +5,7 @@ import {
   type Effect,
   type EffectResult,
   type Instance,
+  POLICY,
   type ProbeAnswer,
   taskConfigSchema,
   taskIdOf,
@@ -12,6 +13,7 @@ import {
   viewOf,
 } from '../../src/index.ts';
 import { type Agent, addressOf } from './agent.ts';
+import { peerEnv } from './peers.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -81,7 +83,10 @@ function prepared({ instance }: Call, { ordinal }: EffectOf<'prepare'>): EffectR
   const MASTER = master === undefined ? '' : addressOf(master.agentId, master.ports);
   return {
     kind: 'prepared',
-    config: { ...plainConfig, env: { ROLE: self?.role ?? 'none', MASTER, TEMPLATE: templateOf(instance) } },
+    config: {
+      ...plainConfig,
+      env: { ROLE: self?.role ?? 'none', MASTER, TEMPLATE: templateOf(instance), ...peerEnv(view, ordinal) },
+    },
   };
 }
 
@@ -112,6 +117,7 @@ function launch({ world, instance, done }: Call, { ordinal, launch: number }: Ef
   if (!mesos.isValid(offerId)) return done({ kind: 'notSent', reason: 'its offer is gone' });
   const port = Object.values(member.home.ports)[0] ?? 0;
   const { config } = member.task;
+  world.peers.launching(uid, ordinal, `${member.home.agentId}:${port}`, config.env);
   mesos.accept(offerId, { uid, ordinal, launch: number, port, volumeId: member.home.volumeId, config });
   done({ kind: 'sent' });
 }
@@ -161,8 +167,14 @@ function operate(call: Call, effect: EffectOf<'operate'>): void {
   const home = instance.status.members.find(({ ordinal }) => ordinal === effect.ordinal)?.home;
   if (home == null) return call.done(failed('not placed'));
   const view = viewOf(instance);
+  const isChange = effect.operation === 'addMember' || effect.operation === 'removeMember';
+  const untilMs = world.clock.nowMs + effect.timeoutMs + POLICY.lateOperationMs;
+  let isDone = false;
   ask(call, home.agentId, effect.timeoutMs, (agent) => {
     if (random.chance(faults.operationFailRate)) return failed('it can not now');
+    // A request has an id, by which its double is known; and a time after which nobody does it any more.
+    if (isChange && (isDone || world.clock.nowMs > untilMs)) return failed('it came twice, or too late');
+    isDone = true;
     const result = agent.operate(instance.uid, effect, view);
     return random.chance(faults.operationFailRate / 2) ? failed('the connection broke') : result;
   });

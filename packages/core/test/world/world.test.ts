@@ -1,7 +1,7 @@
 /**
  * Seeds of the simulated world. `KEELSON_SEED=n` replays one, with its whole history; `KEELSON_SEEDS=n` runs that many,
  * from `KEELSON_FIRST_SEED` on. With `KEELSON_REPLACE=1` members of lost agents are to be replaced,
- * with `KEELSON_DRAIN=1` agents are drained.
+ * with `KEELSON_DRAIN=1` agents are drained, with `KEELSON_PEERS=1` all instances are clusters whose members are added and removed.
  */
 import { describe, expect, it } from 'vitest';
 import { describeFailed, runSeed } from './run-seed.ts';
@@ -14,6 +14,7 @@ const count = one === undefined ? (numberOf('KEELSON_SEEDS') ?? 500) : 1;
 const everywhere: Dimensions = {
   replaces: process.env.KEELSON_REPLACE === '1',
   drains: process.env.KEELSON_DRAIN === '1',
+  peers: process.env.KEELSON_PEERS === '1',
 };
 const BATCH = 50;
 /** Of the history of a seed that fails among others. */
@@ -35,6 +36,13 @@ describe('the simulated world', () => {
     'is so where members of lost agents are replaced, from seed %i',
     (from) => {
       for (let seed = from; seed < from + BATCH; seed++) prove(seed, { replaces: true });
+    },
+  );
+
+  it.skipIf(one !== undefined).each([40_001, 40_051, 40_101])(
+    'is so where peers are added and removed, from seed %i',
+    (from) => {
+      for (let seed = from; seed < from + BATCH; seed++) prove(seed, { peers: true, replaces: seed % 2 === 0 });
     },
   );
 
@@ -62,7 +70,8 @@ function prove(seed: number, dimensions: Dimensions): void {
   const failed = runSeed(seed, dimensions);
   if (failed === null) return;
   const lines = one === undefined ? LAST_LINES : Number.POSITIVE_INFINITY;
-  const how = `${dimensions.replaces === true ? 'KEELSON_REPLACE=1 ' : ''}${dimensions.drains === true ? 'KEELSON_DRAIN=1 ' : ''}`;
+  const peers = dimensions.peers === true ? 'KEELSON_PEERS=1 ' : '';
+  const how = `${peers}${dimensions.replaces === true ? 'KEELSON_REPLACE=1 ' : ''}${dimensions.drains === true ? 'KEELSON_DRAIN=1 ' : ''}`;
   throw new Error(describeFailed(failed, lines, how));
 }
 

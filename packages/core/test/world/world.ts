@@ -10,11 +10,12 @@ import { Clock } from './clock.ts';
 import { unsettled } from './converged.ts';
 import { drainOrUndrain, undrainAll } from './drains.ts';
 import { climate, type FaultRates, noFaults, oneFault } from './faults.ts';
-import { frameworkTraits } from './frameworks.ts';
+import { frameworkTraits, peersTraits } from './frameworks.ts';
 import { History } from './history.ts';
 import { Mesos } from './mesos.ts';
 import { Network } from './network.ts';
 import { lastWord, oneRequest } from './operator.ts';
+import { Peers } from './peers.ts';
 import { Random } from './random.ts';
 import { Servers } from './servers.ts';
 import { Shell } from './shell.ts';
@@ -31,6 +32,8 @@ export interface Dimensions {
   readonly changes?: boolean;
   readonly replaces?: boolean;
   readonly drains?: boolean;
+  /** All instances are clusters whose members are added and removed. */
+  readonly peers?: boolean;
 }
 
 export class World {
@@ -39,6 +42,7 @@ export class World {
   readonly startMs = this.clock.nowMs;
   readonly history: History;
   readonly servers: Servers = new Servers(this);
+  readonly peers: Peers = new Peers(this);
   readonly network: Network = new Network(this);
   readonly mesos: Mesos = new Mesos(this);
   readonly store = new Store();
@@ -54,11 +58,17 @@ export class World {
   /** Whether agents are drained, too. */
   readonly drains: boolean;
   readonly draining = new Set<string>();
+  readonly ofPeers: boolean;
 
-  constructor(seed: number, tracing: boolean, { changes = true, replaces = false, drains = false }: Dimensions = {}) {
+  constructor(
+    seed: number,
+    tracing: boolean,
+    { changes = true, replaces = false, drains = false, peers = false }: Dimensions = {},
+  ) {
     this.changes = changes;
     this.replaces = replaces;
     this.drains = drains;
+    this.ofPeers = peers;
     this.random = new Random(seed);
     this.history = new History(this, tracing);
     this.agents = Array.from(
@@ -101,12 +111,12 @@ export class World {
 
   #create(name: string): void {
     const { random, clock, store, shell, history } = this;
-    const { kind, traits } = frameworkTraits(random);
+    const { kind, traits } = this.ofPeers ? peersTraits() : frameworkTraits(random);
     const spec = specSchema.parse({
       name,
       framework: kind,
       slaves: random.pick([0, 1, 2, 2, 3, 3]) ?? 2,
-      peers: random.int(1, 3),
+      peers: random.int(1, this.ofPeers ? 5 : 3),
       ...(this.replaces ? { onAgentLost: { action: 'replace', afterMs: random.int(1_000, 20_000) } } : {}),
     });
     const instance = createInstance(`${name}-aaaaaaaa`, spec, traits, clock.nowMs);
