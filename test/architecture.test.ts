@@ -11,12 +11,24 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   mesos: [],
   store: ['core'],
   sdk: ['core'],
+  'frameworks/etcd': ['sdk'],
   'frameworks/redis': ['sdk'],
   executor: ['core', 'mesos', 'sdk'],
   scheduler: ['core', 'mesos', 'store', 'sdk'],
   api: ['core'],
   'local-cluster': ['mesos'],
-  cli: ['api', 'core', 'executor', 'framework-redis', 'local-cluster', 'mesos', 'scheduler', 'sdk', 'store'],
+  cli: [
+    'api',
+    'core',
+    'executor',
+    'framework-etcd',
+    'framework-redis',
+    'local-cluster',
+    'mesos',
+    'scheduler',
+    'sdk',
+    'store',
+  ],
 };
 
 function importsOf(folder: string): { file: string; specifier: string }[] {

@@ -78,9 +78,9 @@ function isAlone({ status }: Draft): boolean {
 /** One that runs, in a record from before there was membership, was one of those that formed the cluster. */
 function firstMembership({ status }: Draft, { task, lastDeath, home }: Member): Membership {
   const wasThere = home !== null && (isLaunched(task) || lastDeath !== null);
-  if (wasThere) return { state: 'joined', since: 0, at: placeOf(home) };
-  if (hasBegun(status)) return { state: 'outside', since: 0, at: null };
-  return { state: 'forming', since: 0, at: home === null ? null : placeOf(home) };
+  if (wasThere) return { state: 'joined', since: 0, at: placeOf(home), quietUntilMs: 0 };
+  if (hasBegun(status)) return { state: 'outside', since: 0, at: null, quietUntilMs: 0 };
+  return { state: 'forming', since: 0, at: home === null ? null : placeOf(home), quietUntilMs: 0 };
 }
 
 function placeOf({ address, ports }: NonNullable<Member['home']>): NonNullable<Membership['at']> {
@@ -157,27 +157,48 @@ function wanted(draft: Draft): Wanted | undefined {
   if (moved !== undefined) return { operation: 'addMember', target: moved.ordinal };
   const next = nextToJoin(draft.instance, draft.nowMs);
   if (next === undefined || next.task === null || next.home === null) return undefined;
-  next.membership = { state: 'adding', since: next.launch, at: placeOf(next.home) };
+  next.membership = {
+    state: 'adding',
+    since: next.launch,
+    at: placeOf(next.home),
+    quietUntilMs: next.membership?.quietUntilMs ?? 0,
+  };
   return { operation: 'addMember', target: next.ordinal };
 }
 
 /** @param after the peer that was asked before, without success */
 function ask(draft: Draft, attempt: number, after = -1): void {
-  const { status, nowMs } = draft;
+  const { status } = draft;
   const change = wanted(draft);
   dropEffects(draft, (effect) => isChange(effect) && !isSame(effect, change));
+  noteWithdrawn(draft);
   if (change === undefined || status.effects.some(isChange)) return;
   const host = hostFor(draft, change, after);
   if (host === undefined) return;
-  const { askedChange: before } = status;
   const targetLaunch = memberOf(draft, change.target)?.launch ?? 0;
-  const isOther = before !== null && !(isSame(before, change) && before.targetLaunch === targetLaunch);
-  const delayMs = Math.max(attempt === 0 ? 0 : effectRetryMs(attempt), isOther ? before.overMs - nowMs : 0);
+  const delayMs = Math.max(attempt === 0 ? 0 : effectRetryMs(attempt), waitMs(draft, change, targetLaunch));
   const { ordinal, launch } = host;
   const timeoutMs = POLICY.operationTimeoutMs;
   addEffect(draft, { kind: 'operate', ...change, ordinal, launch, epoch: status.epoch, attempt, delayMs, timeoutMs });
-  const overMs = nowMs + delayMs + timeoutMs + POLICY.lateOperationMs;
-  status.askedChange = { ...change, targetLaunch, overMs: Math.max(overMs, before?.overMs ?? 0) };
+  status.askedChange = { ...change, targetLaunch, open: true };
+}
+
+/** What nobody asks for any more, for whatever reason, may have been asked for a moment ago. */
+function noteWithdrawn({ status, nowMs }: Draft): void {
+  const { askedChange, members } = status;
+  if (askedChange?.open !== true || status.effects.some(isChange)) return;
+  askedChange.open = false;
+  const target = members.find(({ ordinal }) => ordinal === askedChange.target);
+  if (target?.membership != null)
+    target.membership.quietUntilMs = nowMs + POLICY.operationTimeoutMs + POLICY.lateOperationMs;
+}
+
+/** Until another thing that was asked about it is over. */
+function waitMs({ status, nowMs }: Draft, change: Wanted, targetLaunch: number): number {
+  const { askedChange: before, members } = status;
+  if (before !== null && isSame(before, change) && before.targetLaunch === targetLaunch) return 0;
+  const { membership } = members.find(({ ordinal }) => ordinal === change.target) ?? {};
+  return Math.max(0, (membership?.quietUntilMs ?? 0) - nowMs);
 }
 
 export function isChange(effect: Effect): effect is Change {
@@ -206,12 +227,13 @@ function isUp({ ordinal, task }: Member, target: number): boolean {
 
 /** It was done: the servers' list is known to be so. */
 export function changed(draft: Draft, { operation, target }: Change): void {
-  draft.status.askedChange = null;
+  noteWithdrawn(draft);
   const member = memberOf(draft, target);
   const { membership } = member ?? {};
   if (member === undefined || membership === null || membership === undefined) return;
   if (operation === 'removeMember') {
-    member.membership = { state: 'outside', since: membership.since, at: null };
+    membership.state = 'outside';
+    membership.at = null;
     return say(draft, 'memberLeft', member, 'the others go on without it');
   }
   if (member.home === null || member.task === null) return;

@@ -127,8 +127,8 @@ function memberOf(known: Known, ordinal: number): Member {
 function newestMembership(before: Member | undefined, shown: MemberView | undefined): Member['membership'] {
   const stored = before?.membership ?? null;
   const seen = shown?.membership ?? null;
-  if (stored === null || seen === null) return stored ?? seen;
-  return seen.since > stored.since ? seen : stored;
+  if (seen === null || (stored !== null && stored.since >= seen.since)) return stored;
+  return { ...seen, quietUntilMs: 0 };
 }
 
 /** Where the framework can't point a slave to a master without launching it again, one that was launched for it is left alone. */

@@ -1,6 +1,6 @@
 import { memberName } from '../model/ids.ts';
 import type { Instance } from '../model/instance.ts';
-import type { Member } from '../model/member.ts';
+import type { Member, Membership } from '../model/member.ts';
 import type { InstanceView, MemberView } from '../protocol/view.ts';
 
 /** What hooks and agent-side classes see. Retired members are not shown. */
@@ -29,8 +29,12 @@ function viewOfMember(name: string, { ordinal, role, launch, home, membership, t
     ports: home?.ports ?? {},
     hostname: home?.hostname ?? '',
     agentId: home?.agentId ?? '',
-    membership,
+    membership: membership === null ? null : viewOfMembership(membership),
     running: task?.state === 'running',
     healthy: task?.state === 'running' && task.healthy,
   };
+}
+
+function viewOfMembership({ state, since, at }: Membership): MemberView['membership'] {
+  return { state, since, at };
 }

@@ -69,13 +69,13 @@ export const updateSchema = z.strictObject({
   untilMs: z.number().nullable(),
 });
 
-/** The last change of who is a member that was asked of a server, while its end was not seen. */
+/** The last change of who is a member that was asked of a server. */
 export const askedChangeSchema = z.strictObject({
   operation: z.enum(['addMember', 'removeMember']),
   target: z.int(),
   targetLaunch: z.int(),
-  /** It is over by then, whatever came of it: nothing else is asked for before. */
-  overMs: z.number(),
+  /** It is being asked, as far as anybody has noticed. */
+  open: z.boolean(),
 });
 
 export const statusSchema = z.strictObject({

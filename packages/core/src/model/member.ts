@@ -137,6 +137,8 @@ export const membershipSchema = z.strictObject({
   since: z.int().min(0),
   /** Where the others look for it; null: nowhere, or they are being told of another place. */
   at: z.strictObject({ address: z.string(), ports: z.record(z.string(), z.int()) }).nullable(),
+  /** What was asked about it before may still be done until then: nothing else is asked about it sooner. */
+  quietUntilMs: z.number().default(0),
 });
 export type Membership = z.infer<typeof membershipSchema>;
 

@@ -16,7 +16,7 @@ export const memberViewSchema = z.strictObject({
   hostname: z.string(),
   agentId: z.string(),
   /** What the other servers know of it, where the framework adds and removes members. */
-  membership: membershipSchema.nullable().default(null),
+  membership: membershipSchema.omit({ quietUntilMs: true }).nullable().default(null),
   running: z.boolean(),
   healthy: z.boolean(),
 });
