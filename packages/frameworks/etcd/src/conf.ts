@@ -75,9 +75,10 @@ function tuning({ spec }: Instance, options: EtcdOptions): Record<string, unknow
     'auto-compaction-retention': `${options.compaction.retention}`,
     'snapshot-count': options.snapshotCount,
     'strict-reconfig-check': true,
+    'enable-grpc-gateway': true, // off by default where there is a configuration file
     'enable-v2': false,
     logger: 'zap',
-    'log-outputs': 'stderr',
+    'log-outputs': ['stderr'],
   };
 }
 

@@ -24,7 +24,7 @@ export class EtcdFramework extends StatefulFramework {
       files: { [CONF]: { text: etcdConf(instance, member), mode: 0o400, uid: USER, gid: USER } },
       volume: { path: '/data' },
       ...(member.membership?.state === 'joining' ? { prepare: { args: forgetOthers(dataFolder(member)) } } : {}),
-      ulimits: { nofile: { soft: 65_536, hard: 65_536 } },
+      ulimits: { nofile: { soft: 10_240, hard: 10_240 } },
       // One that waits for the others to come has long: ending it would help nobody.
       health: { check: { kind: 'probe' }, intervalMs: 2_000, timeoutMs: 3_000, startTimeoutMs: 600_000 },
       stop: { signal: 'SIGTERM', graceMs: 10_000 },

@@ -20,6 +20,11 @@ export class Gateway {
     this.#password = password;
   }
 
+  /** It was asked who we are, and took the answer: nobody else gets in. */
+  get isGuarded(): boolean {
+    return this.#token !== null;
+  }
+
   /** As root where `auth` is on; without a name otherwise. @throws EtcdError where etcd says no */
   async call<T>(path: string, body: object, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
     try {

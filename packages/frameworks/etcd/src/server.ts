@@ -42,7 +42,7 @@ export class EtcdServer {
 
   /** From now on nobody does anything without a name and a password. For all of the cluster, once. */
   async guard(signal: AbortSignal): Promise<void> {
-    if (this.#isGuarded) return;
+    if (this.#isGuarded || this.#gateway.isGuarded) return;
     const body = { name: 'root', password: this.#password };
     await this.#unless(/already exists/, '/v3/auth/user/add', body, signal);
     await this.#unless(/already exists/, '/v3/auth/role/add', { name: 'root' }, signal);
