@@ -159,7 +159,8 @@ export interface ControlPlane {
   destroy(name: string, data: 'keep' | 'delete'): Promise<InstanceReport>;
   suspend(name: string, by: 'operator' | 'shutdown'): Promise<InstanceReport>;
   resume(name: string): Promise<InstanceReport>;
-  failover(name: string, to: string | undefined): Promise<InstanceReport>;
+  /** `acceptLoss`: acknowledged writes may be lost, where too few slaves can say how far they are. */
+  failover(name: string, to: string | undefined, acceptLoss: boolean): Promise<InstanceReport>;
   switchover(name: string, to: string | undefined): Promise<InstanceReport>;
   /** The operator's word that this member's task is dead. */
   fence(member: string): Promise<InstanceReport>;

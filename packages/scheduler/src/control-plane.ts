@@ -92,8 +92,9 @@ export class ControlPlane extends ControlViews {
     return this.report(instance);
   }
 
-  failover(name: string, to: string | undefined): Promise<InstanceReport> {
-    return this.#request(name, (instance, id) => ({ id, kind: 'failover', to: ordinalOf(instance, to) }));
+  failover(name: string, to: string | undefined, acceptLoss: boolean): Promise<InstanceReport> {
+    const given = acceptLoss ? { acceptLoss } : {};
+    return this.#request(name, (instance, id) => ({ id, kind: 'failover', to: ordinalOf(instance, to), ...given }));
   }
 
   switchover(name: string, to: string | undefined): Promise<InstanceReport> {

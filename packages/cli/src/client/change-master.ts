@@ -10,6 +10,7 @@ import type { WaitOptions } from './wait.ts';
 
 export interface ChangeOptions extends WaitOptions {
   readonly to?: string;
+  readonly acceptLoss?: boolean;
 }
 
 const POLL_MS = 50;
@@ -18,7 +19,7 @@ export async function changeMaster(
   client: ApiClient,
   kind: 'failover' | 'switchover',
   name: string,
-  { to, wait, timeout }: ChangeOptions,
+  { to, acceptLoss, wait, timeout }: ChangeOptions,
   command: Command,
   context: CommandContext,
 ): Promise<void> {
@@ -26,7 +27,7 @@ export async function changeMaster(
   const before = await client.get(path, instanceReportSchema);
   const { next: since } = await client.get(`${path}/events?last=1`, eventPageSchema);
   const began = performance.now();
-  const asked = await client.request('POST', `${path}/${kind}`, instanceReportSchema, { body: { to } });
+  const asked = await client.request('POST', `${path}/${kind}`, instanceReportSchema, { body: { to, acceptLoss } });
   if (wait === false) return print(context, command, asked, () => `${name} ${kind} asked for`);
   const after = await untilChanged(client, kind, before, since, timeout);
   const tookMs = Math.round(performance.now() - began);

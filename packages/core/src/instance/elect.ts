@@ -5,6 +5,7 @@ import type { Member, Position } from '../model/member.ts';
 import { eligible, enterPhase } from './change.ts';
 import { addEffect, clip, type Draft, dropEffects, memberOf, say } from './draft.ts';
 import { POLICY } from './policy.ts';
+import { countsAnswers, tooFewAnswers } from './quorum.ts';
 
 export function elect(draft: Draft, failover: Failover): void {
   if (draft.status.effects.some(({ kind }) => kind === 'probe')) return;
@@ -13,6 +14,8 @@ export function elect(draft: Draft, failover: Failover): void {
   if (first === undefined) return giveUp(draft, failover, 'no slave is healthy and in sync');
   if (!draft.instance.traits.operations.includes('promote'))
     return giveUp(draft, failover, 'the framework can not promote');
+  const unsafe = unsafeWith(draft, failover, candidates.length);
+  if (unsafe !== null) return giveUp(draft, failover, unsafe);
   if (!draft.instance.traits.operations.includes('probe'))
     return choose(draft, failover, first, 'the first healthy slave');
   askPositions(draft, failover, candidates, null);
@@ -51,8 +54,14 @@ export function electionProbed(draft: Draft, answers: readonly ProbeAnswer[], ra
     if (answer.ok && member !== undefined) member.position = answer.position;
   }
   const chosen = pick(draft, failover, ranking);
-  if (chosen !== undefined) return choose(draft, failover, chosen, chosenBecause(failover, chosen, answers));
-  if (failover.attempts >= POLICY.electionAttempts) giveUp(draft, failover, 'no slave says how far it is');
+  const unsafe = unsafeWith(draft, failover, ranking.length);
+  if (chosen !== undefined && unsafe === null)
+    return choose(draft, failover, chosen, chosenBecause(failover, chosen, answers));
+  if (failover.attempts >= POLICY.electionAttempts) giveUp(draft, failover, unsafe ?? 'no slave says how far it is');
+}
+
+function unsafeWith(draft: Draft, failover: Failover, answers: number): string | null {
+  return countsAnswers(failover) ? tooFewAnswers(draft, failover.acceptLoss, answers) : null;
 }
 
 function pick(draft: Draft, failover: Failover, ranking: readonly number[]): Member | undefined {

@@ -6,6 +6,7 @@ import { ended } from './death.ts';
 import { type Draft, killTask, masterOf, memberOf, say, serves } from './draft.ts';
 import { beginFailover } from './failover.ts';
 import { POLICY } from './policy.ts';
+import { tooFewAnswers } from './quorum.ts';
 
 export function planRequests(draft: Draft): void {
   for (const request of draft.instance.declared.requests) {
@@ -22,7 +23,7 @@ function handle(draft: Draft, request: OperatorRequest): string | null {
     case 'fence':
       return fence(draft, request.ordinal, request.launch);
     case 'failover':
-      return failover(draft, request.to);
+      return failover(draft, request.to, request.acceptLoss ?? false);
     case 'switchover':
       return switchover(draft, request.to);
     default:
@@ -41,11 +42,12 @@ function fence(draft: Draft, ordinal: number, launch: number): string | null {
   return null;
 }
 
-function failover(draft: Draft, to: number | null): string | null {
-  const refusal = cannotChangeMaster(draft, to);
+function failover(draft: Draft, to: number | null, acceptLoss: boolean): string | null {
+  const able = eligible(draft, draft.status.epoch).length;
+  const refusal = cannotChangeMaster(draft, to) ?? tooFewAnswers(draft, acceptLoss, able);
   const master = masterOf(draft);
   if (refusal !== null || master === undefined) return refusal ?? 'the instance has no master';
-  beginFailover(draft, 'failover', 'deciding', to);
+  beginFailover(draft, 'failover', 'deciding', { to, acceptLoss });
   killTask(draft, master, 'failover asked for', 0);
   return null;
 }
@@ -59,7 +61,7 @@ function switchover(draft: Draft, to: number | null): string | null {
   const master = masterOf(draft);
   if (refusal !== null || master === undefined) return refusal ?? 'the instance has no master';
   if (!serves(master)) return 'the master is not healthy; ask for a failover';
-  beginFailover(draft, 'switchover', 'electing', to);
+  beginFailover(draft, 'switchover', 'electing', { to });
   return null;
 }
 

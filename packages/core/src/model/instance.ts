@@ -19,7 +19,12 @@ export const intentSchema = z.discriminatedUnion('kind', [
 
 /** One-time requests, in the order in which they were made; `id` grows by one with each. */
 export const requestSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ id: z.int(), kind: z.literal('failover'), to: z.int().nullable() }),
+  z.strictObject({
+    id: z.int(),
+    kind: z.literal('failover'),
+    to: z.int().nullable(),
+    acceptLoss: z.boolean().optional(),
+  }),
   z.strictObject({ id: z.int(), kind: z.literal('switchover'), to: z.int().nullable() }),
   z.strictObject({ id: z.int(), kind: z.literal('fence'), ordinal: z.int(), launch: z.int() }),
 ]);
@@ -51,6 +56,8 @@ export const failoverSchema = z.strictObject({
   candidate: z.int().nullable(),
   /** Asked for by the operator. */
   to: z.int().nullable(),
+  /** The operator's word: fewer answers than durability `sync` needs are enough. */
+  acceptLoss: z.boolean().default(false),
   /** Where the demoted master stopped; the candidate must get there. */
   target: positionSchema.nullable(),
   attempts: z.int(),

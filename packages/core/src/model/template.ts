@@ -8,6 +8,7 @@ const partsSchema = z.strictObject({
   memMb: resourcesSchema.shape.memMb,
   options: specSchema.shape.options,
   durability: specSchema.shape.durability,
+  syncSlaves: specSchema.shape.syncSlaves,
 });
 
 /** `id`: the generation in which it was first seen (0: before templates were stored). Tasks remember it. */
@@ -19,9 +20,9 @@ export type TemplateParts = z.infer<typeof partsSchema>;
 export type FormerTemplate = z.infer<typeof formerTemplateSchema>;
 export type Template = z.infer<typeof templateSchema>;
 
-export function templateParts({ image, resources, options, durability }: InstanceSpec): TemplateParts {
+export function templateParts({ image, resources, options, durability, syncSlaves }: InstanceSpec): TemplateParts {
   const { cpus, memMb } = resources;
-  return { ...(image === undefined ? {} : { image }), cpus, memMb, options, durability };
+  return { ...(image === undefined ? {} : { image }), cpus, memMb, options, durability, syncSlaves };
 }
 
 export function isSameTemplate(a: TemplateParts, b: TemplateParts): boolean {
@@ -36,6 +37,7 @@ export function templateChanges(a: TemplateParts, b: TemplateParts): string[] {
     'resources.memMb': parts.memMb,
     options: parts.options,
     durability: parts.durability,
+    syncSlaves: parts.syncSlaves,
   });
   return changedPaths(values(a), values(b), 0);
 }

@@ -97,7 +97,16 @@ function topologyErrors(fields: Readonly<Record<string, unknown>>, { name, topol
       topology === 'master-slave' ? `${name} has no peers: use slaves` : `${name} is a single server: leave it out`;
     errors.push({ path: 'peers', message: instead });
   }
+  if (topology === 'master-slave') errors.push(...syncErrors(fields));
   return errors;
+}
+
+/** Where there are fewer slaves than have to have a write, none would ever be acknowledged. A master alone is sync by itself. */
+function syncErrors({ durability, slaves, syncSlaves }: Readonly<Record<string, unknown>>): FieldError[] {
+  if (durability !== 'sync' || typeof syncSlaves !== 'number') return [];
+  const count = typeof slaves === 'number' ? slaves : 0;
+  if (syncSlaves <= Math.max(1, count)) return [];
+  return [{ path: 'syncSlaves', message: `must be at most the number of slaves, which is ${count}` }];
 }
 
 function inFieldOrder(errors: readonly FieldError[]): readonly FieldError[] {
