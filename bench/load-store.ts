@@ -7,21 +7,21 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInstance, type Instance, type Member, specSchema } from '@keelson/core';
 import { RedisStore } from '@keelson/store';
 import { Redis } from 'ioredis';
+import { killHard } from '../test/support/kill-hard.ts';
+import { claimPort } from '../test/support/ports.ts';
 
 const INSTANCES = Number(process.argv[2] ?? 10_000);
 const WRITES = 1_000;
 const WRITERS = 32;
 
 const folder = await mkdtemp(join(tmpdir(), 'keelson-bench-'));
-const port = await freePort();
+const port = await claimPort();
 const server = spawn(
   'redis-server',
   ['--port', String(port), '--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'],
@@ -37,8 +37,7 @@ try {
   await showWrites(store, first);
   await store.close();
 } finally {
-  server.kill('SIGKILL');
-  await once(server, 'exit');
+  await killHard(server);
   await rm(folder, { recursive: true, force: true });
 }
 
@@ -200,14 +199,4 @@ function runningMember(uid: string, ordinal: number): Member {
     followedEpoch: 1,
     lastDeath: null,
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

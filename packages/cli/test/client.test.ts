@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type ListenOptions, listenApi } from '@keelson/api';
 import { MemoryControlPlane } from '@keelson/api/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import { createContext } from '../src/context.ts';
 import { createProgram } from '../src/program.ts';
 import { eventually, temporaryFolder } from './support.ts';
@@ -492,11 +493,9 @@ describe('the API', () => {
   });
 
   test('that is something else is said to be so', async () => {
-    const server = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    const server = createServer((_request, response) => response.end('<html>'));
+    const port = await listenOn(server);
     onTestFinished(() => void server.close());
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
     const run = start(['ls', '--api', `http://127.0.0.1:${port}`]);
     expect(await run.ended).toMatchObject({ code: 5, stderr: expect.stringContaining("is not Keelson's API") });
   });
