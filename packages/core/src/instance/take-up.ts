@@ -7,15 +7,9 @@ import type { Instance, InstanceStatus } from '../model/instance.ts';
 import type { Member, Task } from '../model/member.ts';
 import { isSameTemplate, type Template, templateParts } from '../model/template.ts';
 import type { Traits } from '../model/traits.ts';
-import type { ReplyBody } from '../protocol/request.ts';
+import type { Survivor } from '../protocol/survivor.ts';
 import type { InstanceView, MemberView } from '../protocol/view.ts';
 import { createInstance } from './create.ts';
-
-export interface Survivor {
-  readonly agentId: string;
-  readonly executorId: string;
-  readonly described: Omit<Extract<ReplyBody, { kind: 'describe' }>, 'kind' | 'sealed'>;
-}
 
 /**
  * @param base as the store has it; undefined where it has none
