@@ -378,17 +378,24 @@ describe('changes', () => {
     expect(controlPlane.calls).toContain(`${kind} cache cache-2`);
   });
 
-  test('a refused switchover says why', async () => {
+  test.each([
+    ['refused', 'error REQUEST_REFUSED: no slave is in sync'],
+    ['givenUp', 'error REQUEST_REFUSED: The switchover was given up: no slave is in sync.'],
+  ] as const)('a switchover that is %s says why, and not what became of another request', async (outcome, told) => {
     const { keelson, controlPlane } = await world();
     await controlPlane.create(cache);
     controlPlane.switchover = async (name) => {
-      controlPlane.note('requestRefused', name, null, 'no slave is in sync');
-      return controlPlane.get(name);
+      const [id, kind] = [7, 'switchover'] as const;
+      const other = { id: 8, kind: 'fence', outcome: 'refused', message: 'another one', atMs: 1 } as const;
+      const asked = controlPlane.get(name);
+      controlPlane.set({
+        ...asked,
+        requests: [{ id, kind, outcome, message: 'no slave is in sync', atMs: 1 }, other],
+      });
+      return { ...asked, requests: [{ id, kind, outcome: 'asked', message: '', atMs: null }] };
     };
-    expect(await keelson('switchover', 'cache')).toMatchObject({
-      code: 4,
-      stderr: expect.stringContaining('no slave is in sync'),
-    });
+    const { code, stderr } = await keelson('switchover', 'cache');
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(told) });
   });
 
   test('suspend and resume', async () => {

@@ -7,12 +7,15 @@ import { type Draft, killTask, masterOf, memberOf, say, serves } from './draft.t
 import { beginFailover } from './failover.ts';
 import { POLICY } from './policy.ts';
 import { tooFewAnswers } from './quorum.ts';
+import { noteOutcome } from './request-outcomes.ts';
 
 export function planRequests(draft: Draft): void {
   for (const request of draft.instance.declared.requests) {
     if (request.id <= draft.status.handledRequest) continue;
     const refusal = handle(draft, request);
     if (refusal !== null) say(draft, 'requestRefused', null, `${request.kind}: ${refusal}`);
+    if (refusal !== null) noteOutcome(draft, request, 'refused', refusal);
+    else noteOutcome(draft, request, request.kind === 'fence' ? 'done' : 'underWay', '');
     draft.status.handledRequest = request.id;
   }
 }

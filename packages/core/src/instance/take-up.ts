@@ -10,6 +10,7 @@ import type { Traits } from '../model/traits.ts';
 import type { Survivor } from '../protocol/survivor.ts';
 import type { InstanceView, MemberView } from '../protocol/view.ts';
 import { createInstance } from './create.ts';
+import { settled } from './request-outcomes.ts';
 
 /**
  * @param base as the store has it; undefined where it has none
@@ -39,6 +40,7 @@ export function takeUp(
       decidedLaunch: 0,
       members,
       failover: null,
+      requestOutcomes: settled(status, 'givenUp', 'the store had lost what it was at', nowMs),
       update: isUpdating ? { sinceMs: nowMs, switchovers: 0, untilMs: null } : null,
       effects: [],
       problem: null,
