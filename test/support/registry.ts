@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { messageOf } from '@keelson/core';
 import type Docker from 'dockerode';
 import { Apt } from '../../packages/cli/src/setup/apt.ts';
 import { killHard } from './kill-hard.ts';
@@ -28,7 +29,7 @@ export async function registryProblem(): Promise<string | undefined> {
   try {
     await new Apt().install(['docker-registry'], AbortSignal.timeout(300_000));
   } catch (error) {
-    return `no image registry: ${error instanceof Error ? error.message : String(error)}`;
+    return `no image registry: ${messageOf(error)}`;
   }
   return existsSync(BINARY) ? undefined : 'no image registry, although its package is installed';
 }

@@ -7,6 +7,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '@keelson/core';
 import zooKeeperClient, { type Client } from 'node-zookeeper-client';
 import { Apt } from '../../packages/cli/src/setup/apt.ts';
 import { runCommand } from '../../packages/cli/src/setup/run-command.ts';
@@ -25,7 +26,7 @@ export async function zooKeeperProblem(): Promise<string | undefined> {
   try {
     await new Apt().install(PACKAGES, AbortSignal.timeout(300_000));
   } catch (error) {
-    return `no ZooKeeper: ${error instanceof Error ? error.message : String(error)}`;
+    return `no ZooKeeper: ${messageOf(error)}`;
   }
   return (await isThere()) ? undefined : 'no ZooKeeper, although its packages are installed';
 }
