@@ -71,6 +71,19 @@ export interface InstanceReport {
   readonly spec: InstanceSpec;
   readonly members: readonly MemberStatus[];
   readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
+  /** The last one-time requests, the oldest first; in the answer to one, it is the last. */
+  readonly requests: readonly RequestReport[];
+}
+
+/** `asked`: not looked at yet. `underWay`: a change of master that has begun. `givenUp`: begun, not brought to its end. */
+export interface RequestReport {
+  readonly id: number;
+  readonly kind: 'failover' | 'switchover' | 'fence';
+  readonly outcome: 'asked' | 'underWay' | 'done' | 'refused' | 'givenUp';
+  /** Why it was refused or given up. */
+  readonly message: string;
+  /** When it came to that; null where it is only asked for. */
+  readonly atMs: number | null;
 }
 
 export interface EventRecord extends JournalEntry {

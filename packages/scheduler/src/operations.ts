@@ -2,6 +2,7 @@
 import {
   commandSchema,
   type Instance,
+  messageOf,
   type OperationName,
   type Position,
   type ProbeAnswer,
@@ -18,7 +19,6 @@ import {
 } from '@keelson/sdk';
 import { type ExecutorChannel, RequestFailed } from './executor-channel.ts';
 import { redact, secretIn } from './hooks.ts';
-import { messageOf } from './time-limit.ts';
 
 export interface OperationCall {
   readonly channel: ExecutorChannel;

@@ -133,6 +133,32 @@ describe('the control plane', () => {
     expect(requests.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('shows what becomes of a request, in its own answer the last of all', async () => {
+    const { leadership } = await ledStore(store);
+    const { uid } = await api.create(body('cache'));
+    await api.switchover('cache', undefined);
+    const answer = await api.failover('cache', undefined, false);
+    const asked = { outcome: 'asked', message: '', atMs: null };
+    expect(answer.requests).toEqual([
+      { id: 1, kind: 'switchover', ...asked },
+      { id: 2, kind: 'failover', ...asked },
+    ]);
+    const { loops } = loopsOn(store, framework, leadership.term);
+    await loops.post(uid, { kind: 'look' });
+    const refused = { outcome: 'refused', message: expect.any(String), atMs: expect.any(Number) };
+    expect(api.get('cache').requests).toEqual([
+      { id: 1, kind: 'switchover', ...refused, message: 'the framework can not do a planned switchover' },
+      { id: 2, kind: 'failover', ...refused },
+    ]);
+    expect((await api.failover('cache', undefined, false)).requests.at(-1)).toEqual({
+      id: 3,
+      kind: 'failover',
+      ...asked,
+    });
+    loops.close();
+    await leadership.resign();
+  });
+
   it('bounds the requests that wait', async () => {
     await api.create(body('cache'));
     for (let i = 0; i < 16; i++) await api.failover('cache', undefined, false);

@@ -3,9 +3,10 @@ import type { ProbeAnswer } from '../model/event.ts';
 import type { Failover } from '../model/instance.ts';
 import type { Member, Position } from '../model/member.ts';
 import { eligible, enterPhase } from './change.ts';
-import { addEffect, clip, type Draft, dropEffects, memberOf, say } from './draft.ts';
+import { addEffect, clip, type Draft, dropEffects, memberOf, nameOf, say } from './draft.ts';
 import { POLICY } from './policy.ts';
 import { countsAnswers, tooFewAnswers } from './quorum.ts';
+import { settleRequest } from './request-outcomes.ts';
 
 export function elect(draft: Draft, failover: Failover): void {
   if (draft.status.effects.some(({ kind }) => kind === 'probe')) return;
@@ -90,6 +91,7 @@ function giveUp(draft: Draft, failover: Failover, why: string): void {
   const from = memberOf(draft, failover.from);
   if (from !== undefined && from.task !== null) {
     draft.status.failover = null;
+    settleRequest(draft, 'givenUp', why);
     return say(draft, 'requestRefused', from, why);
   }
   relaunchMaster(draft, failover, why);
@@ -101,6 +103,11 @@ export function relaunchMaster(draft: Draft, failover: Failover, why: string): v
   draft.status.decidedLaunch = from.launch;
   draft.status.decidedAtMs = draft.nowMs;
   draft.status.failover = null;
+  settleRequest(
+    draft,
+    failover.reason === 'failover' ? 'done' : 'givenUp',
+    `${nameOf(draft, from.ordinal)} was lost and is launched again on its volume: ${why}`,
+  );
   dropEffects(draft, ({ kind }) => kind === 'probe' || kind === 'operate');
   say(draft, 'failoverWaits', from, `launched again on its volume: ${why}`);
 }

@@ -7,12 +7,16 @@ import { type Draft, killTask, masterOf, memberOf, say, serves } from './draft.t
 import { beginFailover } from './failover.ts';
 import { POLICY } from './policy.ts';
 import { tooFewAnswers } from './quorum.ts';
+import { noteOutcome } from './request-outcomes.ts';
+import { canHandOver } from './roll.ts';
 
 export function planRequests(draft: Draft): void {
   for (const request of draft.instance.declared.requests) {
     if (request.id <= draft.status.handledRequest) continue;
     const refusal = handle(draft, request);
     if (refusal !== null) say(draft, 'requestRefused', null, `${request.kind}: ${refusal}`);
+    if (refusal !== null) noteOutcome(draft, request, 'refused', refusal);
+    else noteOutcome(draft, request, request.kind === 'fence' ? 'done' : 'underWay', '');
     draft.status.handledRequest = request.id;
   }
 }
@@ -53,10 +57,7 @@ function failover(draft: Draft, to: number | null, acceptLoss: boolean): string 
 }
 
 function switchover(draft: Draft, to: number | null): string | null {
-  const { operations } = draft.instance.traits;
-  if (!(['probe', 'demote', 'promote', 'follow'] as const).every((name) => operations.includes(name))) {
-    return 'the framework can not do a planned switchover';
-  }
+  if (!canHandOver(draft.instance.traits.operations)) return 'the framework can not do a planned switchover';
   const refusal = cannotChangeMaster(draft, to);
   const master = masterOf(draft);
   if (refusal !== null || master === undefined) return refusal ?? 'the instance has no master';

@@ -1,7 +1,7 @@
 /**
  * What can happen to an instance. Everything that the shell learns is translated to one of these at the edge.
  */
-import type { Survivor } from '../instance/take-up.ts';
+import type { Survivor } from '../protocol/survivor.ts';
 import type { Effect } from './effect.ts';
 import type { DeathProof, Home, Position } from './member.ts';
 import type { StoredTaskConfig } from './task-config.ts';

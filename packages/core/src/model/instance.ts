@@ -29,6 +29,16 @@ export const requestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ id: z.int(), kind: z.literal('fence'), ordinal: z.int(), launch: z.int() }),
 ]);
 
+/** What became of one. `underWay`: a change of master that has begun; `givenUp`: begun, and not brought to its end. */
+export const requestOutcomeSchema = z.strictObject({
+  id: z.int(),
+  kind: z.enum(['failover', 'switchover', 'fence']),
+  outcome: z.enum(['underWay', 'done', 'refused', 'givenUp']),
+  message: z.string().max(2048),
+  /** When it came to that. */
+  atMs: z.number(),
+});
+
 /** The part that the API writes. */
 export const declaredSchema = z.strictObject({
   spec: specSchema,
@@ -100,6 +110,8 @@ export const statusSchema = z.strictObject({
   observedGeneration: z.int(),
   /** Requests up to this id are done or refused. */
   handledRequest: z.int(),
+  /** Of the last of those, the oldest first. */
+  requestOutcomes: z.array(requestOutcomeSchema).default([]),
   /** The last error of a hook or operation that will be tried again; null when all went well since. */
   problem: z
     .strictObject({
@@ -121,6 +133,7 @@ export const instanceSchema = z.strictObject({
 
 export type Intent = z.infer<typeof intentSchema>;
 export type OperatorRequest = z.infer<typeof requestSchema>;
+export type RequestOutcome = z.infer<typeof requestOutcomeSchema>;
 export type Declared = z.infer<typeof declaredSchema>;
 export type Failover = z.infer<typeof failoverSchema>;
 export type InstanceStatus = z.infer<typeof statusSchema>;

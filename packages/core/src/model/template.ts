@@ -1,5 +1,6 @@
 /** What of a spec the launch of a task depends on: when it changes, the members that run are launched again. */
 import { z } from 'zod';
+import { isRecord } from '../plain-data.ts';
 import { type InstanceSpec, resourcesSchema, specSchema } from './spec.ts';
 
 const partsSchema = z.strictObject({
@@ -62,8 +63,4 @@ function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : inner,
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { FieldError } from '../errors.ts';
+import { isRecord } from '../plain-data.ts';
 import { didYouMean, nearestWord } from './did-you-mean.ts';
 import { checkFields, joinPath, limitErrors, quote } from './field-errors.ts';
 import { type InstanceSpec, specSchema } from './spec.ts';
@@ -119,8 +120,4 @@ function inFieldOrder(errors: readonly FieldError[]): readonly FieldError[] {
 
 function isPositive(value: unknown): boolean {
   return typeof value === 'number' && value > 0;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
