@@ -38,7 +38,9 @@ class Ours implements Fed {
   readonly #decoder = new RecordDecoder();
 
   feed(chunk: Uint8Array): void {
-    for (const record of this.#decoder.push(chunk)) this.#handle(codec.decode('protobuf', record));
+    const decoder = this.#decoder;
+    decoder.feed(chunk);
+    while (decoder.next()) this.#handle(codec.decode('protobuf', decoder.bytes, decoder.start, decoder.end));
   }
 
   #handle(event: { readonly type?: string | undefined }): void {
