@@ -1,6 +1,6 @@
 /**
  * The whole memory that some bytes lie in, seen as bytes and as numbers at any place. Places are counted from its start.
- * Both views take longer to make than a small record to read: they are made once for all records of a chunk.
+ * The two views take longer to make than a short message to read: they are made once for all messages of a chunk.
  */
 export interface Memory {
   readonly buffer: ArrayBufferLike;
@@ -11,5 +11,3 @@ export interface Memory {
 export function memoryOf(buffer: ArrayBufferLike): Memory {
   return { buffer, bytes: Buffer.from(buffer), view: new DataView(buffer) };
 }
-
-export const NO_MEMORY = memoryOf(new ArrayBuffer(0));

@@ -3,7 +3,7 @@
  * are what a scheduler reads all day: methods small enough to be inlined, short texts shared, copies only where a view
  * would keep a record in memory. What it throws is a RangeError: the bytes are no such message.
  */
-import { type Memory, memoryOf, NO_MEMORY } from './memory.ts';
+import { type Memory, memoryOf } from './memory.ts';
 import { sharedText } from './shared-text.ts';
 
 const VARINT = 0;
@@ -17,6 +17,8 @@ const MAX_VARINT_BITS = 70;
 const TWO_TO_32 = 2 ** 32;
 /** Above, copying byte by byte takes longer than the call that copies. */
 const FEW_BYTES = 64;
+/** A memory of so few bytes is a chunk of a few messages: copying them takes less time than making views of it. */
+const MAX_COPIED_BYTES = 1024;
 /** As long as the chunks of a socket: longer memory is let go of after each message. */
 const MAX_KEPT_BYTES = 64 * 1024;
 
@@ -24,26 +26,33 @@ const MAX_KEPT_BYTES = 64 * 1024;
 export class ProtobufReader {
   /** A required field is absent somewhere; which, is looked for afterwards. */
   missing = false;
-  /** Where the next byte is; as all places, counted from the start of the memory that the bytes lie in. */
+  /** Where the next byte is; as all places, counted from the start of the memory that is read. */
   at = 0;
   private limit = 0;
-  private memory: Memory = NO_MEMORY;
-  private view = NO_MEMORY.view;
+  private readonly copy = memoryOf(new ArrayBuffer(MAX_COPIED_BYTES));
+  private memory: Memory = this.copy;
+  private view = this.copy.view;
   /** The upper 32 bits of the last varint of more than one byte. */
   private high = 0;
 
-  /** Goes to `start` in the bytes, and returns where `end` is. */
+  /** Begins to read the bytes from `start` up to `end`; returns where that end is. */
   open(bytes: Uint8Array, start = 0, end = bytes.length): number {
-    if (bytes.buffer !== this.memory.buffer) this.use(memoryOf(bytes.buffer));
     this.missing = false;
-    this.at = bytes.byteOffset + start;
-    this.limit = bytes.byteOffset + end;
+    if (bytes.buffer.byteLength <= MAX_COPIED_BYTES) {
+      this.use(this.copy);
+      this.copy.bytes.set(bytes.subarray(start, end));
+      this.at = 0;
+    } else {
+      if (bytes.buffer !== this.memory.buffer) this.use(memoryOf(bytes.buffer));
+      this.at = bytes.byteOffset + start;
+    }
+    this.limit = this.at + end - start;
     return this.limit;
   }
 
-  /** Keeps the memory only where it is small: the next message lies in it most of the time. */
+  /** Keeps the memory that was read only where it is small: the next message lies in it most of the time. */
   close(): void {
-    if (this.view.byteLength > MAX_KEPT_BYTES) this.use(NO_MEMORY);
+    if (this.view.byteLength > MAX_KEPT_BYTES) this.use(this.copy);
   }
 
   /** Where a message ends whose length comes next. */

@@ -32,20 +32,20 @@ export function sharedText({ bytes, view }: Memory, start: number, end: number):
   return texts[slot] ?? '';
 }
 
-/** Of three words: ids of one kind differ in their last bytes, or by random ones in their middle. */
+/** Of all words: ids differ at their end, names of hosts in front, tasks in the middle. */
 function slotOf(view: DataView, start: number, length: number): number {
   let hash = length;
-  if (length < WORD) {
+  const last = length - WORD;
+  if (last < 0) {
     for (let at = 0; at < length; at += 1) hash = mix(hash, view.getUint8(start + at));
   } else {
-    hash = mix(hash, view.getInt32(start));
-    hash = mix(hash, view.getInt32(start + ((length - WORD) >> 1)));
-    hash = mix(hash, view.getInt32(start + length - WORD));
+    for (let at = 0; at < last; at += WORD) hash = mix(hash, view.getInt32(start + at));
+    hash = mix(hash ^ (hash >>> 15), view.getInt32(start + last));
   }
   return hash >>> (32 - SLOT_BITS);
 }
 
-const mix = (hash: number, value: number): number => Math.imul(hash ^ (hash >>> 15) ^ value, SPREAD);
+const mix = (hash: number, value: number): number => Math.imul(hash ^ value, SPREAD);
 
 /** Whether the slot that begins at `slot` has these bytes. */
 function holds(slot: number, view: DataView, start: number, length: number): boolean {
