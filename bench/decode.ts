@@ -1,9 +1,9 @@
 /**
  * Decoding events of a scheduler's subscription, from the chunks of a response to the handler: Keelson on the protobuf that
  * a real Mesos sent (test/wire), beside the npm package mesos-framework 0.5.3 on the JSON form of the same events, its own
- * code from the chunk on. Each chunk is one record, as that package needs it; some lie in one memory, as the chunks that come in one
- * read of a busy socket do. Then the same events about 1 … 5,000 agents:
- * what an event costs must not depend on how many there are.
+ * code from the chunk on. Each chunk is one record, as that package needs it; many lie in one memory, as do the chunks that
+ * one read of a busy socket brings. Then the same with each chunk in a memory of its own, and the same events about
+ * 1 … 5,000 agents: what an event costs must not depend on how many there are.
  *
  *   node bench/decode.ts [rounds]
  */
@@ -153,12 +153,13 @@ function about(agents: number, count: number): Stream {
   );
 }
 
-/** Microseconds per event. */
+/** Microseconds of the processor per event, of all threads: a core that others have meanwhile does not count. */
 function perEvent(fed: Fed, chunks: readonly Uint8Array[]): number {
   const before = fed.events;
-  const began = performance.now();
+  const began = process.cpuUsage();
   for (let n = 0; n < EVENTS_PER_ROUND; n += chunks.length) for (const chunk of chunks) fed.feed(chunk);
-  return ((performance.now() - began) * 1_000) / (fed.events - before);
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / (fed.events - before);
 }
 
 const middle = (samples: readonly number[]): number =>
