@@ -156,6 +156,16 @@ describe('a scheduler on a bad day', () => {
     ]);
   });
 
+  test('an event, and garbage right behind it: the event counts, though both come at once', async () => {
+    const master = await startMaster();
+    const { seen } = connect(master.address);
+    await until(() => seen.subscribed === 1);
+    master.stream.raw(Buffer.concat([record(update), text('garbage')]));
+    await until(() => seen.subscribed === 2);
+    expect(seen.lost.map(({ reason }) => reason.kind)).toEqual(['protocol']);
+    expect(seen.events.map(({ type }) => type)).toEqual(['UPDATE']);
+  });
+
   test('half a record, then the end: what came whole counts, the half does not', async () => {
     const master = await startMaster();
     const { seen } = connect(master.address);
