@@ -7,21 +7,22 @@
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInstance, type Instance, type Member, specSchema } from '@keelson/core';
+import type { Instance } from '@keelson/core';
 import { RedisStore } from '@keelson/store';
 import { Redis } from 'ioredis';
+import { runningInstance } from '../packages/store/test/builders.ts';
+import { killHard } from '../test/support/kill-hard.ts';
+import { claimPort } from '../test/support/ports.ts';
 
 const INSTANCES = Number(process.argv[2] ?? 10_000);
 const WRITES = 1_000;
 const WRITERS = 32;
 
 const folder = await mkdtemp(join(tmpdir(), 'keelson-bench-'));
-const port = await freePort();
+const port = await claimPort();
 const server = spawn(
   'redis-server',
   ['--port', String(port), '--dir', folder, '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'],
@@ -37,13 +38,12 @@ try {
   await showWrites(store, first);
   await store.close();
 } finally {
-  server.kill('SIGKILL');
-  await once(server, 'exit');
+  await killHard(server);
   await rm(folder, { recursive: true, force: true });
 }
 
 async function fill(store: RedisStore): Promise<readonly Instance[]> {
-  const instances = Array.from({ length: INSTANCES }, (_, index) => runningInstance(index));
+  const instances = Array.from({ length: INSTANCES }, (_, index) => runningInstance(`i${index}`));
   for (let start = 0; start < instances.length; start += 500) {
     await Promise.all(instances.slice(start, start + 500).map((one) => store.create(one, {}, [])));
   }
@@ -124,91 +124,4 @@ function describe(sorted: readonly number[]): string {
 
 function middle(sorted: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-function runningInstance(index: number): Instance {
-  const name = `i${index}`;
-  const uid = `${name}-${index.toString(36).padStart(8, '0')}`;
-  const traits: Instance['traits'] = {
-    topology: 'master-slave',
-    ports: ['redis'],
-    startOrder: 'together',
-    bootstrap: 'any',
-    hooks: ['config'],
-    operations: ['probe', 'promote', 'follow'],
-    volume: true,
-  };
-  const fresh = createInstance(uid, specSchema.parse({ name, framework: 'redis', slaves: 2 }), traits, 1_000);
-  const members = [0, 1, 2].map((ordinal) => runningMember(uid, ordinal));
-  return { ...fresh, status: { ...fresh.status, master: 0, epochLaunch: 1, members } };
-}
-
-function runningMember(uid: string, ordinal: number): Member {
-  const role = ordinal === 0 ? 'master' : 'slave';
-  return {
-    ordinal,
-    role,
-    wanted: 'present',
-    launch: 1,
-    home: {
-      agentId: `agent-${ordinal}`,
-      hostname: `host-${ordinal}`,
-      address: `10.0.0.${ordinal}`,
-      ports: { redis: 31_000 + ordinal },
-      volumeId: `${uid}-${ordinal}`,
-    },
-    task: {
-      launch: 1,
-      state: 'running',
-      template: 1,
-      launchedAs: role,
-      offerIds: [],
-      deadlineMs: null,
-      executorId: `executor-${ordinal}`,
-      config: {
-        image: 'redis:7',
-        args: ['redis-server', '/keelson/redis.conf'],
-        env: {},
-        files: [{ path: '/keelson/redis.conf', mode: 0o400, uid: 0, gid: 0, sha256: 'a'.repeat(64), bytes: 512 }],
-        volume: { path: '/data' },
-        ulimits: {},
-        health: {
-          check: { kind: 'command', argv: ['redis-cli', 'PING'], expect: 'PONG' },
-          intervalMs: 5_000,
-          timeoutMs: 2_000,
-          startTimeoutMs: 60_000,
-          failures: 3,
-        },
-        stop: { signal: 'SIGTERM', graceMs: 10_000 },
-      },
-      healthy: true,
-      runningHook: 'called',
-      sinceMs: 2_000,
-      killSinceMs: null,
-      message: '',
-    },
-    backoff: null,
-    waiting: null,
-    waitingSinceMs: null,
-    homeSilentSinceMs: null,
-    takenPorts: [],
-    formerVolumes: [],
-    membership: null,
-    drain: null,
-    givenUp: [],
-    syncedEpoch: 1,
-    position: { history: 'f'.repeat(40), value: '123456' },
-    followedEpoch: 1,
-    lastDeath: null,
-  };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

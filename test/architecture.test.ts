@@ -68,6 +68,12 @@ describe.each(Object.entries(allowed))('packages/%s', (name, packages) => {
   });
 });
 
+it.each(['model', 'protocol'])('core/%s, which others decide on, imports nothing that decides', (folder) => {
+  const imports = importsOf(join(root, 'packages/core')).filter(({ file }) => file.startsWith(`src/${folder}/`));
+  expect(imports.length).toBeGreaterThan(0);
+  expect(imports.filter(({ specifier }) => /^(\.\.\/)+(instance|audit)\//.test(specifier))).toEqual([]);
+});
+
 it('core depends on zod alone', () => {
   const manifest: { dependencies: Record<string, string> } = JSON.parse(
     readFileSync(join(root, 'packages/core/package.json'), 'utf8'),

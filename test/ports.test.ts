@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { killHard } from './support/kill-hard.ts';
+import { listenOn } from './support/listener.ts';
 import { claimPorts, type PortBlock } from './support/ports.ts';
 
 const script = fileURLToPath(new URL('./support/claim-ports.ts', import.meta.url));
@@ -40,11 +42,9 @@ it('two processes that ask at once get different ports, below those of outgoing 
 
 it('the ports of a process that was killed can be had again, unless something still listens there', async () => {
   const { child, block } = await claimElsewhere();
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
-  const server = createServer().listen(block.first + 7, '127.0.0.1');
-  await once(server, 'listening');
+  await killHard(child);
+  const server = createServer();
+  await listenOn(server, block.first + 7);
   const other = await claimElsewhere();
   expect(other.block).not.toEqual(block);
   server.close();

@@ -12,6 +12,7 @@ import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '@keelson/core';
 import { expect, it } from 'vitest';
 import { type Instance, Keelson } from '../support/keelson.ts';
 import { finish } from '../support/traces.ts';
@@ -31,7 +32,7 @@ it(`survives ${seconds} s of trouble (seed ${seed})`, { timeout: (seconds + 480)
   try {
     await run(keelson, history);
   } catch (error) {
-    history.violation(`the run broke off: ${error instanceof Error ? error.message : String(error)}`);
+    history.violation(`the run broke off: ${messageOf(error)}`);
   }
   const logs = history.violations.length === 0 ? '' : keepLogs(keelson);
   await finish(keelson);

@@ -1,5 +1,6 @@
 /** What must be so once the shaking has stopped. */
 
+import { messageOf } from '@keelson/core';
 import { type Instance, type Keelson, until } from '../support/keelson.ts';
 import { allContainers, containersOf, processesOf, secretFoldersOf, volumesOf } from '../support/traces.ts';
 import type { History } from './history.ts';
@@ -154,6 +155,6 @@ async function soon(history: History, what: string, work: () => Promise<unknown>
   try {
     await work();
   } catch (error) {
-    history.violation(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    history.violation(`${what}: ${messageOf(error)}`);
   }
 }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommand } from '../support/command.ts';
 import { Keelson, until } from '../support/keelson.ts';
+import { listenOn } from '../support/listener.ts';
 import { claimPorts } from '../support/ports.ts';
 import { allContainers, containersOf, finish, isAlive, processesOf, sweep } from '../support/traces.ts';
 
@@ -55,8 +56,7 @@ it.each(['api', 'redis', 'mesos'] as const)(
   async (which) => {
     const { first, last } = await claimPorts();
     const server = createServer((socket) => void socket.destroy());
-    await new Promise<void>((resolve) => server.listen(first, '127.0.0.1', resolve));
-    const taken = first;
+    const taken = await listenOn(server, first);
     const dataDir = join(keelson.dataDir, `other-${which}`);
     const ports = { api: first + 1, redis: first + 2, mesos: first + 3, [which]: taken };
     const flags = [`--api-port=${ports.api}`, `--redis-port=${ports.redis}`, `--mesos-port=${ports.mesos}`];

@@ -1,5 +1,4 @@
 /** `keelson up` that fails or is interrupted while it comes up: what ran before runs on, what it started itself is ended. */
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { SCHEDULER_NODE_FLAGS } from '../../packages/cli/src/up/scheduler-flags.ts';
 import { type Command, runCommand, startCommand } from '../support/command.ts';
 import { type Instance, Keelson, until } from '../support/keelson.ts';
+import { listenOn } from '../support/listener.ts';
 import { claimPorts } from '../support/ports.ts';
 import { allContainers, containersOf, finish, isAlive, processesOf, sweep } from '../support/traces.ts';
 
@@ -38,13 +38,11 @@ async function killUpAndScheduler(): Promise<void> {
 /** A killed process may hold its port for a moment after its main thread is gone: its other threads end too. */
 async function listen(port: number): Promise<Server> {
   const server = createServer((socket) => void socket.destroy());
-  const tryOnce = async (): Promise<boolean> => {
-    server.listen(port, '127.0.0.1');
-    return once(server, 'listening').then(
+  const tryOnce = () =>
+    listenOn(server, port).then(
       () => true,
       () => false,
     );
-  };
   await until(tryOnce, 10_000, () => `port ${port} is free`);
   return server;
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { docker, type Instance, Keelson, until } from '../support/keelson.ts';
+import { listenOn } from '../support/listener.ts';
 
 const MIB = 1024 * 1024;
 
@@ -118,7 +119,7 @@ it('brings a master whose port somebody else holds by now back on another, with 
   const was = before.members.find(({ name }) => name === before.master);
   const port = was?.ports.redis ?? 0;
   const stranger = createServer((socket) => void socket.destroy()); // a slave that calls must not keep it open
-  await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+  await listenOn(stranger, port);
   try {
     expect((await keelson.request('POST', '/v1/instances/moved/resume')).status).toBe(202);
     const after = await keelson.running('moved');

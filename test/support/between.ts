@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { listenOn } from './listener.ts';
 
 /** Between a client and a server; it can hold what passes, and cut. */
 export class Between {
@@ -13,7 +14,7 @@ export class Between {
     this.close = close;
   }
 
-  static async start(to: number, port = 0): Promise<Between> {
+  static async start(to: number, wanted?: number): Promise<Between> {
     const pairs = new Set<readonly [Socket, Socket]>();
     const server = createServer((near) => {
       const far = connect(to, '127.0.0.1');
@@ -28,10 +29,8 @@ export class Between {
       }
       near.pipe(far).pipe(near);
     });
-    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return new Between(address.port, pairs, () => {
+    const port = await listenOn(server, wanted);
+    return new Between(port, pairs, () => {
       for (const [near] of pairs) near.destroy();
       server.close();
     });

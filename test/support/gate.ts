@@ -4,6 +4,7 @@
  * what arrives long after.
  */
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { listenOn } from './listener.ts';
 
 interface Hold {
   readonly matches: (sent: string) => boolean;
@@ -28,10 +29,7 @@ export class Gate {
     const sockets = new Set<Socket>();
     const holds: Hold[] = [];
     const server = createServer((near) => gate.#pair(near, connect(to, '127.0.0.1')));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    const gate = new Gate(server, address.port, sockets, holds);
+    const gate = new Gate(server, await listenOn(server), sockets, holds);
     return gate;
   }
 

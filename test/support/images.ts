@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { messageOf } from '@keelson/core';
 import Docker from 'dockerode';
 
 export const REDIS_IMAGE = 'keelson/redis:7.0';
@@ -16,7 +17,7 @@ export async function dockerProblem(docker = new Docker()): Promise<string | und
     await docker.ping();
     return undefined;
   } catch (error) {
-    return `no Docker Engine answers: ${error instanceof Error ? error.message : String(error)}`;
+    return `no Docker Engine answers: ${messageOf(error)}`;
   }
 }
 

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
 import { Redis } from 'ioredis';
+import { killHard } from './kill-hard.ts';
 import { claimPorts } from './ports.ts';
 
 const main = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
@@ -110,10 +111,7 @@ export class Keelson {
 
   /** SIGKILL of `up` itself: what it supervises lives on. */
   async killUp(): Promise<void> {
-    const child = this.#up;
-    if (child === undefined) return;
-    child.kill('SIGKILL');
-    await until(async () => child.exitCode !== null || child.signalCode !== null, 10_000);
+    await killHard(this.#up);
     this.output = '';
   }
 

@@ -50,13 +50,18 @@ export async function claimPorts(start = process.pid, folder = FOLDER): Promise<
 }
 
 /** One port of a block of this process's own. */
-export async function claimPort(): Promise<number> {
-  if (single === undefined || single.next > single.last) {
+export function claimPort(): Promise<number> {
+  return claimRow(1);
+}
+
+/** So many ports in a row, at most a block's; returns the first. */
+export async function claimRow(count: number): Promise<number> {
+  if (single === undefined || single.next + count - 1 > single.last) {
     const { first, last } = await claimPorts();
     single = { next: first, last };
   }
   const port = single.next;
-  single.next += 1;
+  single.next += count;
   return port;
 }
 let single: { next: number; readonly last: number } | undefined;

@@ -1,7 +1,6 @@
 /** A real image registry for tests, from Debian's package, which is installed where it is missing. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,8 +8,11 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { messageOf } from '@keelson/core';
 import type Docker from 'dockerode';
 import { Apt } from '../../packages/cli/src/setup/apt.ts';
+import { killHard } from './kill-hard.ts';
+import { listenOn } from './listener.ts';
 import { claimPort } from './ports.ts';
 
 const BINARY = '/usr/bin/docker-registry';
@@ -27,7 +29,7 @@ export async function registryProblem(): Promise<string | undefined> {
   try {
     await new Apt().install(['docker-registry'], AbortSignal.timeout(300_000));
   } catch (error) {
-    return `no image registry: ${error instanceof Error ? error.message : String(error)}`;
+    return `no image registry: ${messageOf(error)}`;
   }
   return existsSync(BINARY) ? undefined : 'no image registry, although its package is installed';
 }
@@ -68,16 +70,13 @@ export class Registry {
 
   /** Another port of it, through which bytes come so slowly: so many in each tenth of a second. */
   async slowPort(bytes: number): Promise<number> {
-    const port = await claimPort();
     const server = createServer((near) => {
       const far = connect(this.port, '127.0.0.1');
       for (const socket of [near, far]) socket.on('error', () => [near, far].forEach((each) => void each.destroy()));
       near.pipe(far).pipe(slowly(bytes)).pipe(near);
     });
     this.#lines.push(server);
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    return port;
+    return listenOn(server);
   }
 
   /** Pushes a small image that can run `sh` and `sleep`, and that the engine does not have any more then. */
@@ -91,11 +90,7 @@ export class Registry {
 
   async close(): Promise<void> {
     for (const server of this.#lines) server.close();
-    if (this.#process.exitCode === null && this.#process.signalCode === null) {
-      const exited = once(this.#process, 'exit');
-      this.#process.kill('SIGKILL');
-      await exited;
-    }
+    await killHard(this.#process);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 

@@ -3,13 +3,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '@keelson/core';
 import zooKeeperClient, { type Client } from 'node-zookeeper-client';
 import { Apt } from '../../packages/cli/src/setup/apt.ts';
 import { runCommand } from '../../packages/cli/src/setup/run-command.ts';
+import { killHard } from './kill-hard.ts';
+import { claimPort } from './ports.ts';
 
 /** Its manifest names all the jars that the server needs. */
 const JAR = '/usr/share/java/zookeeper.jar';
@@ -23,7 +26,7 @@ export async function zooKeeperProblem(): Promise<string | undefined> {
   try {
     await new Apt().install(PACKAGES, AbortSignal.timeout(300_000));
   } catch (error) {
-    return `no ZooKeeper: ${error instanceof Error ? error.message : String(error)}`;
+    return `no ZooKeeper: ${messageOf(error)}`;
   }
   return (await isThere()) ? undefined : 'no ZooKeeper, although its packages are installed';
 }
@@ -44,7 +47,7 @@ export class ZooKeeper {
   }
 
   static async start(): Promise<ZooKeeper> {
-    const server = new ZooKeeper(await freePort(), await mkdtemp(join(tmpdir(), 'keelson-zookeeper-')));
+    const server = new ZooKeeper(await claimPort(), await mkdtemp(join(tmpdir(), 'keelson-zookeeper-')));
     try {
       await server.startAgain();
     } catch (error) {
@@ -83,10 +86,7 @@ export class ZooKeeper {
   async kill(): Promise<void> {
     const child = this.#process;
     this.#process = undefined;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
+    await killHard(child);
   }
 
   /** Stops it in its tracks (SIGSTOP), or lets it go on (SIGCONT). */
@@ -172,16 +172,6 @@ export function masterInfo(address: string): string {
     port: Number(port),
     version: '1.11.0',
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** `srvr` is the one command that every ZooKeeper answers by default. */

@@ -9,6 +9,7 @@ import {
 } from '@keelson/mesos';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Between } from '../support/between.ts';
+import { listenOn } from '../support/listener.ts';
 import { masterInfo, ZooKeeper, zooKeeperProblem } from '../support/zookeeper.ts';
 
 const problem = await zooKeeperProblem();
@@ -166,12 +167,9 @@ describe.skipIf(problem !== undefined)(`finding the leading master in ZooKeeper 
   it('goes from a server that does not answer to the next', async () => {
     const zk = await masters();
     await zk.stand(path, masterInfo(A));
-    const deaf = createServer().listen(0, '127.0.0.1');
+    const deaf = createServer();
     closing.push(() => void deaf.close());
-    await soon(() => deaf.address()).not.toBeNull();
-    const address = deaf.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    const url = `zk://127.0.0.1:1,127.0.0.1:${address.port},${zooKeeper.address}${path}`;
+    const url = `zk://127.0.0.1:1,127.0.0.1:${await listenOn(deaf)},${zooKeeper.address}${path}`;
     expect(await detector({ url }).detect()).toBe(A);
   });
 
@@ -234,16 +232,14 @@ describe.skipIf(problem !== undefined)(`finding the leading master in ZooKeeper 
     const zk = await masters();
     await zk.stand(path, masterInfo(A));
     const liar = createServer((socket) => void socket.on('error', () => undefined).write(bytes));
-    await new Promise<void>((resolve) => liar.listen(0, '127.0.0.1', resolve));
+    const port = await listenOn(liar);
     closing.push(() => void liar.close());
-    const address = liar.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    const { detect, news, close } = detector({ url: `zk://127.0.0.1:${address.port}${path}` });
+    const { detect, news, close } = detector({ url: `zk://127.0.0.1:${port}${path}` });
     const waiting = expect(detect()).rejects.toThrow('closed while it waited');
     await soon(() => news).toMatchObject([{ kind: 'away' }]);
     await close();
     await waiting;
-    const url = `zk://127.0.0.1:${address.port},${zooKeeper.address}${path}`;
+    const url = `zk://127.0.0.1:${port},${zooKeeper.address}${path}`;
     expect(await detector({ url }).detect()).toBe(A);
   });
 });

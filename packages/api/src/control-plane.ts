@@ -71,6 +71,19 @@ export interface InstanceReport {
   readonly spec: InstanceSpec;
   readonly members: readonly MemberStatus[];
   readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
+  /** The last one-time requests, the oldest first; in the answer to one, it is the last. */
+  readonly requests: readonly RequestReport[];
+}
+
+/** `asked`: not looked at yet. `underWay`: a change of master that has begun. `givenUp`: begun, not brought to its end. */
+export interface RequestReport {
+  readonly id: number;
+  readonly kind: 'failover' | 'switchover' | 'fence';
+  readonly outcome: 'asked' | 'underWay' | 'done' | 'refused' | 'givenUp';
+  /** Why it was refused or given up. */
+  readonly message: string;
+  /** When it came to that; null where it is only asked for. */
+  readonly atMs: number | null;
 }
 
 export interface EventRecord extends JournalEntry {
@@ -159,7 +172,8 @@ export interface ControlPlane {
   destroy(name: string, data: 'keep' | 'delete'): Promise<InstanceReport>;
   suspend(name: string, by: 'operator' | 'shutdown'): Promise<InstanceReport>;
   resume(name: string): Promise<InstanceReport>;
-  failover(name: string, to: string | undefined): Promise<InstanceReport>;
+  /** `acceptLoss`: acknowledged writes may be lost, where too few slaves can say how far they are. */
+  failover(name: string, to: string | undefined, acceptLoss: boolean): Promise<InstanceReport>;
   switchover(name: string, to: string | undefined): Promise<InstanceReport>;
   /** The operator's word that this member's task is dead. */
   fence(member: string): Promise<InstanceReport>;

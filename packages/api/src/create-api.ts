@@ -42,6 +42,8 @@ export interface ApiOptions {
   readonly drainTimeoutMs?: number;
   /** Event streams open at once. Default 1000. */
   readonly maxStreams?: number;
+  /** Requests with `?wait=` open at once; each takes some 30 KB. Default 5000. */
+  readonly maxWaits?: number;
   /** What only the leader can do waits so long for one, where none answers. Default 5 s. */
   readonly leaderHoldMs?: number;
 }
@@ -89,6 +91,7 @@ function contextOf(options: ApiOptions, closing: AbortSignal): RouteContext {
     closing,
     reportToken: options.reportToken,
     defaultFramework: options.defaultFramework ?? 'redis',
+    maxWaits: options.maxWaits ?? 5000,
     streams: {
       heartbeatMs: options.heartbeatMs ?? 15_000,
       drainTimeoutMs: options.drainTimeoutMs ?? 30_000,

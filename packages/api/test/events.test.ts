@@ -170,6 +170,35 @@ describe('the stream, on a real socket', () => {
     expect(stuckAt).toBeLessThan(20_000);
   });
 
+  test('refuses a waiting request beyond the limit, and takes one again when one has gone', async () => {
+    const { controlPlane, api } = await listening({ maxWaits: 2 });
+    controlPlane.places = 1;
+    await controlPlane.create(cache);
+    const url = `${api.url}/v1/instances/cache?wait=running&timeoutMs=60000`;
+    // Not by fetch, which connects again for nothing after a request that was given up.
+    const waitAndGo = () => get(url, { agent: false }).on('error', () => undefined);
+    let waiting = 0;
+    const waitFor = controlPlane.wait.bind(controlPlane);
+    controlPlane.wait = (...query) => {
+      waiting += 1;
+      return waitFor(...query).finally(() => {
+        waiting -= 1;
+      });
+    };
+    const clients = [waitAndGo(), waitAndGo()];
+    await expect.poll(() => waiting).toBe(2);
+    const refused = await fetch(url);
+    expect(refused.status).toBe(503);
+    expect(await refused.json()).toMatchObject({ code: 'TOO_MANY_WAITS', detail: '2 are open.' });
+    expect(await (await fetch(`${api.url}/v1/instances/cache`)).json()).toMatchObject({ phase: 'waiting' });
+    for (const client of clients) client.destroy();
+    await expect.poll(() => waiting).toBe(0);
+    const answer = fetch(url);
+    await expect.poll(() => waiting).toBe(1);
+    controlPlane.set({ ...controlPlane.get('cache'), phase: 'running' });
+    expect(await (await answer).json()).toMatchObject({ phase: 'running' });
+  });
+
   test('lets a waiting request know that its client has gone', async () => {
     const { controlPlane, api } = await listening();
     controlPlane.places = 1;

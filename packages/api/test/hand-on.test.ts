@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { KeelsonError } from '@keelson/core';
 import { afterEach, describe, expect, test } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import { type ApiOptions, type ListeningApi, listenApi } from '../src/index.ts';
 import { MemoryControlPlane } from './memory-control-plane.ts';
 import { cache } from './support.ts';
@@ -91,12 +92,9 @@ describe('a follower', () => {
   });
 
   test('does not wait for a leader that stands still, once another one leads', async () => {
-    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const address = silent.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
+    const silent = createServer(() => undefined);
     const follower = new Follower();
-    follower.leader = `http://127.0.0.1:${address.port}`;
+    follower.leader = `http://127.0.0.1:${await listenOn(silent)}`;
     const url = await start(follower);
     const answer = fetch(`${url}/v1/agents`);
     await once(silent, 'connection');

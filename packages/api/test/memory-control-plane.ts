@@ -366,6 +366,7 @@ export class MemoryControlPlane implements ControlPlane {
       spec,
       members,
       problem: null,
+      requests: [],
     };
   }
 

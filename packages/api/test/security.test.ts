@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { KeelsonError } from '@keelson/core';
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import { listenApi } from '../src/index.ts';
 import { MemoryControlPlane } from './memory-control-plane.ts';
 import { cache, world } from './support.ts';
@@ -97,10 +98,8 @@ describe('with a token', () => {
 });
 
 test('a taken port is a clear error', async () => {
-  const other = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => other.once('listening', resolve));
-  const address = other.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const other = createServer();
+  const port = await listenOn(other);
   const error = await listenApi({ controlPlane: new MemoryControlPlane(), port }).catch((reason: unknown) => reason);
   other.close();
   expect(error).toBeInstanceOf(KeelsonError);

@@ -1,4 +1,4 @@
-import { KeelsonError } from '@keelson/core';
+import { KeelsonError, messageOf } from '@keelson/core';
 import { CommanderError } from 'commander';
 
 /** An error as an operator reads it: what, where, and what can be done. A bug shows its stack. */
@@ -28,6 +28,6 @@ export function errorAsJson(error: unknown): string {
     const title = 'The command line is not valid';
     return `${JSON.stringify({ error: { code: 'USAGE', title, detail, errors: [], action: 'See keelson --help.' } })}\n`;
   }
-  const detail = error instanceof Error ? error.message : String(error);
+  const detail = messageOf(error);
   return `${JSON.stringify({ error: { code: 'INTERNAL', detail } })}\n`;
 }

@@ -4,8 +4,9 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { killHard } from '../../../test/support/kill-hard.ts';
 import { Apt, type AptOptions } from '../src/setup/apt.ts';
-import { eventually, killHard, temporaryFolder } from './support.ts';
+import { eventually, temporaryFolder } from './support.ts';
 
 const signal = new AbortController().signal;
 

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { type ListenOptions, listenApi } from '@keelson/api';
 import { MemoryControlPlane } from '@keelson/api/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import { createContext } from '../src/context.ts';
 import { createProgram } from '../src/program.ts';
 import { eventually, temporaryFolder } from './support.ts';
@@ -377,17 +378,24 @@ describe('changes', () => {
     expect(controlPlane.calls).toContain(`${kind} cache cache-2`);
   });
 
-  test('a refused switchover says why', async () => {
+  test.each([
+    ['refused', 'error REQUEST_REFUSED: no slave is in sync'],
+    ['givenUp', 'error REQUEST_REFUSED: The switchover was given up: no slave is in sync.'],
+  ] as const)('a switchover that is %s says why, and not what became of another request', async (outcome, told) => {
     const { keelson, controlPlane } = await world();
     await controlPlane.create(cache);
     controlPlane.switchover = async (name) => {
-      controlPlane.note('requestRefused', name, null, 'no slave is in sync');
-      return controlPlane.get(name);
+      const [id, kind] = [7, 'switchover'] as const;
+      const other = { id: 8, kind: 'fence', outcome: 'refused', message: 'another one', atMs: 1 } as const;
+      const asked = controlPlane.get(name);
+      controlPlane.set({
+        ...asked,
+        requests: [{ id, kind, outcome, message: 'no slave is in sync', atMs: 1 }, other],
+      });
+      return { ...asked, requests: [{ id, kind, outcome: 'asked', message: '', atMs: null }] };
     };
-    expect(await keelson('switchover', 'cache')).toMatchObject({
-      code: 4,
-      stderr: expect.stringContaining('no slave is in sync'),
-    });
+    const { code, stderr } = await keelson('switchover', 'cache');
+    expect({ code, stderr }).toEqual({ code: 4, stderr: expect.stringContaining(told) });
   });
 
   test('suspend and resume', async () => {
@@ -492,11 +500,9 @@ describe('the API', () => {
   });
 
   test('that is something else is said to be so', async () => {
-    const server = createServer((_request, response) => response.end('<html>')).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    const server = createServer((_request, response) => response.end('<html>'));
+    const port = await listenOn(server);
     onTestFinished(() => void server.close());
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
     const run = start(['ls', '--api', `http://127.0.0.1:${port}`]);
     expect(await run.ended).toMatchObject({ code: 5, stderr: expect.stringContaining("is not Keelson's API") });
   });

@@ -3,8 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { killHard } from '../../../test/support/kill-hard.ts';
 import { lockDataDir } from '../src/supervisor/index.ts';
-import { killHard, startFixture, temporaryFolder } from './support.ts';
+import { startFixture, temporaryFolder } from './support.ts';
 
 describe('the lock of a data directory', () => {
   it('refuses a second process, and names the first', async () => {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer } from 'node:net';
 import Docker from 'dockerode';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import { findSuite } from '../src/images/debian.ts';
 import { buildImage, ensureImage, findRecipe, type ImageRecipe } from '../src/images/index.ts';
 import { runInImage } from '../src/images/run-in-image.ts';
@@ -53,11 +53,8 @@ describe.skipIf(!dockerAnswers)('images', () => {
 
   it('say within seconds that they can not be had, where a registry is silent and no recipe is known', async () => {
     const silent = createServer((socket) => void socket.on('error', () => {}));
-    silent.listen(0, '127.0.0.1');
-    await once(silent, 'listening');
+    const image = `127.0.0.1:${await listenOn(silent)}/nobody/nothing:1`;
     onTestFinished(() => void silent.close());
-    const address = silent.address();
-    const image = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}/nobody/nothing:1`;
     const { text, ui } = recordedUi();
     await expect(ensureImage(docker, image, { ui, signal, installer: { install: refuse } })).rejects.toMatchObject({
       code: 'IMAGE_UNAVAILABLE',

@@ -1,11 +1,11 @@
 /** `keelson up` sent to places that can't be: said before anything is installed or started. */
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import { claimPort } from '../../../test/support/ports.ts';
 import { pingRedis } from '../src/supervisor/ping-redis.ts';
 import { eventually, temporaryFolder } from './support.ts';
@@ -71,12 +71,9 @@ describe('ports that are taken', () => {
   it('are named all at once', async () => {
     const servers = [createServer(), createServer()];
     const [first = 0, second = 0] = await Promise.all(
-      servers.map(async (server) => {
-        const port = await claimPort();
-        server.listen(port, '127.0.0.1');
-        await once(server, 'listening');
+      servers.map((server) => {
         onTestFinished(() => void server.close());
-        return port;
+        return listenOn(server);
       }),
     );
     const { code, stdout, stderr, started } = await up(`--redis-port=${first}`, `--api-port=${second}`);

@@ -3,9 +3,10 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { killHard } from '../../../test/support/kill-hard.ts';
 import { claimPort } from '../../../test/support/ports.ts';
 import { Supervisor, type SupervisorEvent, startPrivateRedis } from '../src/supervisor/index.ts';
-import { eventually, killHard, startFixture, temporaryFolder } from './support.ts';
+import { eventually, startFixture, temporaryFolder } from './support.ts';
 
 const missing = spawnSync('redis-server', ['--version']).status !== 0;
 if (missing) console.warn('skipped: redis-server is not installed');

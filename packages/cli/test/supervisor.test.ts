@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { KeelsonError } from '@keelson/core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { killHard } from '../../../test/support/kill-hard.ts';
+import { listenOn } from '../../../test/support/listener.ts';
 import { claimPort } from '../../../test/support/ports.ts';
 import { type ChildSpec, findPortHolder, identify, Supervisor, type SupervisorEvent } from '../src/supervisor/index.ts';
 import { boundLog } from '../src/supervisor/log-file.ts';
 import { processCommand } from '../src/supervisor/process-identity.ts';
-import { eventually, killHard, startFixture, temporaryFolder } from './support.ts';
+import { eventually, startFixture, temporaryFolder } from './support.ts';
 
 function supervise(dataDir: string): { supervisor: Supervisor; events: SupervisorEvent[] } {
   const events: SupervisorEvent[] = [];
@@ -230,8 +232,8 @@ describe('a supervisor whose process was killed', () => {
 
   it('leaves a port that takes a moment to be free: the next one waits for it', async () => {
     const dataDir = temporaryFolder();
-    const port = await claimPort();
-    const server = createServer().listen(port, '127.0.0.1');
+    const server = createServer();
+    const port = await listenOn(server);
     onTestFinished(() => void server.close());
     const parent = await startFixture('supervisor-parent.ts', [dataDir, 'old']);
     await killHard(parent.process);
@@ -379,8 +381,8 @@ describe('stopping', () => {
 describe('a port', () => {
   it('that is taken is named with the process that has it, before anything is started', async () => {
     const { supervisor, events } = supervise(temporaryFolder());
-    const port = await claimPort();
-    const server = createServer().listen(port, '127.0.0.1');
+    const server = createServer();
+    const port = await listenOn(server);
     onTestFinished(() => void server.close());
     const listens = [{ host: '127.0.0.1', port, purpose: 'the API', flag: '--api-port' }];
     const failure = await supervisor.start(sleeper({ listens })).catch((error: unknown) => error);

@@ -26,12 +26,6 @@ export async function startFixture(
   return { process: child, said: JSON.parse(String(line)) };
 }
 
-export async function killHard(child: ChildProcess): Promise<void> {
-  const exited = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exited;
-}
-
 /** Waits until something holds, or fails with what was waited for. */
 export async function eventually(
   what: string,

@@ -46,6 +46,11 @@ export const ERRORS = {
     title: 'Too many event streams are open',
     action: 'Close some, or read pages: Accept: application/json.',
   },
+  TOO_MANY_WAITS: {
+    status: 503,
+    title: 'Too many requests wait for an instance',
+    action: 'Let some end, or ask again without ?wait=. What was asked for before goes on.',
+  },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is no such route', action: 'See /docs for the routes.' },
   INSTANCE_NOT_FOUND: {
     status: 404,

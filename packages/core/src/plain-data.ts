@@ -47,6 +47,11 @@ export function shareWith(before: unknown, after: unknown): unknown {
     : after;
 }
 
+/** An object that is no list. */
+export function isRecord(data: unknown): data is Readonly<Record<string, unknown>> {
+  return isObject(data) && !Array.isArray(data);
+}
+
 function isObject(data: unknown): data is Record<string, unknown> {
   return typeof data === 'object' && data !== null;
 }

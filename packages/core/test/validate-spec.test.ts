@@ -41,6 +41,7 @@ describe('a good spec', () => {
       onAgentLost: { action: 'wait', afterMs: 600_000 },
       network: 'host',
       durability: 'async',
+      syncSlaves: 1,
       options: { maxmemoryPolicy: 'noeviction', minReplicas: 0 },
     });
   });
@@ -131,6 +132,9 @@ describe('a bad spec', () => {
   });
 
   test('may not ask for what its topology does not have', () => {
+    expect(errorsOf({ name: 'a', framework: 'redis', slaves: 1, durability: 'sync', syncSlaves: 2 })).toEqual([
+      'syncSlaves: must be at most the number of slaves, which is 1',
+    ]);
     expect(errorsOf({ name: 'a', framework: 'etcd', slaves: 1 })).toEqual([
       'slaves: etcd has peers, no slaves: use peers',
     ]);

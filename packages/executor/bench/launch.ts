@@ -8,7 +8,8 @@ import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import Docker from 'dockerode';
 import { ensureRedisImage, REDIS_IMAGE } from '../../../test/support/images.ts';
-import { freePort, Harness } from '../test/support/harness.ts';
+import { claimPort } from '../../../test/support/ports.ts';
+import { Harness } from '../test/support/harness.ts';
 
 const rounds = Number(process.argv[2] ?? 10);
 const docker = new Docker();
@@ -28,7 +29,7 @@ async function answers(port: number): Promise<void> {
 }
 
 async function plain(count: number): Promise<number> {
-  const ports = await Promise.all(Array.from({ length: count }, freePort));
+  const ports = await Promise.all(Array.from({ length: count }, claimPort));
   const startMs = performance.now();
   const containers = await Promise.all(
     ports.map(async (port) => {
@@ -48,7 +49,7 @@ async function plain(count: number): Promise<number> {
 }
 
 async function launched(harness: Harness, count: number): Promise<number> {
-  const ports = await Promise.all(Array.from({ length: count }, freePort));
+  const ports = await Promise.all(Array.from({ length: count }, claimPort));
   const launches = ports.map((port, index) =>
     harness.data({
       port,

@@ -1,5 +1,6 @@
 /** Errands that come as tasks: they make sure that an executor is there, do one thing, and finish with its result. */
 import type { Errand, ReplyBody } from '@keelson/core';
+import { messageOf } from '@keelson/core';
 import type { Logger } from 'pino';
 import type { Report } from './agent-connection.ts';
 import { whenThere } from './docker/engine.ts';
@@ -55,7 +56,7 @@ export class Errands {
       const body = await whenThere(() => this.options.handle(errand, signal), { signal });
       this.tell({ taskId, state: 'TASK_FINISHED', message: '', data: { kind: 'errand', body, error: null } });
     } catch (error) {
-      const text = (error instanceof Error ? error.message : String(error)).slice(0, MAX_TEXT);
+      const text = messageOf(error).slice(0, MAX_TEXT);
       const state = killed.aborted ? 'TASK_KILLED' : 'TASK_FAILED';
       this.tell({ taskId, state, message: text, data: { kind: 'errand', body: null, error: text } });
     }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { deathReportSchema } from '@keelson/core';
 import { expect, it } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import { describeWithDocker, executors } from './support/executors.ts';
 import { guardOf } from './support/guard-of.ts';
 import type { Harness } from './support/harness.ts';
@@ -92,9 +93,7 @@ describeWithDocker('the guard', () => {
         response.writeHead(bodies.length === 1 ? 503 : 204).end();
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = await listenOn(server);
     const harness = await start({ env: { KEELSON_REPORT_URL: `http://127.0.0.1:${port}/deaths` } });
     const taskId = harness.launch();
     await harness.agent.update(taskId, 'TASK_RUNNING');

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect, type Socket } from 'node:net';
 import Docker from 'dockerode';
 import { afterEach, expect, it } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import { checkHealth } from '../src/health/check.ts';
 
 const open: Server[] = [];
@@ -16,9 +17,7 @@ afterEach(() => {
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<number> {
   const server = createServer(answer);
   open.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const address = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return listenOn(server);
 }
 
 function check(port: number, more: { status?: number; path?: string } = {}, timeoutMs = 5_000): Promise<void> {

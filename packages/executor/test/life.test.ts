@@ -1,8 +1,10 @@
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
+import { claimPort } from '../../../test/support/ports.ts';
 import { describeWithDocker, executors } from './support/executors.ts';
-import { freePort, PASSWORD } from './support/harness.ts';
+import { PASSWORD } from './support/harness.ts';
 import { until } from './support/until.ts';
 
 const shell = (script: string) => ({ args: ['sh', '-c', script] });
@@ -12,7 +14,7 @@ describeWithDocker("a task's life", () => {
 
   it('runs a Redis with its file, limits and labels, and says RUNNING once it answers', async () => {
     const harness = await start();
-    const port = await freePort();
+    const port = await claimPort();
     const text = `port ${port}\nbind 127.0.0.1\nrequirepass ${PASSWORD}\n`;
     const uid = 'cache-12345678';
     const taskId = harness.launch({
@@ -218,7 +220,7 @@ describeWithDocker("a task's life", () => {
 
   it('publishes the same port number inside and outside of a bridge network', async () => {
     const harness = await start();
-    const port = await freePort();
+    const port = await claimPort();
     const taskId = harness.launch({
       port,
       network: 'bridge',
@@ -245,9 +247,7 @@ describeWithDocker("a task's life", () => {
 
   it('can be killed while its image is pulled', async () => {
     const registry = createServer(() => {}); // takes connections, and never answers
-    await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', () => resolve()));
-    const address = registry.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = await listenOn(registry);
     const harness = await start({ env: { KEELSON_PULL_ANSWER_MS: '60000' } });
     const taskId = harness.launch({ config: { image: `127.0.0.1:${port}/nothing:1` } });
     await until(
@@ -284,8 +284,7 @@ describeWithDocker("a task's life", () => {
     async (network) => {
       const harness = await start();
       const stranger = createServer();
-      const port = await freePort();
-      await new Promise<void>((resolve) => stranger.listen(port, '127.0.0.1', resolve));
+      const port = await listenOn(stranger);
       const uid = 'cache-12345678';
       const failed = await harness.agent.update(harness.launch({ uid, port, network }), 'TASK_FAILED', 10_000);
       expect(failed.data).toMatchObject({ kind: 'dead', takenPorts: [port] });

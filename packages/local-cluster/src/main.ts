@@ -3,11 +3,12 @@ import pino from 'pino';
 import { startCluster } from './cluster/start.ts';
 import { helpText, parseFlags } from './flags.ts';
 import type { Shutdown } from './http/control-api.ts';
+import { messageOf } from './message-of.ts';
 
 try {
   await run(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 }
 

@@ -2,15 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import { amount, eventually, type Json, scalar, TestCluster, type TestScheduler, task } from './harness.ts';
 
 describe('rule 25: files of a command', () => {
   let cluster: TestCluster;
   let scheduler: TestScheduler;
   let server: Server;
+  let port: number;
   let files: Map<string, Buffer>;
   let asked: string[];
 
@@ -26,7 +27,7 @@ describe('rule 25: files of a command', () => {
         response.write(file, () => response.destroy());
       } else response.end(file);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    port = await listenOn(server);
   });
   afterAll(async () => {
     server.close();
@@ -38,7 +39,6 @@ describe('rule 25: files of a command', () => {
   });
 
   function url(path: string): string {
-    const { port }: AddressInfo = addressOf(server);
     return `http://127.0.0.1:${port}${path}`;
   }
 
@@ -144,12 +144,6 @@ describe('rule 25: files of a command', () => {
 function isEnd(update: unknown, id: string): boolean {
   const { status } = Object(update);
   return status?.task_id?.value === id && /FINISHED|FAILED|KILLED|DROPPED|ERROR|LOST/.test(status.state);
-}
-
-function addressOf(server: Server): AddressInfo {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('it does not listen');
-  return address;
 }
 
 function archive(folder: string, text: string): Buffer {

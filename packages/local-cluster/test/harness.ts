@@ -4,8 +4,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { killHard } from '../../../test/support/kill-hard.ts';
+import { claimRow } from '../../../test/support/ports.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** Of one cluster: so many ports are claimed for them. */
+const MOST_AGENTS = 9;
 const EXECUTOR = fileURLToPath(new URL('./fixtures/executor.ts', import.meta.url));
 
 export type Json = Record<string, unknown>;
@@ -44,8 +48,22 @@ export class TestCluster {
 
   /** Small retry intervals and one agent, unless the flags say otherwise. */
   static async start(...flags: string[]): Promise<TestCluster> {
+    const port = await claimRow(1 + MOST_AGENTS);
     const cluster = new TestCluster([
-      ...['--port', '0', '--agents', '1', '--mem', '2048', '--disk', '4096', '--ports', '31000-31009'],
+      ...[
+        '--port',
+        String(port),
+        '--agent-port',
+        String(port + 1),
+        '--agents',
+        '1',
+        '--mem',
+        '2048',
+        '--disk',
+        '4096',
+        '--ports',
+        '31000-31009',
+      ],
       ...[
         '--agent-ping-timeout',
         '200ms',
@@ -78,11 +96,12 @@ export class TestCluster {
 
   /** SIGKILL. */
   async kill(): Promise<void> {
-    await this.end('SIGKILL');
+    await killHard(this.child);
   }
 
   async terminate(): Promise<void> {
-    await this.end('SIGTERM');
+    this.child?.kill('SIGTERM');
+    await this.waitForEnd();
   }
 
   async control(path: string): Promise<Json> {
@@ -120,11 +139,6 @@ export class TestCluster {
     return eventually(() =>
       child.exitCode === null && child.signalCode === null ? undefined : { code: child.exitCode },
     ).then(({ code }) => code);
-  }
-
-  private async end(signal: NodeJS.Signals): Promise<void> {
-    this.child?.kill(signal);
-    await this.waitForEnd();
   }
 }
 

@@ -18,7 +18,7 @@ describe('a cluster that is killed', () => {
     await cluster.kill();
     expect(alive(pid)).toBe(true);
     await new Promise((done) => setTimeout(done, 600));
-    await cluster.run();
+    await cluster.run('--port', '0', '--agent-port', '0'); // those that it has kept
 
     expect(cluster.ready.masterUrl).toBe(before.masterUrl);
     expect(cluster.ready.agents).toEqual(before.agents);

@@ -4,6 +4,7 @@
  */
 import { createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { listenOn } from '../../../test/support/listener.ts';
 import {
   type AnySchedulerEvent,
   codecs,
@@ -122,17 +123,15 @@ describe('a scheduler on a bad day', () => {
   test('a master that accepts connections and says nothing is left after the time limit', async () => {
     const sockets: Socket[] = [];
     const deaf = createServer((socket) => void sockets.push(socket));
-    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const port = await listenOn(deaf);
     closing.push(() => {
       for (const socket of sockets) socket.destroy();
       deaf.close();
     });
-    const address = deaf.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
     const master = await startMaster();
-    const { seen } = connect(`127.0.0.1:${address.port},${master.address}`, { answerTimeoutMs: 500 });
+    const { seen } = connect(`127.0.0.1:${port},${master.address}`, { answerTimeoutMs: 500 });
     await until(() => seen.subscribed >= 1);
-    expect(seen.lost[0]).toMatchObject({ reason: { kind: 'unreachable' }, master: { port: address.port } });
+    expect(seen.lost[0]).toMatchObject({ reason: { kind: 'unreachable' }, master: { port } });
   });
 
   test.each(BROKEN)('%s: the stream is left at once, and the update comes again', async (_what, bytes, kind, said) => {
@@ -155,6 +154,16 @@ describe('a scheduler on a bad day', () => {
     expect(master.calls.map(({ call, headers }) => [call.type, headers['mesos-stream-id']])).toEqual([
       ['ACKNOWLEDGE', master.stream.streamId],
     ]);
+  });
+
+  test('an event, and garbage right behind it: the event counts, though both come at once', async () => {
+    const master = await startMaster();
+    const { seen } = connect(master.address);
+    await until(() => seen.subscribed === 1);
+    master.stream.raw(Buffer.concat([record(update), text('garbage')]));
+    await until(() => seen.subscribed === 2);
+    expect(seen.lost.map(({ reason }) => reason.kind)).toEqual(['protocol']);
+    expect(seen.events.map(({ type }) => type)).toEqual(['UPDATE']);
   });
 
   test('half a record, then the end: what came whole counts, the half does not', async () => {
@@ -251,7 +260,7 @@ describe('an executor on a bad day', () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
 
-  async function startAgent(port = 0): Promise<TestAgent> {
+  async function startAgent(port?: number): Promise<TestAgent> {
     const agent = await TestAgent.start(port);
     closing.push(() => agent.kill());
     return agent;
@@ -358,14 +367,12 @@ describe('an executor on a bad day', () => {
   test('an agent that accepts connections and says nothing is asked again, until the time for it is over', async () => {
     const sockets: Socket[] = [];
     const deaf = createServer((socket) => void sockets.push(socket.on('error', () => undefined)));
-    await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+    const port = await listenOn(deaf);
     closing.push(() => {
       for (const socket of sockets) socket.destroy();
       deaf.close();
     });
-    const address = deaf.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    const { seen } = connect(address.port, {}, { answerTimeoutMs: 100 });
+    const { seen } = connect(port, {}, { answerTimeoutMs: 100 });
     await until(() => seen.lost.length >= 2, 20_000);
     expect(seen.lost.slice(0, 2)).toMatchObject(
       Array(2).fill({ reason: { kind: 'unreachable' }, wasSubscribed: false }),

@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -13,6 +16,32 @@ import { bodyOf, exactJson, wireFile, wireFiles } from './recordings.ts';
 
 const ENCODINGS: readonly Encoding[] = ['protobuf', 'json'];
 const task: TaskInfo = { name: 't', task_id: { value: 't' }, agent_id: { value: 'a' } };
+
+const someOffer: Offer = {
+  id: { value: 'o' },
+  framework_id: { value: 'f' },
+  agent_id: { value: 'f7ee04e4-e8a2-4f20-ab21-ec7ce9fcd3b7-S1' },
+  hostname: 'agent1',
+  resources: [{ name: 'cpus', type: 'SCALAR', scalar: { value: 4 }, allocation_info: { role: '*' } }],
+};
+
+/** The value, or what is said where there is none. */
+function outcome(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof CodecError) return error.message;
+    throw error;
+  }
+}
+
+function readFromLargeMemory(encoding: Encoding): WeakRef<ArrayBuffer> {
+  const message = codecs.Offer.encode(encoding, someOffer);
+  const large = new Uint8Array(1024 * 1024);
+  large.set(message, 100);
+  expect(codecs.Offer.decode(encoding, large, 100, 100 + message.length)).toEqual(someOffer);
+  return new WeakRef(large.buffer);
+}
 
 function roundTrip<T>(codec: MessageCodec<T>, encoding: Encoding, message: T): T {
   return codec.decode(encoding, codec.encode(encoding, message));
@@ -46,6 +75,39 @@ describe.each(ENCODINGS)('the codec of %s', (encoding) => {
     const bytes = Buffer.concat([codecs.TaskInfo.encode(encoding, { ...task, data: new Uint8Array(16) })]);
     const { data } = codecs.TaskInfo.decode(encoding, bytes);
     expect(data?.buffer.byteLength).toBe(16);
+  });
+
+  test('reads a message where it lies: the bytes around it do not matter, however early it is cut off', () => {
+    const whole = codecs.Offer.encode(encoding, someOffer);
+    const surrounded = Buffer.concat([whole, whole, whole]);
+    for (let length = 0; length <= whole.length; length += 1) {
+      const alone = outcome(() => codecs.Offer.decode(encoding, Uint8Array.from(whole.subarray(0, length))));
+      const inside = outcome(() =>
+        codecs.Offer.decode(encoding, surrounded.subarray(1), whole.length - 1, whole.length - 1 + length),
+      );
+      expect(inside).toEqual(alone);
+    }
+    expect(codecs.Offer.decode(encoding, surrounded, whole.length, 2 * whole.length)).toEqual(someOffer);
+  });
+
+  test.each([
+    [-1, 2],
+    [2, 1],
+    [0, 4],
+    [Number.NaN, 1],
+    [0, Number.NaN],
+  ])('reads nothing outside of the bytes that it is given: %d to %d of 3', (start, end) => {
+    const bytes = Buffer.from('{}{}{}').subarray(2, 5);
+    expect(() => codecs.TaskStatus.decode(encoding, bytes, start, end)).toThrow(RangeError);
+  });
+
+  test('keeps no large memory that a message was read from', async () => {
+    const large = readFromLargeMemory(encoding);
+    // A WeakRef holds what it refers to until the end of the job that made it.
+    await setImmediate();
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+    expect(large.deref()).toBeUndefined();
   });
 
   test('gives back any status that it is given', () => {

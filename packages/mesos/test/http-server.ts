@@ -1,7 +1,8 @@
 /** Small HTTP servers that speak one side of the v1 APIs, for tests of the clients on real sockets. */
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { listenOn } from '../../../test/support/listener.ts';
 import { type Encoding, encodeRecord, MEDIA_TYPES, type MessageCodec } from '../src/index.ts';
 
 export interface TestServer {
@@ -11,9 +12,10 @@ export interface TestServer {
   kill(): Promise<void>;
 }
 
+/** @param wanted a port that was claimed before; default: a new one, on which another may listen after it */
 export async function listen(
   handle: RequestListener,
-  port = 0,
+  wanted?: number,
   tls?: { key: Buffer; cert: Buffer },
 ): Promise<TestServer> {
   const server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle);
@@ -22,14 +24,10 @@ export async function listen(
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const { port: actual } = server.address() as AddressInfo;
+  const port = await listenOn(server, wanted);
   return {
-    port: actual,
-    address: `127.0.0.1:${actual}`,
+    port,
+    address: `127.0.0.1:${port}`,
     kill: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy();

@@ -51,6 +51,25 @@ describe('RecordIO', () => {
     );
   });
 
+  test('gives the records that come before what is none', () => {
+    const decoder = new RecordDecoder();
+    decoder.feed(Buffer.concat([encodeRecord(Buffer.from('first')), encodeRecord(Buffer.from('')), Buffer.from('x')]));
+    expect([decoder.next(), here(decoder)]).toEqual([true, 'first']);
+    expect([decoder.next(), here(decoder)]).toEqual([true, '']);
+    expect(() => decoder.next()).toThrow(RecordIoError);
+  });
+
+  test('copies a record only where it comes in pieces', () => {
+    const decoder = new RecordDecoder();
+    const stream = Buffer.from('3\nabc3\ndef');
+    decoder.feed(stream.subarray(0, 8));
+    expect([decoder.next(), here(decoder), decoder.bytes.buffer === stream.buffer]).toEqual([true, 'abc', true]);
+    expect(decoder.next()).toBe(false);
+    decoder.feed(stream.subarray(8));
+    expect([decoder.next(), here(decoder), decoder.bytes.length]).toEqual([true, 'def', 3]);
+    expect([decoder.next(), decoder.bytes.length]).toEqual([false, 0]);
+  });
+
   test('refuses a record above the bound as soon as its length says so', () => {
     const decoder = new RecordDecoder({ maxRecordBytes: 1000 });
     expect(() => decoder.push(Buffer.from('1001'))).toThrow('a record is longer than 1000 bytes');
@@ -70,5 +89,7 @@ function split(stream: Uint8Array, at: readonly number[]): Uint8Array[] {
   const ends = [...at.map((cut) => cut % (stream.length + 1)), stream.length].sort((a, b) => a - b);
   return ends.map((end, index) => stream.subarray(ends[index - 1] ?? 0, end));
 }
+
+const here = ({ bytes, start, end }: RecordDecoder): string => Buffer.from(bytes).toString('utf8', start, end);
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

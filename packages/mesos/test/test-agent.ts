@@ -20,7 +20,7 @@ export class TestAgent {
   acknowledge = true;
   private server: TestServer | undefined;
 
-  static async start(port = 0, tls?: { key: Buffer; cert: Buffer }): Promise<TestAgent> {
+  static async start(port?: number, tls?: { key: Buffer; cert: Buffer }): Promise<TestAgent> {
     const agent = new TestAgent();
     agent.server = await listen((request, response) => void agent.handle(request, response), port, tls);
     return agent;

@@ -18,7 +18,7 @@ export class TestMaster {
   callAnswer: Answer = (response) => response.writeHead(202).end();
   private server: TestServer | undefined;
 
-  static async start(port = 0, tls?: { key: Buffer; cert: Buffer }): Promise<TestMaster> {
+  static async start(port?: number, tls?: { key: Buffer; cert: Buffer }): Promise<TestMaster> {
     const master = new TestMaster();
     master.server = await listen((request, response) => void master.handle(request, response), port, tls);
     return master;

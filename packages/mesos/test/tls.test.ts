@@ -29,7 +29,7 @@ describe.skipIf(certificate === undefined)('over TLS (needs the openssl command)
   });
 
   async function startMaster(tls?: { key: Buffer; cert: Buffer }): Promise<TestMaster> {
-    const master = await TestMaster.start(0, tls);
+    const master = await TestMaster.start(undefined, tls);
     closing.push(() => master.kill());
     return master;
   }
@@ -151,7 +151,7 @@ describe.skipIf(certificate === undefined)('over TLS (needs the openssl command)
   }
 
   test('rule 24: an executor speaks TLS where its environment says so, with its token in every call', async () => {
-    const agent = await TestAgent.start(0, certificate);
+    const agent = await TestAgent.start(undefined, certificate);
     closing.push(() => agent.kill());
     const tls = { LIBPROCESS_SSL_ENABLED: 'true', LIBPROCESS_SSL_CA_FILE: certificate.certFile };
     expect(await executor(agent, tls)).toBe('subscribed');
@@ -165,7 +165,7 @@ describe.skipIf(certificate === undefined)('over TLS (needs the openssl command)
   });
 
   test("an executor takes the certificate of its own machine, since that is the agent's", async () => {
-    const agent = await TestAgent.start(0, ofThisMachine);
+    const agent = await TestAgent.start(undefined, ofThisMachine);
     closing.push(() => agent.kill());
     const tls = { LIBPROCESS_SSL_ENABLED: '1', LIBPROCESS_SSL_CA_FILE: ofThisMachine.certFile };
     expect(await executor(agent, tls)).toBe('subscribed');

@@ -1,5 +1,6 @@
 /** A server of bare sockets: it answers with recorded bytes, head and chunk framing included, cut where a test says. */
 import { createServer, type Socket } from 'node:net';
+import { listenOn } from '../../../test/support/listener.ts';
 
 export interface RawRequest {
   readonly method: string;
@@ -40,10 +41,8 @@ export class WireServer {
       socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
       readRequests(socket, (request) => void wire.take(request, socket));
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const bound = server.address();
-    if (bound === null || typeof bound === 'string') throw new Error('no port');
-    const wire = new WireServer(answer, `127.0.0.1:${bound.port}`, () => {
+    const port = await listenOn(server);
+    const wire = new WireServer(answer, `127.0.0.1:${port}`, () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
     });

@@ -12,7 +12,6 @@ import {
   KeelsonError,
   memberName,
   mergeSpec,
-  type OperatorRequest,
   type Quarantined,
   validateSpec,
 } from '@keelson/core';
@@ -22,20 +21,22 @@ import { type ControlPlaneOptions, ControlViews, type Leading } from './control-
 import { Declarations, notFound, refuseDestroying } from './declarations.ts';
 import { eachThatIsThere, namesOf } from './everything.ts';
 import type { Stats } from './member-requests.ts';
+import { findMember, OperatorRequests } from './operator-requests.ts';
 import type { Acceptance } from './recovery/recovery.ts';
 import type { InstanceReport } from './report.ts';
 import { type Waited, type WaitedFor, waitFor } from './wait.ts';
 
 type Outcome = 'created' | 'changed' | 'unchanged';
-const MAX_OPEN_REQUESTS = 16;
 const PUT_ATTEMPTS = 3;
 
 export class ControlPlane extends ControlViews {
   readonly #declarations: Declarations;
+  readonly #requests: OperatorRequests;
 
   constructor(options: ControlPlaneOptions) {
     super(options);
     this.#declarations = new Declarations({ ...options, refusal: () => this.#refusal() });
+    this.#requests = new OperatorRequests(options.store, this.#declarations);
   }
 
   async create(input: unknown): Promise<InstanceReport> {
@@ -92,20 +93,16 @@ export class ControlPlane extends ControlViews {
     return this.report(instance);
   }
 
-  failover(name: string, to: string | undefined): Promise<InstanceReport> {
-    return this.#request(name, (instance, id) => ({ id, kind: 'failover', to: ordinalOf(instance, to) }));
+  async failover(name: string, to: string | undefined, acceptLoss: boolean): Promise<InstanceReport> {
+    return this.report(await this.#requests.failover(name, to, acceptLoss));
   }
 
-  switchover(name: string, to: string | undefined): Promise<InstanceReport> {
-    return this.#request(name, (instance, id) => ({ id, kind: 'switchover', to: ordinalOf(instance, to) }));
+  async switchover(name: string, to: string | undefined): Promise<InstanceReport> {
+    return this.report(await this.#requests.switchover(name, to));
   }
 
   async fence(member: string): Promise<InstanceReport> {
-    const { instance, ordinal } = await this.#findMember(member);
-    return this.#request(instance.declared.spec.name, (latest, id) => {
-      const launch = latest.status.members.find((candidate) => candidate.ordinal === ordinal)?.launch ?? 0;
-      return { id, kind: 'fence', ordinal, launch };
-    });
+    return this.report(await this.#requests.fence(member));
   }
 
   async credentials(name: string): Promise<Readonly<Record<string, string>>> {
@@ -116,7 +113,7 @@ export class ControlPlane extends ControlViews {
   }
 
   async logs(member: string, tail: number): Promise<string> {
-    const { instance, ordinal } = await this.#findMember(member);
+    const { instance, ordinal } = await findMember(this.options.store, member);
     return this.#leading().logs(instance, ordinal, tail);
   }
 
@@ -204,33 +201,10 @@ export class ControlPlane extends ControlViews {
     return { outcome, instance: this.report(instance) };
   }
 
-  async #request(name: string, make: (instance: Instance, id: number) => OperatorRequest): Promise<InstanceReport> {
-    const instance = await this.#declarations.declare(name, 'change', (declared, latest) => {
-      refuseDestroying(name, declared);
-      const id = (declared.requests.at(-1)?.id ?? latest.status.handledRequest) + 1;
-      const open = declared.requests.filter((request) => request.id > latest.status.handledRequest);
-      if (open.length >= MAX_OPEN_REQUESTS)
-        throw new KeelsonError('REQUEST_REFUSED', 'too many requests wait to be handled');
-      return { ...declared, requests: [...open, make(latest, id)] };
-    });
-    return this.report(instance);
-  }
-
   /** Nothing is written into a store that has gone back. */
   #refusal(): KeelsonError | undefined {
     const regressed = this.options.problems().find(({ code }) => code === 'STORE_REGRESSED');
     return regressed === undefined ? undefined : new KeelsonError(regressed.code, regressed.detail);
-  }
-
-  async #findMember(member: string): Promise<{ instance: Instance; ordinal: number }> {
-    const match = /^(.+)-(\d+)$/.exec(member);
-    const [, name = '', digits = ''] = match ?? [];
-    const instance = await this.options.store.find(name);
-    const ordinal = Number(digits);
-    if (instance === undefined || !instance.status.members.some((candidate) => candidate.ordinal === ordinal)) {
-      throw new KeelsonError('MEMBER_NOT_FOUND', `there is no member ${member}`);
-    }
-    return { instance, ordinal };
   }
 
   #leading(): Leading {
@@ -248,12 +222,4 @@ function unlessEnded(attempt: number) {
       return undefined;
     throw error;
   };
-}
-
-function ordinalOf(instance: Instance, member: string | undefined): number | null {
-  if (member === undefined) return null;
-  const { name } = instance.declared.spec;
-  const found = instance.status.members.find(({ ordinal }) => memberName(name, ordinal) === member);
-  if (found === undefined) throw new KeelsonError('MEMBER_NOT_FOUND', `${name} has no member ${member}`);
-  return found.ordinal;
 }

@@ -3,9 +3,10 @@
  * in line with it, new ones started, those that are gone aborted. Results go back as events.
  */
 import type { Effect, EffectResult, Instance } from '@keelson/core';
+import { messageOf } from '@keelson/core';
 import type { Logger } from 'pino';
 import type { LaunchFiles } from './instance-loop.ts';
-import { messageOf, pause } from './time-limit.ts';
+import { pause } from './time-limit.ts';
 
 /** Performs one attempt. Throws where it failed; returns null where there is nothing to say (kill). */
 export type Perform = (

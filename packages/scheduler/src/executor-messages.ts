@@ -1,10 +1,10 @@
 /** What executors say by themselves. */
-import { assertNever, type FromExecutor, type InstanceEvent, parseTaskId, type Sender } from '@keelson/core';
+import { assertNever, type FromExecutor, type InstanceEvent, messageOf, parseTaskId, type Sender } from '@keelson/core';
 import type { Leadership, Store } from '@keelson/store';
 import { type ExecutorAddress, type ExecutorChannel, readFromExecutor } from './executor-channel.ts';
 import type { QuietLog } from './quiet-log.ts';
 import { answerSecrets } from './secrets-desk.ts';
-import { messageOf } from './time-limit.ts';
+
 import { proofOfExecutor } from './updates.ts';
 
 export interface ExecutorMessagesOptions {

@@ -3,7 +3,14 @@
  * hook that throws, hangs or returns nonsense gives an error to show, and nothing else.
  */
 import { createHash } from 'node:crypto';
-import { type Decision, type Instance, type StoredTaskConfig, taskConfigSchema, viewOf } from '@keelson/core';
+import {
+  type Decision,
+  type Instance,
+  messageOf,
+  type StoredTaskConfig,
+  taskConfigSchema,
+  viewOf,
+} from '@keelson/core';
 import { type Instance as InstanceForHooks, instanceFrom, type Member, type StatefulFramework } from '@keelson/sdk';
 import { z } from 'zod';
 import { withTimeLimit } from './time-limit.ts';
@@ -87,7 +94,7 @@ async function limited<T>(call: HookCall, hook: string, run: () => Promise<T>): 
   try {
     return await withTimeLimit(run(), call.timeoutMs, hook, call.signal);
   } catch (error) {
-    throw new Error(redact(`${hook}: ${error instanceof Error ? error.message : String(error)}`, call.secrets));
+    throw new Error(redact(`${hook}: ${messageOf(error)}`, call.secrets));
   }
 }
 

@@ -17,6 +17,7 @@ import {
   isGone,
   isSameData,
   type JournalEntry,
+  messageOf,
   step,
   type Traits,
 } from '@keelson/core';
@@ -24,7 +25,7 @@ import type { Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { QuietLog } from './quiet-log.ts';
 import { Slots } from './slots.ts';
-import { messageOf, pause } from './time-limit.ts';
+import { pause } from './time-limit.ts';
 
 /** Texts of a launch's files, to be stored (sealed) with the event that names them. */
 export interface LaunchFiles {

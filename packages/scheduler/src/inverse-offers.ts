@@ -3,13 +3,12 @@
  * one. The answer is yes as soon as nobody there is needed: who is left can't move and is a slave whose master serves
  * elsewhere, or one of a majority of peers elsewhere. Until then it is no for a moment, with the reason; Mesos asks again.
  */
-import { type Instance, type Member, memberName } from '@keelson/core';
+import { type Instance, type Member, memberName, messageOf } from '@keelson/core';
 import type { InverseOffer } from '@keelson/mesos';
 import type { Logger } from 'pino';
 import { MAINTENANCE_LEAD_MS } from './drains/lead.ts';
 import { startMsOf } from './offers/agents-seen.ts';
 import { QuietLog } from './quiet-log.ts';
-import { messageOf } from './time-limit.ts';
 
 export interface InverseOfferCalls {
   acceptInverseOffers(ids: readonly string[]): Promise<void>;

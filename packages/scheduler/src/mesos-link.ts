@@ -6,6 +6,8 @@
  *     ^   another scheduler --> stands down
  *     +-- this one still: a former leader came late; after a wait that grows with each time (displacements.ts)
  */
+
+import { messageOf } from '@keelson/core';
 import {
   type DeliveredEvent,
   type DetectionNews,
@@ -33,7 +35,7 @@ import { type ExecutorSettings, executorInfo } from './executor-info.ts';
 import type { Leader } from './leader.ts';
 import { QuietLog } from './quiet-log.ts';
 import type { KnownTask } from './reconciler.ts';
-import { messageOf, pause } from './time-limit.ts';
+import { pause } from './time-limit.ts';
 
 export interface MesosSettings {
   /** `host:port`, several with commas, or `zk://…`: may hold a secret. */

@@ -2,6 +2,7 @@
 import {
   commandSchema,
   type Instance,
+  messageOf,
   type OperationName,
   type Position,
   type ProbeAnswer,
@@ -12,12 +13,12 @@ import {
   type Command,
   instanceFrom,
   type Member as MemberForHooks,
+  MustRelaunch,
   type ProbeResult,
   type StatefulFramework,
 } from '@keelson/sdk';
-import type { ExecutorChannel } from './executor-channel.ts';
+import { type ExecutorChannel, RequestFailed } from './executor-channel.ts';
 import { redact, secretIn } from './hooks.ts';
-import { messageOf } from './time-limit.ts';
 
 export interface OperationCall {
   readonly channel: ExecutorChannel;
@@ -117,6 +118,11 @@ function isPosition(value: unknown): value is Position {
   return typeof value.history === 'string' && typeof value.value === 'string';
 }
 
+/** The agent-side class said so, or what reads its command's output. */
+export function saysRelaunch(error: unknown): boolean {
+  return error instanceof MustRelaunch || (error instanceof RequestFailed && error.code === 'mustRelaunch');
+}
+
 /** Probes one member; an answer in any case. */
 export async function probe(call: OperationCall): Promise<ProbeAnswer> {
   const { ordinal } = call;
@@ -125,6 +131,6 @@ export async function probe(call: OperationCall): Promise<ProbeAnswer> {
     if (result === null) return { ordinal, ok: false, error: 'probe gave no position' };
     return { ordinal, ok: true, position: result.position, synced: result.synced };
   } catch (error) {
-    return { ordinal, ok: false, error: redact(messageOf(error), call.secrets) };
+    return { ordinal, ok: false, error: redact(messageOf(error), call.secrets), mustRelaunch: saysRelaunch(error) };
   }
 }

@@ -17,7 +17,7 @@ import type { AgentRequests } from './agent-requests.ts';
 import type { Perform } from './effect-runner.ts';
 import type { ExecutorChannel } from './executor-channel.ts';
 import { askDecision, callHook, type HookCall, prepare, redact } from './hooks.ts';
-import { type OperationCall, operate, probe } from './operations.ts';
+import { type OperationCall, operate, probe, saysRelaunch } from './operations.ts';
 import { rank } from './rank.ts';
 import type { KnownTask } from './reconciler.ts';
 import { messageOf, pause } from './time-limit.ts';
@@ -192,6 +192,8 @@ async function performOperate(context: Context, effect: EffectOf<'operate'>): Pr
     const result = await operate(call, effect.operation, effect.target);
     return { result: { kind: 'operated', position: result?.position ?? null } };
   } catch (error) {
-    throw new Error(redact(messageOf(error), call.secrets), { cause: error });
+    const message = redact(messageOf(error), call.secrets);
+    if (saysRelaunch(error)) return { result: { kind: 'mustRelaunch', why: message } };
+    throw new Error(message, { cause: error });
   }
 }

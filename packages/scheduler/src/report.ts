@@ -8,6 +8,7 @@ import {
   memberStateOf,
   type Phase,
   phaseOf,
+  type RequestOutcome,
   replacementMs,
   taskIdOf,
   whyNotYet,
@@ -48,6 +49,14 @@ export interface InstanceReport {
   readonly spec: InstanceSpec;
   readonly members: readonly MemberReport[];
   readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
+  readonly requests: readonly RequestReport[];
+}
+
+/** What an operator has asked for once. `asked`: the leader has not looked at it yet. */
+export interface RequestReport extends Omit<RequestOutcome, 'outcome' | 'atMs'> {
+  readonly outcome: RequestOutcome['outcome'] | 'asked';
+  /** When it came to that; null: `asked`. */
+  readonly atMs: number | null;
 }
 
 export function reportOf(instance: Instance, term: number, nowMs: number): InstanceReport {
@@ -67,7 +76,17 @@ export function reportOf(instance: Instance, term: number, nowMs: number): Insta
     spec: declared.spec,
     members: status.members.map((member) => reportOfMember(instance, member, nowMs)),
     problem: problemOf(instance),
+    requests: requestsOf(instance),
   };
+}
+
+/** The last few, the oldest first. */
+function requestsOf({ declared, status }: Instance): RequestReport[] {
+  const open = declared.requests.filter(({ id }) => id > status.handledRequest);
+  return [
+    ...status.requestOutcomes,
+    ...open.map(({ id, kind }) => ({ id, kind, outcome: 'asked' as const, message: '', atMs: null })),
+  ];
 }
 
 function reportOfMember(instance: Instance, member: Member, nowMs: number): MemberReport {

@@ -2,7 +2,7 @@
  * A scheduler process: it answers the API from the store at any time, and leads when it is its turn. Several may run; what
  * they agree by is the store. Losing the leadership ends the term's Leader, and the next campaign begins.
  */
-import { type DeathReport, KeelsonError } from '@keelson/core';
+import { type DeathReport, KeelsonError, messageOf } from '@keelson/core';
 import type { StatefulFramework } from '@keelson/sdk';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
@@ -15,7 +15,7 @@ import { FRAMEWORK_ID, MesosLink, type MesosSettings } from './mesos-link.ts';
 import { Metrics } from './metrics.ts';
 import { QuietLog } from './quiet-log.ts';
 import { type Acceptance, readRecovery } from './recovery/recovery.ts';
-import { messageOf, pause } from './time-limit.ts';
+import { pause } from './time-limit.ts';
 
 export interface SchedulerOptions {
   readonly store: Store;

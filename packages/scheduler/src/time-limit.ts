@@ -32,6 +32,4 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+export { messageOf } from '@keelson/core';

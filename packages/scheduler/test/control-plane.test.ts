@@ -92,7 +92,7 @@ describe('the control plane', () => {
   it('journals what of a spec has changed, and no request or suspension as such', async () => {
     await api.create(body('cache', { resources: { cpus: 0.1, memMb: 64, diskMb: 100 } }));
     await api.patch('cache', { resources: { memMb: 128 }, slaves: 1 });
-    await api.failover('cache', undefined);
+    await api.failover('cache', undefined, false);
     await api.suspend('cache', 'operator');
     await api.resume('cache');
     const { uid = '' } = store.get('cache') ?? {};
@@ -128,15 +128,41 @@ describe('the control plane', () => {
     await other.open();
     await api.create(body('cache'));
     const both = [api, on(other)];
-    await Promise.all(Array.from({ length: 6 }, (_, i) => both[i % 2]?.failover('cache', undefined)));
+    await Promise.all(Array.from({ length: 6 }, (_, i) => both[i % 2]?.failover('cache', undefined, false)));
     const requests = store.get('cache')?.declared.requests ?? [];
     expect(requests.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('shows what becomes of a request, in its own answer the last of all', async () => {
+    const { leadership } = await ledStore(store);
+    const { uid } = await api.create(body('cache'));
+    await api.switchover('cache', undefined);
+    const answer = await api.failover('cache', undefined, false);
+    const asked = { outcome: 'asked', message: '', atMs: null };
+    expect(answer.requests).toEqual([
+      { id: 1, kind: 'switchover', ...asked },
+      { id: 2, kind: 'failover', ...asked },
+    ]);
+    const { loops } = loopsOn(store, framework, leadership.term);
+    await loops.post(uid, { kind: 'look' });
+    const refused = { outcome: 'refused', message: expect.any(String), atMs: expect.any(Number) };
+    expect(api.get('cache').requests).toEqual([
+      { id: 1, kind: 'switchover', ...refused, message: 'the framework can not do a planned switchover' },
+      { id: 2, kind: 'failover', ...refused },
+    ]);
+    expect((await api.failover('cache', undefined, false)).requests.at(-1)).toEqual({
+      id: 3,
+      kind: 'failover',
+      ...asked,
+    });
+    loops.close();
+    await leadership.resign();
+  });
+
   it('bounds the requests that wait', async () => {
     await api.create(body('cache'));
-    for (let i = 0; i < 16; i++) await api.failover('cache', undefined);
-    await expect(api.failover('cache', undefined)).rejects.toMatchObject({ code: 'REQUEST_REFUSED' });
+    for (let i = 0; i < 16; i++) await api.failover('cache', undefined, false);
+    await expect(api.failover('cache', undefined, false)).rejects.toMatchObject({ code: 'REQUEST_REFUSED' });
   });
 
   it('destroys once; what is being destroyed takes no other change, and its name stays taken', async () => {
@@ -146,7 +172,7 @@ describe('the control plane', () => {
     expect(generation).toBe(2);
     await expect(api.patch('cache', { slaves: 1 })).rejects.toMatchObject({ code: 'INSTANCE_DESTROYING' });
     await expect(api.create(body('cache'))).rejects.toMatchObject({ code: 'INSTANCE_DESTROYING' });
-    await expect(api.failover('cache', undefined)).rejects.toMatchObject({ code: 'INSTANCE_DESTROYING' });
+    await expect(api.failover('cache', undefined, false)).rejects.toMatchObject({ code: 'INSTANCE_DESTROYING' });
   });
 
   it('waits until an instance is gone, and gives up when its time is over', async () => {

@@ -38,7 +38,7 @@ describe.skipIf(!redisIsThere || certificate === undefined)(
     }
 
     async function start(mesos: Partial<MesosSettings>, { tls, prepare }: More = {}) {
-      const master = await TestMaster.start(0, tls);
+      const master = await TestMaster.start(undefined, tls);
       closing.push(() => master.kill());
       prepare?.(master);
       stores += 1;

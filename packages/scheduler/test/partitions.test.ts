@@ -99,7 +99,7 @@ describe.skipIf(!redisIsThere)('an agent that is cut off', () => {
     const cut = member(2);
     await link('cut', cut.hostname);
     await isLost(2);
-    await api().failover('cache', 'cache-1');
+    await api().failover('cache', 'cache-1', false);
     await eventually('another master', () => api().get('cache').master === 'cache-1' && member(1).role === 'master');
     const { epoch } = api().get('cache');
     expect(stored(2)?.followedEpoch).not.toBe(epoch);

@@ -22,6 +22,8 @@ export interface Instance {
   /** The spec's options, checked by the framework's schema. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly epoch: number;
+  /** It has had a master that ran: from then on an empty volume is a copy to be made, never a new start. */
+  readonly bootstrapped: boolean;
   readonly members: readonly Member[];
   /** The present or last master. Throws where the topology has none. */
   readonly master: Member;
@@ -39,6 +41,7 @@ export function instanceFrom(view: InstanceView, secrets: Readonly<Record<string
     spec: view.spec,
     options: view.spec.options,
     epoch: view.epoch,
+    bootstrapped: view.bootstrapped,
     members: view.members,
     secrets,
     get master(): Member {

@@ -1,6 +1,7 @@
 /** A line to Redis on which news of changes can be held up: what a follower of a busy or far away Redis sees. */
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { listenOn } from '../../../test/support/listener.ts';
 
 export class LateChanges {
   readonly url: string;
@@ -28,11 +29,8 @@ export class LateChanges {
         redis.write(data);
       });
       redis.pipe(client);
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return new LateChanges(address.port, server, sockets, tails);
+    });
+    return new LateChanges(await listenOn(server), server, sockets, tails);
   }
 
   /** No change comes through any more, for as long as commands may take; all else does. */

@@ -1,11 +1,12 @@
 /** A private redis-server on a free port, in a folder of its own, that can be killed and started again. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
+import { killHard } from '../../../test/support/kill-hard.ts';
+import { claimPort } from '../../../test/support/ports.ts';
 
 const DURABLE = ['--appendonly', 'yes', '--appendfsync', 'always'];
 
@@ -43,7 +44,7 @@ export class RedisServer {
   }
 
   static async #start(args: readonly string[], kind: Kind): Promise<RedisServer> {
-    const server = new RedisServer(await freePort(), await mkdtemp(join(tmpdir(), 'keelson-store-')), args, kind);
+    const server = new RedisServer(await claimPort(), await mkdtemp(join(tmpdir(), 'keelson-store-')), args, kind);
     try {
       await server.startAgain();
     } catch (error) {
@@ -88,10 +89,7 @@ export class RedisServer {
   async kill(): Promise<void> {
     const child = this.#process;
     this.#process = undefined;
-    if (child === undefined || child.exitCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
+    await killHard(child);
   }
 
   /** Stops it in its tracks (SIGSTOP), or lets it go on (SIGCONT). */
@@ -103,16 +101,6 @@ export class RedisServer {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 function answers(port: number, kind: Kind): Promise<boolean> {

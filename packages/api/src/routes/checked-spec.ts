@@ -2,6 +2,7 @@
 import {
   forbiddenChanges,
   type InstanceSpec,
+  isRecord,
   KeelsonError,
   mergeSpec,
   type SpecFramework,
@@ -43,8 +44,4 @@ export function checkedChange(
 
 function knownFrameworks(controlPlane: ControlPlane): readonly SpecFramework[] {
   return controlPlane.frameworks().map(({ name, traits, options }) => ({ name, topology: traits.topology, options }));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

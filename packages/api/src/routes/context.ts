@@ -26,6 +26,8 @@ export interface RouteContext {
   /** Aborted when the API closes: whoever waits is answered. */
   readonly closing: AbortSignal;
   readonly streams: EventStreamLimits & { readonly maxStreams: number };
+  /** Requests with `?wait=` open at once. */
+  readonly maxWaits: number;
   readonly defaultFramework: string;
   /** What guards send with their reports; undefined: nobody may report. */
   readonly reportToken: string | undefined;

@@ -1,7 +1,7 @@
 /** Events as pages (JSON) or as they happen (server-sent), of all instances or of one. */
-import { KeelsonError } from '@keelson/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { EventRecord } from '../control-plane.ts';
+import { atMost } from '../http/at-most.ts';
 import { sendEventStream } from '../http/event-stream.ts';
 import { eventPageSchema } from '../schemas/reports.ts';
 import { eventsQuery, instanceEventsQuery, instanceParams, streamHeaders } from '../schemas/requests.ts';
@@ -50,17 +50,9 @@ export function registerEvents(app: ApiScope, context: RouteContext): void {
 }
 
 function streamOpener({ controlPlane, closing, streams }: RouteContext) {
-  let open = 0;
-  return async (reply: FastifyReply, query: { readonly since: string; readonly name?: string }) => {
-    if (open >= streams.maxStreams) throw new KeelsonError('TOO_MANY_STREAMS', `${open} are open.`);
-    open += 1;
-    try {
-      await sendEventStream(reply, (signal) => controlPlane.tailEvents(query, signal), closing, streams);
-    } finally {
-      open -= 1;
-    }
-    return reply;
-  };
+  const open = atMost(streams.maxStreams, 'TOO_MANY_STREAMS');
+  return (reply: FastifyReply, query: { readonly since: string; readonly name?: string }) =>
+    open(() => sendEventStream(reply, (signal) => controlPlane.tailEvents(query, signal), closing, streams));
 }
 
 function pageOf(items: readonly EventRecord[], since: string | undefined) {

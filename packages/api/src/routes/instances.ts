@@ -1,6 +1,7 @@
 /** Instances: made, changed, read, destroyed. */
 import { KeelsonError } from '@keelson/core';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { atMost } from '../http/at-most.ts';
 import { sendProblem } from '../http/problem.ts';
 import { compileAllButBody } from '../http/validator.ts';
 import { destroyAnswerSchema, instancePageSchema, instanceReportSchema, specDocument } from '../schemas/reports.ts';
@@ -66,7 +67,8 @@ function registerChange(app: ApiScope, { controlPlane }: RouteContext): void {
   });
 }
 
-function registerRead(app: ApiScope, { controlPlane, closing }: RouteContext): void {
+function registerRead(app: ApiScope, { controlPlane, closing, maxWaits }: RouteContext): void {
+  const open = atMost(maxWaits, 'TOO_MANY_WAITS');
   app.get('/v1/instances', {
     schema: {
       tags,
@@ -88,7 +90,9 @@ function registerRead(app: ApiScope, { controlPlane, closing }: RouteContext): v
     handler: async ({ params: { name }, query: { wait, timeoutMs } }, reply) => {
       if (wait === undefined) return controlPlane.get(name);
       if (wait !== 'gone') controlPlane.get(name);
-      const { reached, instance } = await controlPlane.wait(name, wait, timeoutMs, untilGone(reply, closing));
+      const { reached, instance } = await open(() =>
+        controlPlane.wait(name, wait, timeoutMs, untilGone(reply, closing)),
+      );
       if (reached && wait === 'gone') return reply.code(204).send();
       if (instance === null) throw new KeelsonError('INSTANCE_NOT_FOUND', `${name} is gone.`);
       if (reached) return instance;

@@ -1,25 +1,29 @@
 /** What an operator asks of an instance once: each is stored when it is answered, and done afterwards. */
 import { instanceReportSchema } from '../schemas/reports.ts';
-import { emptyBody, instanceParams, memberParams, targetBody } from '../schemas/requests.ts';
+import { emptyBody, failoverBody, instanceParams, memberParams, targetBody } from '../schemas/requests.ts';
 import { type ApiScope, answers, fullMemberName, type RouteContext } from './context.ts';
 
 const tags = ['operations'];
 const response = answers({ 202: instanceReportSchema });
 
 export function registerOperations(app: ApiScope, { controlPlane }: RouteContext): void {
-  const moves = {
-    failover: 'Replace the master at once',
-    switchover: 'Hand the master over, without losing a write',
-  } as const;
-  for (const kind of ['failover', 'switchover'] as const) {
-    app.post(`/v1/instances/:name/${kind}`, {
-      schema: { tags, summary: moves[kind], params: instanceParams, body: targetBody, response },
-      handler: async ({ params: { name }, body }, reply) => {
-        const to = body?.to === undefined ? undefined : fullMemberName(name, body.to);
-        return reply.code(202).send(await controlPlane[kind](name, to));
-      },
-    });
-  }
+  const target = (name: string, to: string | undefined) => (to === undefined ? undefined : fullMemberName(name, to));
+  app.post('/v1/instances/:name/failover', {
+    schema: { tags, summary: 'Replace the master at once', params: instanceParams, body: failoverBody, response },
+    handler: async ({ params: { name }, body }, reply) =>
+      reply.code(202).send(await controlPlane.failover(name, target(name, body?.to), body?.acceptLoss ?? false)),
+  });
+  app.post('/v1/instances/:name/switchover', {
+    schema: {
+      tags,
+      summary: 'Hand the master over, without losing a write',
+      params: instanceParams,
+      body: targetBody,
+      response,
+    },
+    handler: async ({ params: { name }, body }, reply) =>
+      reply.code(202).send(await controlPlane.switchover(name, target(name, body?.to))),
+  });
   app.post('/v1/instances/:name/suspend', {
     schema: {
       tags,

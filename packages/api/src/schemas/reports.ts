@@ -51,6 +51,16 @@ export const memberStatusSchema = z.object({
   reasons: z.array(reasonSchema),
 });
 
+const requestReportSchema = z.object({
+  id: z.int(),
+  kind: z.enum(['failover', 'switchover', 'fence']),
+  outcome: z
+    .enum(['asked', 'underWay', 'done', 'refused', 'givenUp'])
+    .describe('`givenUp`: begun, and not brought to its end; `message` says why.'),
+  message: z.string(),
+  atMs: z.number().nullable(),
+});
+
 export const instanceReportSchema = z.object({
   name: z.string(),
   uid: z.string(),
@@ -75,6 +85,9 @@ export const instanceReportSchema = z.object({
   spec: specReport,
   members: z.array(memberStatusSchema),
   problem: z.object({ where: z.string(), message: z.string(), retryAtMs: z.number() }).nullable(),
+  requests: z
+    .array(requestReportSchema)
+    .describe('The last one-time requests, the oldest first; in the answer to one, it is the last.'),
 });
 
 export const instancePageSchema = z.object({

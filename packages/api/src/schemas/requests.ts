@@ -47,6 +47,15 @@ export const logsQuery = z.strictObject({ tail: numberText(z.int().min(1).max(10
 export const targetBody = z
   .strictObject({ to: ordinalOrName.optional().describe('The member to promote; else the freshest healthy slave.') })
   .optional();
+export const failoverBody = z
+  .strictObject({
+    to: ordinalOrName.optional().describe('The member to promote; else the freshest healthy slave.'),
+    acceptLoss: z
+      .boolean()
+      .default(false)
+      .describe('With durability sync: go on with fewer slaves than it takes to be sure that none has more.'),
+  })
+  .optional();
 export const quarantinedBody = z.strictObject({
   id: z.string().min(1).max(256),
   agentId: z.string().min(1).max(256).optional().describe('Where two agents have one of this id.'),

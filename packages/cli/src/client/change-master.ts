@@ -1,6 +1,6 @@
-/** Failover and switchover: asked for, then watched until another member is master or the request is refused. */
+/** Failover and switchover: asked for, then watched until another member is master or it is seen to have been refused or given up. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventPageSchema, type InstanceAnswer, instanceReportSchema } from '@keelson/api/schemas';
+import { type InstanceAnswer, instanceReportSchema } from '@keelson/api/schemas';
 import { KeelsonError } from '@keelson/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
@@ -10,6 +10,7 @@ import type { WaitOptions } from './wait.ts';
 
 export interface ChangeOptions extends WaitOptions {
   readonly to?: string;
+  readonly acceptLoss?: boolean;
 }
 
 const POLL_MS = 50;
@@ -18,17 +19,16 @@ export async function changeMaster(
   client: ApiClient,
   kind: 'failover' | 'switchover',
   name: string,
-  { to, wait, timeout }: ChangeOptions,
+  { to, acceptLoss, wait, timeout }: ChangeOptions,
   command: Command,
   context: CommandContext,
 ): Promise<void> {
   const path = instancePath(name);
   const before = await client.get(path, instanceReportSchema);
-  const { next: since } = await client.get(`${path}/events?last=1`, eventPageSchema);
   const began = performance.now();
-  const asked = await client.request('POST', `${path}/${kind}`, instanceReportSchema, { body: { to } });
+  const asked = await client.request('POST', `${path}/${kind}`, instanceReportSchema, { body: { to, acceptLoss } });
   if (wait === false) return print(context, command, asked, () => `${name} ${kind} asked for`);
-  const after = await untilChanged(client, kind, before, since, timeout);
+  const after = await untilChanged(client, kind, before, asked.requests.at(-1)?.id, timeout);
   const tookMs = Math.round(performance.now() - began);
   print(
     context,
@@ -42,7 +42,7 @@ async function untilChanged(
   client: ApiClient,
   kind: 'failover' | 'switchover',
   before: InstanceAnswer,
-  since: string,
+  request: number | undefined,
   timeoutMs: number,
 ): Promise<InstanceAnswer> {
   const path = instancePath(before.name);
@@ -50,9 +50,10 @@ async function untilChanged(
   for (;;) {
     const now = await client.get(path, instanceReportSchema);
     if (isChanged(kind, before, now)) return now;
-    const { items } = await client.get(`${path}/events?since=${encodeURIComponent(since)}`, eventPageSchema);
-    const refused = items.find(({ kind }) => kind === 'requestRefused');
-    if (refused !== undefined) throw new KeelsonError('REQUEST_REFUSED', refused.message);
+    const asked = now.requests.find(({ id }) => id === request);
+    if (asked?.outcome === 'refused') throw new KeelsonError('REQUEST_REFUSED', asked.message);
+    if (asked?.outcome === 'givenUp')
+      throw new KeelsonError('REQUEST_REFUSED', `The ${kind} was given up: ${asked.message}.`);
     if (performance.now() > deadline)
       throw new KeelsonError('TIMEOUT', `${before.name} is ${now.phase}; its master is ${now.master}.`);
     await sleep(POLL_MS);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { KeelsonError } from '@keelson/core';
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.ts';
-import { addSettingOptions, type Settings } from '../settings/index.ts';
+import { addSettingOptions, localApiUrl, type Settings } from '../settings/index.ts';
 import { ApiClient } from './api-client.ts';
 
 /** Every client command has these. `--api` is short for `--api-url`. */
@@ -17,7 +17,7 @@ export async function connect(command: Command, context: CommandContext): Promis
   const settings = await context.settings(command);
   const { api }: { api?: unknown } = command.opts();
   const url =
-    typeof api === 'string' ? api : (nonEmpty(context.env.KEELSON_API) ?? settings.apiUrl ?? localUrl(settings));
+    typeof api === 'string' ? api : (nonEmpty(context.env.KEELSON_API) ?? settings.apiUrl ?? localApiUrl(settings));
   if (!/^https?:\/\//.test(url) || !URL.canParse(url))
     throw new KeelsonError('SETTINGS_INVALID', undefined, {
       errors: [{ path: '--api', message: 'must be a URL that begins with http:// or https://' }],
@@ -28,11 +28,6 @@ export async function connect(command: Command, context: CommandContext): Promis
     signal: context.interrupts.stop,
     onAccepted: () => context.noteForInterrupt('What was asked for is stored, and goes on: see keelson status NAME.\n'),
   });
-}
-
-function localUrl({ apiHost, apiPort }: Settings): string {
-  const host = apiHost === '0.0.0.0' || apiHost === '::' ? '127.0.0.1' : apiHost;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${apiPort}`;
 }
 
 function tokenOf({ apiTokenFile }: Settings): string | undefined {

@@ -1,6 +1,6 @@
 /** Files of specs: YAML or JSON, several documents in one. What is wrong is told by file, line and field. */
 import { readFile } from 'node:fs/promises';
-import { type FieldError, KeelsonError } from '@keelson/core';
+import { type FieldError, KeelsonError, messageOf } from '@keelson/core';
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseAllDocuments } from 'yaml';
 
 export interface SpecDocument {
@@ -44,7 +44,7 @@ function plainValue(document: Document, source: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new KeelsonError('SPEC_INVALID', undefined, { errors: [{ path: source, message }], cause });
   }
 }

@@ -16,6 +16,7 @@ export interface SpecFlags {
   readonly strategy?: string;
   readonly network?: string;
   readonly durability?: string;
+  readonly syncSlaves?: number;
 }
 
 export function addSpecOptions(command: Command): Command {
@@ -35,16 +36,17 @@ export function addSpecOptions(command: Command): Command {
     )
     .option('--strategy <strategy>', 'spread or pack')
     .option('--network <network>', 'host or bridge')
-    .option('--durability <durability>', 'async or sync');
+    .option('--durability <durability>', 'async or sync')
+    .option('--sync-slaves <count>', 'with --durability sync: slaves that have a write before it counts', parseNumber);
 }
 
 /** What was not given is left out: the defaults are the API's. */
 export function specFrom(framework: string, name: string, flags: SpecFlags): object {
-  const { slaves, peers, image, network, durability, option } = flags;
+  const { slaves, peers, image, network, durability, syncSlaves, option } = flags;
   return {
     name,
     framework,
-    ...given({ slaves, peers, image, network, durability, options: option }),
+    ...given({ slaves, peers, image, network, durability, syncSlaves, options: option }),
     resources: given({ cpus: flags.cpus, memMb: flags.mem, diskMb: flags.disk }),
     placement: given({ distribution: flags.distribution, constraints: flags.constraint, strategy: flags.strategy }),
   };
@@ -60,6 +62,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/^placement\.constraints/, '--constraint'],
   [/^placement\.strategy/, '--strategy'],
   [/^options\./, '--option '],
+  [/^syncSlaves$/, '--sync-slaves'],
   [/^(?=(slaves|peers|image|network|durability)$)/, '--'],
 ];
 

@@ -9,6 +9,8 @@ const commands = {
   switchover: 'hand the master over once the slave has all of its data; nothing is lost',
 } as const;
 
+const ACCEPT_LOSS = 'with durability sync: go on though too few slaves can say how far they are; writes may be lost';
+
 export function register(program: Command, context: CommandContext): void {
   for (const kind of ['failover', 'switchover'] as const) {
     const command = program
@@ -20,6 +22,7 @@ export function register(program: Command, context: CommandContext): void {
       .action(async (name: string, options: ChangeOptions, given: Command) =>
         changeMaster(await connect(given, context), kind, name, options, given, context),
       );
+    if (kind === 'failover') command.option('--accept-loss', ACCEPT_LOSS);
     addClientOptions(addWaitOptions(command, 30_000));
   }
 }

@@ -1,6 +1,6 @@
 /** All that an executor is made of, as one script for Node's single executable: the frameworks of keelson.config.ts in it. */
 import { fileURLToPath } from 'node:url';
-import { KeelsonError } from '@keelson/core';
+import { KeelsonError, messageOf } from '@keelson/core';
 import type { Plugin } from 'rolldown';
 import { onlyFrameworks } from './only-frameworks.ts';
 
@@ -75,8 +75,4 @@ function parts(configFile: string | null): Plugin {
 function cannotBundle(configFile: string | null, why: string, cause?: unknown): KeelsonError {
   const what = configFile === null ? 'the executor' : `the frameworks of ${configFile}`;
   return new KeelsonError('SETTINGS_INVALID', `${what} can't be put into one file: ${why}`, { cause });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 /** Sees that an image is there: present, else pulled where a registry answers, else built where a recipe says how. */
-import { KeelsonError } from '@keelson/core';
+import { KeelsonError, messageOf } from '@keelson/core';
 import type Docker from 'dockerode';
 import { ensureRequirement, mmdebstrap, type SetUpContext } from '../setup/requirement.ts';
 import { reasonOf, type Step } from '../ui/index.ts';
@@ -67,6 +67,6 @@ async function tryPull(docker: Docker, image: string, step: Step, signal: AbortS
 
 /** The engine's own words, without the HTTP that carried them. */
 function refusalOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.replace(/^\(HTTP code \d+\)[^-]*- /, '').trim();
 }

@@ -1,3 +1,4 @@
+export { advertisedApiUrl, hostAndPort, localApiUrl } from './api-urls.ts';
 export { closest } from './closest.ts';
 export { defineConfig } from './define-config.ts';
 export { type LoadedSettings, loadSettings, type SettingsInputs, type Source } from './load.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type FieldError, KeelsonError } from '@keelson/core';
+import { type FieldError, KeelsonError, messageOf } from '@keelson/core';
 import { redisOptions, withRedisCa } from '@keelson/store';
 import { closest } from './closest.ts';
 import {
@@ -119,7 +119,7 @@ async function importDefault(path: string): Promise<unknown> {
     const module: { default?: unknown } = await import(pathToFileURL(path).href);
     return module.default;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     throw new KeelsonError('SETTINGS_INVALID', `${path} can't be loaded: ${reason}`, { cause });
   }
 }
@@ -178,6 +178,6 @@ function redisCaProblem(url: string | undefined, caFile: string): string | undef
     redisOptions(withRedisCa(url, caFile));
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -6,6 +6,7 @@ import { parseDurationMs } from '@keelson/mesos';
 import type { StatefulFramework } from '@keelson/sdk';
 import { redisOptions } from '@keelson/store';
 import { z } from 'zod';
+import { hostAndPort } from './api-urls.ts';
 import { parseMasters } from './masters.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -18,6 +19,12 @@ const port = z.preprocess(
   (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
   z.int('must be a whole number').min(1, 'must be 1 to 65535').max(65535, 'must be 1 to 65535'),
 );
+
+/** A name or an IP address, without a port. An IPv6 one may stand in brackets, as in URLs: it is kept without them. */
+const address = z
+  .string()
+  .transform((text) => /^\[(.*)\]$/.exec(text)?.[1] ?? text)
+  .refine((host) => URL.canParse(`http://${hostAndPort(host, 1)}`) && !/[/?#@\s]/.test(host), 'must name an address');
 
 const whole = (min: number, max: number) =>
   number(z.int('must be a whole number').min(min, `must be ${min} to ${max}`).max(max, `must be ${min} to ${max}`));
@@ -94,7 +101,7 @@ function isFramework(value: unknown): value is StatefulFramework {
 
 export const settingsSchema = z.strictObject({
   dataDir: z.string().min(1, 'must name a folder').default('.keelson'),
-  apiHost: z.string().min(1, 'must name an address').default('127.0.0.1'),
+  apiHost: address.default('127.0.0.1'),
   apiPort: port.default(5656),
   apiUrl: url('http:', 'https:').optional(),
   apiAdvertise: url('http:', 'https:').optional(),
@@ -125,7 +132,7 @@ export const settingsSchema = z.strictObject({
   executor: z.enum(['source', 'file'], 'must be source or file').optional(),
   agentDataDir: z.string().startsWith('/', 'must be an absolute path').default('/var/lib/keelson'),
   agentDockerHost: url('unix:', 'tcp:', 'http:').default('unix:///var/run/docker.sock'),
-  artifactHost: z.string().min(1, 'must name an address').default('0.0.0.0'),
+  artifactHost: address.default('0.0.0.0'),
   artifactPort: port.default(5454),
   artifactUrl: url('http:', 'https:').optional(),
   logLevel: z

@@ -1,7 +1,7 @@
 /** Folders of the data directory, made so that what is wrong with it is said at once and clearly. */
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { KeelsonError } from '@keelson/core';
+import { KeelsonError, messageOf } from '@keelson/core';
 import { isErrno } from './errno.ts';
 
 /**
@@ -42,5 +42,5 @@ function reasonOf(cause: unknown): string {
   if (isErrno(cause, 'EROFS')) return 'is on a read-only file system';
   if (isErrno(cause, 'ENOSPC', 'EDQUOT')) return 'is on a disk that is full';
   if (isErrno(cause, 'ENOENT')) return 'can not be made: there is no such place';
-  return `can not be used: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return `can not be used: ${messageOf(cause)}`;
 }

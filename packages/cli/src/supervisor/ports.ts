@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { KeelsonError } from '@keelson/core';
+import { hostAndPort } from '../settings/index.ts';
 import type { ListenPort } from './child-spec.ts';
 import { isErrno } from './errno.ts';
 import { processCommand } from './process-identity.ts';
@@ -17,7 +18,7 @@ export async function assertPortFree({ host, port, purpose, flag }: ListenPort):
     if (!isErrno(error, 'EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL')) throw error;
     throw new KeelsonError(
       'PORT_TAKEN',
-      `${host}:${port} (${purpose}) ${whyNot(error, port)}; choose another with ${flag}`,
+      `${hostAndPort(host, port)} (${purpose}) ${whyNot(error, port)}; choose another with ${flag}`,
       {
         cause: error,
       },

@@ -15,7 +15,7 @@
  * 3. Only this loop launches and ends the process; `stop`, `kill` and `release` ask it to.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { KeelsonError } from '@keelson/core';
+import { KeelsonError, messageOf } from '@keelson/core';
 import type { ChildRecords } from './child-record.ts';
 import {
   backoffMs,
@@ -142,7 +142,7 @@ export class SupervisedChild {
     } catch (failure) {
       this.#running = undefined;
       if (attempt === 0 && isPortTaken(failure) && !this.#followed) throw failure;
-      const reason = failure instanceof Error ? failure.message : String(failure);
+      const reason = messageOf(failure);
       this.#context.emit({ kind: 'notLaunched', name: this.spec.name, reason });
       return { failure };
     }
@@ -254,7 +254,7 @@ export class SupervisedChild {
 
   #notLaunched(failure: unknown): KeelsonError {
     if (failure instanceof KeelsonError) return failure;
-    const reason = failure instanceof Error ? failure.message : String(failure);
+    const reason = messageOf(failure);
     return new KeelsonError('PROCESS_FAILED', `${this.spec.name} can't be started: ${reason}`, { cause: failure });
   }
 

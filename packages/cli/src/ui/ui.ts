@@ -4,7 +4,7 @@
  * - elsewhere: a plain line where a step says what it is about to do, and one when it has ended;
  * - with --json: one JSON object a line, and nothing else.
  */
-import { KeelsonError } from '@keelson/core';
+import { KeelsonError, messageOf } from '@keelson/core';
 import { formatDuration, formatStep, type Marks, marksOf } from './format.ts';
 import { LiveLines } from './live-lines.ts';
 
@@ -57,7 +57,7 @@ export function createUi({ stream, json = false, env = {} }: UiOptions): Ui {
 /** What a step can say of an error: its title, or its first line. The error itself is shown where it ends. */
 export function reasonOf(error: unknown): string {
   if (error instanceof KeelsonError) return `${error.entry.title.charAt(0).toLowerCase()}${error.entry.title.slice(1)}`;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.split('\n')[0] ?? '';
 }
 

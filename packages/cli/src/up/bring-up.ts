@@ -5,12 +5,11 @@
 import { join } from 'node:path';
 import { ERRORS, KeelsonError } from '@keelson/core';
 import type { Interrupts } from '../interrupts.ts';
-import { redactUrl, type Settings } from '../settings/index.ts';
+import { advertisedApiUrl, localApiUrl, redactUrl, type Settings } from '../settings/index.ts';
 import { setUp, setUpScheduler } from '../setup/index.ts';
 import { lockDataDir, makeDataFolder, Supervisor, startPrivateRedis } from '../supervisor/index.ts';
 import { writePrivateFile } from '../supervisor/write-file.ts';
 import type { Ui } from '../ui/index.ts';
-import { advertisedUrl } from './advertised-url.ts';
 import { backOut, findSurvivors, isNone, NO_SURVIVORS, type Survivors } from './back-out.ts';
 import { checkPlaces } from './check-places.ts';
 import { childLines } from './child-lines.ts';
@@ -107,7 +106,7 @@ async function start(
   const plan = await planExecutor({ ui, settings, layout, configFile: options.configFile, signal });
   if (settings.mesosMaster !== undefined) await showMesos(ui, mesosSettings(settings));
   writeSettings(options, layout, redisUrl, plan);
-  const api = `http://${settings.apiHost}:${settings.apiPort}`;
+  const api = localApiUrl(settings);
   await ui.task(
     'scheduler',
     () => supervisor.start(schedulerChild(settings, layout, plan.executor), signal),
@@ -154,7 +153,7 @@ function writeSettings(
     api: {
       host: settings.apiHost,
       port: settings.apiPort,
-      url: advertisedUrl(settings),
+      url: advertisedApiUrl(settings),
       tokenFile: settings.apiTokenFile ?? null,
     },
     ...plan,

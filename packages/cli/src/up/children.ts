@@ -1,6 +1,6 @@
 /** The processes that `up` supervises. */
 import { join } from 'node:path';
-import type { Settings } from '../settings/index.ts';
+import { localApiUrl, type Settings } from '../settings/index.ts';
 import type { ChildSpec } from '../supervisor/index.ts';
 import { artifactPlace } from './executor-plan.ts';
 import type { Layout } from './layout.ts';
@@ -45,7 +45,7 @@ export function schedulerChild(
     command: process.execPath,
     args: [...SCHEDULER_NODE_FLAGS, source('./scheduler-main.ts'), layout.schedulerSettings],
     fingerprint: JSON.stringify({ ...settings, frameworks: undefined, executor }),
-    ready: (signal) => answers(`http://${loopback(apiHost)}:${apiPort}/healthz`, signal),
+    ready: (signal) => answers(`${localApiUrl(settings)}/healthz`, signal),
     readyTimeoutMs: 60_000,
     stopGraceMs: 15_000,
     listens: [
@@ -55,10 +55,6 @@ export function schedulerChild(
         : [{ host: artifacts.host, port: artifacts.port, purpose: "the executor's file", flag: '--artifact-port' }]),
     ],
   };
-}
-
-function loopback(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
 }
 
 async function endWithExecutors(url: string, signal: AbortSignal): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { Settings } from '../settings/index.ts';
+import { localApiUrl, type Settings } from '../settings/index.ts';
 import { writePrivateFile } from '../supervisor/write-file.ts';
 import type { Layout } from './layout.ts';
 
@@ -19,16 +19,11 @@ export function reportTokenFile({ reportTokenFile: given }: Settings, { reportTo
 
 /** What executors are started with. On agents of other machines the API of this one is not at 127.0.0.1: it has to be given. */
 export function reportEnvironment(settings: Settings, tokenFile: string): Record<string, string> {
-  const { reportUrl, mesosMaster, apiHost, apiPort } = settings;
+  const { reportUrl, mesosMaster } = settings;
   if (reportUrl === undefined && mesosMaster !== undefined) return {};
-  const base = reportUrl ?? `http://${own(apiHost)}:${apiPort}`;
+  const base = reportUrl ?? localApiUrl(settings);
   return {
     KEELSON_REPORT_URL: `${base.replace(/\/+$/, '')}/v1/deaths`,
     KEELSON_REPORT_TOKEN_FILE: tokenFile,
   };
-}
-
-function own(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
 }

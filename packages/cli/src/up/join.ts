@@ -5,10 +5,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KeelsonError } from '@keelson/core';
-import type { Settings } from '../settings/index.ts';
+import { advertisedApiUrl, type Settings } from '../settings/index.ts';
 import { assertPortsFree } from '../supervisor/index.ts';
 import { writePrivateFile } from '../supervisor/write-file.ts';
-import { advertisedUrl } from './advertised-url.ts';
 import { layoutOf } from './layout.ts';
 import { readSettings, type SchedulerSettings, schedulerSettingsSchema } from './process-settings.ts';
 import { runSchedulerProcess } from './scheduler-process.ts';
@@ -40,7 +39,7 @@ function joinedSettings(settings: Settings): SchedulerSettings {
   return {
     ...first,
     storeSeenFile: join(dataDir, 'run', `store-seen-${port}.json`),
-    api: { host, port, url: advertisedUrl(settings), tokenFile: apiTokenFile ?? first.api.tokenFile },
+    api: { host, port, url: advertisedApiUrl(settings), tokenFile: apiTokenFile ?? first.api.tokenFile },
     artifacts: null,
     logLevel,
   };

@@ -1,6 +1,6 @@
 /** From the settings to the line to Mesos: what `up` checks and hands on, and what the scheduler makes of it. */
 import { readFileSync } from 'node:fs';
-import { KeelsonError } from '@keelson/core';
+import { KeelsonError, messageOf } from '@keelson/core';
 import { describeNews, formatAddress, masterDetector, probeMaster, readCredentialFile } from '@keelson/mesos';
 import type { MesosSettings } from '@keelson/scheduler';
 import { flagOf, readMasters, type SettingName, type Settings } from '../settings/index.ts';
@@ -46,7 +46,7 @@ function checked<T>(name: SettingName, read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     throw new KeelsonError('SETTINGS_INVALID', undefined, { cause, errors: [{ path: flagOf(name), message }] });
   }
 }

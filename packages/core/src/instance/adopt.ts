@@ -1,8 +1,9 @@
 /** One launch that lives on, taken up into its member by the operator's word. */
 import { assertNever } from '../assert-never.ts';
 import type { Instance } from '../model/instance.ts';
+import type { Survivor } from '../protocol/survivor.ts';
 import { type Draft, memberOf, say } from './draft.ts';
-import { homeOfSurvivor, liveTask, type Survivor } from './take-up.ts';
+import { homeOfSurvivor, liveTask } from './take-up.ts';
 
 /** Why the launch can't be taken up; null: it can. */
 export function adoptionRefusal(instance: Instance, { described }: Survivor): string | null {

@@ -27,6 +27,7 @@ export function createInstance(uid: string, spec: InstanceSpec, traits: Traits, 
       nextEffectId: 1,
       observedGeneration: 0,
       handledRequest: 0,
+      requestOutcomes: [],
       problem: null,
     },
   };

@@ -40,7 +40,8 @@ export function ended(
     backOff(draft, member, task, message);
     avoidPorts(draft, member, takenPorts);
     askSlaveLost(draft, member);
-  } else member.backoff = null;
+  } else if (task.mustRelaunch === true) backOff(draft, member, task, message);
+  else member.backoff = null;
 }
 
 function isDecided({ status }: Draft, { ordinal }: Member, { launch }: Task): boolean {

@@ -173,6 +173,6 @@ function handOver(draft: Draft, master: Leaving): void {
   drain.switchovers += 1;
   drain.untilMs = draft.nowMs + switchoverRetryMs(drain.switchovers);
   const why = `switchover, so that it can leave ${home?.hostname} (${drain.why})`;
-  beginFailover(draft, 'switchover', 'electing', to.ordinal, why);
+  beginFailover(draft, 'switchover', 'electing', { to: to.ordinal }, why);
   planFailover(draft);
 }

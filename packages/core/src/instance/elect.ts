@@ -3,8 +3,10 @@ import type { ProbeAnswer } from '../model/event.ts';
 import type { Failover } from '../model/instance.ts';
 import type { Member, Position } from '../model/member.ts';
 import { eligible, enterPhase } from './change.ts';
-import { addEffect, clip, type Draft, dropEffects, memberOf, say } from './draft.ts';
+import { addEffect, clip, type Draft, dropEffects, memberOf, nameOf, say } from './draft.ts';
 import { POLICY } from './policy.ts';
+import { countsAnswers, tooFewAnswers } from './quorum.ts';
+import { settleRequest } from './request-outcomes.ts';
 
 export function elect(draft: Draft, failover: Failover): void {
   if (draft.status.effects.some(({ kind }) => kind === 'probe')) return;
@@ -13,6 +15,8 @@ export function elect(draft: Draft, failover: Failover): void {
   if (first === undefined) return giveUp(draft, failover, 'no slave is healthy and in sync');
   if (!draft.instance.traits.operations.includes('promote'))
     return giveUp(draft, failover, 'the framework can not promote');
+  const unsafe = unsafeWith(draft, failover, candidates.length);
+  if (unsafe !== null) return giveUp(draft, failover, unsafe);
   if (!draft.instance.traits.operations.includes('probe'))
     return choose(draft, failover, first, 'the first healthy slave');
   askPositions(draft, failover, candidates, null);
@@ -51,8 +55,14 @@ export function electionProbed(draft: Draft, answers: readonly ProbeAnswer[], ra
     if (answer.ok && member !== undefined) member.position = answer.position;
   }
   const chosen = pick(draft, failover, ranking);
-  if (chosen !== undefined) return choose(draft, failover, chosen, chosenBecause(failover, chosen, answers));
-  if (failover.attempts >= POLICY.electionAttempts) giveUp(draft, failover, 'no slave says how far it is');
+  const unsafe = unsafeWith(draft, failover, ranking.length);
+  if (chosen !== undefined && unsafe === null)
+    return choose(draft, failover, chosen, chosenBecause(failover, chosen, answers));
+  if (failover.attempts >= POLICY.electionAttempts) giveUp(draft, failover, unsafe ?? 'no slave says how far it is');
+}
+
+function unsafeWith(draft: Draft, failover: Failover, answers: number): string | null {
+  return countsAnswers(failover) ? tooFewAnswers(draft, failover.acceptLoss, answers) : null;
 }
 
 function pick(draft: Draft, failover: Failover, ranking: readonly number[]): Member | undefined {
@@ -81,6 +91,7 @@ function giveUp(draft: Draft, failover: Failover, why: string): void {
   const from = memberOf(draft, failover.from);
   if (from !== undefined && from.task !== null) {
     draft.status.failover = null;
+    settleRequest(draft, 'givenUp', why);
     return say(draft, 'requestRefused', from, why);
   }
   relaunchMaster(draft, failover, why);
@@ -92,6 +103,11 @@ export function relaunchMaster(draft: Draft, failover: Failover, why: string): v
   draft.status.decidedLaunch = from.launch;
   draft.status.decidedAtMs = draft.nowMs;
   draft.status.failover = null;
+  settleRequest(
+    draft,
+    failover.reason === 'failover' ? 'done' : 'givenUp',
+    `${nameOf(draft, from.ordinal)} was lost and is launched again on its volume: ${why}`,
+  );
   dropEffects(draft, ({ kind }) => kind === 'probe' || kind === 'operate');
   say(draft, 'failoverWaits', from, `launched again on its volume: ${why}`);
 }

@@ -14,6 +14,7 @@ import { type Draft, dropEffects, masterOf, memberOf, say } from './draft.ts';
 import { elect } from './elect.ts';
 import { POLICY } from './policy.ts';
 import { promote } from './promote.ts';
+import { answersNeeded } from './quorum.ts';
 import { catchUp, demote } from './switchover.ts';
 
 /** More than any way through them has: a bound, not a rule. */
@@ -23,7 +24,7 @@ export function beginFailover(
   draft: Draft,
   reason: Failover['reason'],
   phase: Failover['phase'],
-  to: number | null,
+  { to = null, acceptLoss = false }: { to?: number | null; acceptLoss?: boolean } = {},
   why = reason === 'lost' ? 'the master is lost' : `${reason} asked for`,
 ): void {
   const { status } = draft;
@@ -37,6 +38,7 @@ export function beginFailover(
     from: master.ordinal,
     candidate: null,
     to,
+    acceptLoss,
     target: null,
     attempts: 0,
     sinceMs: draft.nowMs,
@@ -69,14 +71,14 @@ function startIfLost(draft: Draft): void {
   const { status } = draft;
   const master = masterOf(draft);
   if (master === undefined || master.task !== null || status.epochLaunch === null) return;
-  if (status.decidedLaunch !== master.launch || isOvertaken(draft)) beginFailover(draft, 'lost', 'deciding', null);
+  if (status.decidedLaunch !== master.launch || isOvertaken(draft)) beginFailover(draft, 'lost', 'deciding');
 }
 
 /** A master that has waited to be launched again for a while: if a slave could serve now, its loss is decided once more. */
 function isOvertaken(draft: Draft): boolean {
   if (!draft.instance.traits.operations.includes('promote')) return false;
   if (draft.nowMs < draft.status.decidedAtMs + POLICY.overtakeMs) return false;
-  return eligible(draft, draft.status.epoch).length > 0;
+  return eligible(draft, draft.status.epoch).length >= answersNeeded(draft);
 }
 
 /** A planned switchover whose old master died on the way is a lost master from now on. */

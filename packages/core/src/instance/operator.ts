@@ -6,12 +6,17 @@ import { ended } from './death.ts';
 import { type Draft, killTask, masterOf, memberOf, say, serves } from './draft.ts';
 import { beginFailover } from './failover.ts';
 import { POLICY } from './policy.ts';
+import { tooFewAnswers } from './quorum.ts';
+import { noteOutcome } from './request-outcomes.ts';
+import { canHandOver } from './roll.ts';
 
 export function planRequests(draft: Draft): void {
   for (const request of draft.instance.declared.requests) {
     if (request.id <= draft.status.handledRequest) continue;
     const refusal = handle(draft, request);
     if (refusal !== null) say(draft, 'requestRefused', null, `${request.kind}: ${refusal}`);
+    if (refusal !== null) noteOutcome(draft, request, 'refused', refusal);
+    else noteOutcome(draft, request, request.kind === 'fence' ? 'done' : 'underWay', '');
     draft.status.handledRequest = request.id;
   }
 }
@@ -22,7 +27,7 @@ function handle(draft: Draft, request: OperatorRequest): string | null {
     case 'fence':
       return fence(draft, request.ordinal, request.launch);
     case 'failover':
-      return failover(draft, request.to);
+      return failover(draft, request.to, request.acceptLoss ?? false);
     case 'switchover':
       return switchover(draft, request.to);
     default:
@@ -41,25 +46,23 @@ function fence(draft: Draft, ordinal: number, launch: number): string | null {
   return null;
 }
 
-function failover(draft: Draft, to: number | null): string | null {
-  const refusal = cannotChangeMaster(draft, to);
+function failover(draft: Draft, to: number | null, acceptLoss: boolean): string | null {
+  const able = eligible(draft, draft.status.epoch).length;
+  const refusal = cannotChangeMaster(draft, to) ?? tooFewAnswers(draft, acceptLoss, able);
   const master = masterOf(draft);
   if (refusal !== null || master === undefined) return refusal ?? 'the instance has no master';
-  beginFailover(draft, 'failover', 'deciding', to);
+  beginFailover(draft, 'failover', 'deciding', { to, acceptLoss });
   killTask(draft, master, 'failover asked for', 0);
   return null;
 }
 
 function switchover(draft: Draft, to: number | null): string | null {
-  const { operations } = draft.instance.traits;
-  if (!(['probe', 'demote', 'promote', 'follow'] as const).every((name) => operations.includes(name))) {
-    return 'the framework can not do a planned switchover';
-  }
+  if (!canHandOver(draft.instance.traits.operations)) return 'the framework can not do a planned switchover';
   const refusal = cannotChangeMaster(draft, to);
   const master = masterOf(draft);
   if (refusal !== null || master === undefined) return refusal ?? 'the instance has no master';
   if (!serves(master)) return 'the master is not healthy; ask for a failover';
-  beginFailover(draft, 'switchover', 'electing', to);
+  beginFailover(draft, 'switchover', 'electing', { to });
   return null;
 }
 

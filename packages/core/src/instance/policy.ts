@@ -41,6 +41,8 @@ export const POLICY = {
   maxAvoidedPorts: 16,
   /** Launches of a member that were given up by the operator and not seen to end, at most. */
   maxGivenUp: 8,
+  /** Of the operator's requests, so many are told what became of them. */
+  maxRequestOutcomes: 8,
   /** How long a member waits for its agent, where a volume was asked for that no container has used. */
   unusedVolumeWaitMs: 15_000,
   /** Where a member has left more volumes behind than this, those that were never used are forgotten, the oldest first. */

@@ -2,8 +2,9 @@
 import type { Failover } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
 import { enterPhase, operate } from './change.ts';
-import { type Draft, dropEffects, hasEffect, killTask, memberOf, say } from './draft.ts';
+import { type Draft, dropEffects, hasEffect, killTask, memberOf, nameOf, say } from './draft.ts';
 import { POLICY } from './policy.ts';
+import { settleRequest } from './request-outcomes.ts';
 import { giveBack } from './switchover.ts';
 
 export function promote(draft: Draft, failover: Failover): void {
@@ -57,6 +58,7 @@ export function promoted(draft: Draft): void {
   status.epochLaunch = candidate.launch;
   status.decidedLaunch = 0;
   status.failover = null;
+  settleRequest(draft, 'done', `${nameOf(draft, candidate.ordinal)} is master`);
   say(
     draft,
     'promoted',

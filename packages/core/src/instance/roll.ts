@@ -86,7 +86,7 @@ function rollMaster(draft: Draft, master: Member): void {
   update.switchovers += 1;
   update.untilMs = draft.nowMs + switchoverRetryMs(update.switchovers);
   const why = `switchover, so that it can be launched again with the spec of generation ${status.template?.generation}`;
-  beginFailover(draft, 'switchover', 'electing', null, why);
+  beginFailover(draft, 'switchover', 'electing', {}, why);
   planFailover(draft);
 }
 

@@ -5,6 +5,7 @@ import { addEffect, type Draft, dropEffects, killTask, masterOf, stopWaiting } f
 import { inspectIfSilent } from './inspect.ts';
 import { planRequests } from './operator.ts';
 import { POLICY } from './policy.ts';
+import { settleRequest } from './request-outcomes.ts';
 import { type VolumeRef, volumesOf } from './volumes.ts';
 
 export function planStop(draft: Draft): void {
@@ -27,6 +28,7 @@ export function planStop(draft: Draft): void {
   // instance is to run again before that, it goes on from there.
   if (status.members.some(({ task }) => task !== null)) return;
   status.failover = null;
+  settleRequest(draft, 'givenUp', 'the instance was stopped');
   status.update = null;
   // What is launched next is a new life: it starts on the volumes that are there, the last master first.
   status.decidedLaunch = masterOf(draft)?.launch ?? status.decidedLaunch;

@@ -5,6 +5,7 @@ import { enterPhase, operate } from './change.ts';
 import { type Draft, hasEffect, memberOf, nameOf, say, serves } from './draft.ts';
 import { askPositions } from './elect.ts';
 import { POLICY } from './policy.ts';
+import { settleRequest } from './request-outcomes.ts';
 
 export function demote(draft: Draft, failover: Failover): void {
   const from = memberOf(draft, failover.from);
@@ -43,6 +44,7 @@ export function giveBack(draft: Draft, failover: Failover, why: string): void {
   draft.status.epoch += 1;
   failover.candidate = from.ordinal;
   failover.message = why;
+  settleRequest(draft, 'givenUp', why);
   enterPhase(draft, failover, 'promoting');
   say(draft, 'failoverWaits', from, `switchover given up: ${why}`);
 }

@@ -6,7 +6,7 @@ import type { Member, Task } from '../model/member.ts';
 import type { StoredTaskConfig } from '../model/task-config.ts';
 import { ended, holdBack } from './death.ts';
 import { decided } from './decide.ts';
-import { addEffect, clip, type Draft, dropEffects, memberOf, nameOf, say, unplace } from './draft.ts';
+import { addEffect, clip, type Draft, dropEffects, killTask, memberOf, nameOf, say, unplace } from './draft.ts';
 import { electionProbed } from './elect.ts';
 import { hookOf, planSync } from './plan.ts';
 import { askAgain, type Change, changed, isChange } from './plan-membership.ts';
@@ -153,8 +153,9 @@ function takeProbe(draft: Draft, effect: EffectOf<'probe'>, result: EffectResult
 function takeSync(draft: Draft, effect: EffectOf<'probe'>, answer: ProbeAnswer): void {
   const asked = effect.members.find(({ ordinal }) => ordinal === answer.ordinal);
   const found = asked === undefined ? undefined : taskOf(draft, asked);
-  if (found === undefined || !answer.ok) return;
+  if (found === undefined) return;
   const { member } = found;
+  if (!answer.ok) return answer.mustRelaunch === true ? launchAnew(draft, found, answer.error) : undefined;
   member.position = answer.position;
   if (!answer.synced || member.followedEpoch !== effect.epoch) return;
   member.syncedEpoch = effect.epoch;
@@ -164,8 +165,9 @@ function takeSync(draft: Draft, effect: EffectOf<'probe'>, answer: ProbeAnswer):
 function takeOperated(draft: Draft, effect: EffectOf<'operate'>, result: EffectResult): void {
   const found = taskOf(draft, effect);
   if (found === undefined || effect.epoch !== draft.status.epoch) return;
+  if (result.kind === 'mustRelaunch' && effect.operation === 'follow') return launchAnew(draft, found, result.why);
   if (result.kind !== 'operated') {
-    const error = result.kind === 'failed' ? result.error : `unexpected result: ${result.kind}`;
+    const error = errorOf(result);
     say(draft, 'operationFailed', found.member, `${effect.operation}: ${error}`);
     if (isChange(effect)) return takeChangeFailed(draft, effect, error);
     if (effect.operation === 'follow') return again(draft, effect, { kind: 'failed', error });
@@ -191,6 +193,17 @@ function takeOperated(draft: Draft, effect: EffectOf<'operate'>, result: EffectR
 function takeChangeFailed(draft: Draft, effect: Change, error: string): void {
   askAgain(draft, effect);
   setProblem(draft, whereOf(draft, effect), error, draft.nowMs + effectRetryMs(effect.attempt));
+}
+
+function errorOf(result: EffectResult): string {
+  if (result.kind === 'failed') return result.error;
+  return result.kind === 'mustRelaunch' ? result.why : `unexpected result: ${result.kind}`;
+}
+
+/** Its data does not fit the master's (it has writes that nobody else has, or what it misses is not kept any more). */
+function launchAnew(draft: Draft, { member, task }: { member: Member; task: Task }, why: string): void {
+  task.mustRelaunch = true;
+  killTask(draft, member, `launched again, so that its data is made right: ${clip(why)}`);
 }
 
 function takeVolumeRemoved(draft: Draft, effect: EffectOf<'removeVolume'>, result: EffectResult): void {

@@ -7,15 +7,10 @@ import type { Instance, InstanceStatus } from '../model/instance.ts';
 import type { Member, Task } from '../model/member.ts';
 import { isSameTemplate, type Template, templateParts } from '../model/template.ts';
 import type { Traits } from '../model/traits.ts';
-import type { ReplyBody } from '../protocol/request.ts';
+import type { Survivor } from '../protocol/survivor.ts';
 import type { InstanceView, MemberView } from '../protocol/view.ts';
 import { createInstance } from './create.ts';
-
-export interface Survivor {
-  readonly agentId: string;
-  readonly executorId: string;
-  readonly described: Omit<Extract<ReplyBody, { kind: 'describe' }>, 'kind' | 'sealed'>;
-}
+import { settled } from './request-outcomes.ts';
 
 /**
  * @param base as the store has it; undefined where it has none
@@ -45,6 +40,7 @@ export function takeUp(
       decidedLaunch: 0,
       members,
       failover: null,
+      requestOutcomes: settled(status, 'givenUp', 'the store had lost what it was at', nowMs),
       update: isUpdating ? { sinceMs: nowMs, switchovers: 0, untilMs: null } : null,
       effects: [],
       problem: null,

@@ -12,6 +12,7 @@ export function viewOf({ uid, traits, declared, status }: Instance): InstanceVie
     topology: traits.topology,
     spec: declared.spec,
     epoch: status.epoch,
+    bootstrapped: status.epoch > 1 || status.epochLaunch !== null,
     master: status.master,
     members: status.members
       .filter(({ wanted }) => wanted === 'present')

@@ -1,7 +1,7 @@
 /**
  * What can happen to an instance. Everything that the shell learns is translated to one of these at the edge.
  */
-import type { Survivor } from '../instance/take-up.ts';
+import type { Survivor } from '../protocol/survivor.ts';
 import type { Effect } from './effect.ts';
 import type { DeathProof, Home, Position } from './member.ts';
 import type { StoredTaskConfig } from './task-config.ts';
@@ -61,7 +61,8 @@ export type Decision =
 
 export type ProbeAnswer =
   | { readonly ordinal: number; readonly ok: true; readonly position: Position; readonly synced: boolean }
-  | { readonly ordinal: number; readonly ok: false; readonly error: string };
+  /** `mustRelaunch`: it can't be in sync again without its prepare step. */
+  | { readonly ordinal: number; readonly ok: false; readonly error: string; readonly mustRelaunch?: boolean };
 
 /** What came of an effect. `failed` is tried again with backoff; `refused` won't get better by itself. */
 export type EffectResult =
@@ -75,6 +76,8 @@ export type EffectResult =
   | { readonly kind: 'probed'; readonly answers: readonly ProbeAnswer[]; readonly ranking: readonly number[] }
   | { readonly kind: 'operated'; readonly position: Position | null }
   | { readonly kind: 'volumeRemoved' }
+  /** The operation can't be done to this launch: its data has to be made right first, by the prepare step of another one. */
+  | { readonly kind: 'mustRelaunch'; readonly why: string }
   | { readonly kind: 'failed'; readonly error: string };
 
 export type InstanceEvent =

@@ -19,10 +19,25 @@ export const intentSchema = z.discriminatedUnion('kind', [
 
 /** One-time requests, in the order in which they were made; `id` grows by one with each. */
 export const requestSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ id: z.int(), kind: z.literal('failover'), to: z.int().nullable() }),
+  z.strictObject({
+    id: z.int(),
+    kind: z.literal('failover'),
+    to: z.int().nullable(),
+    acceptLoss: z.boolean().optional(),
+  }),
   z.strictObject({ id: z.int(), kind: z.literal('switchover'), to: z.int().nullable() }),
   z.strictObject({ id: z.int(), kind: z.literal('fence'), ordinal: z.int(), launch: z.int() }),
 ]);
+
+/** What became of one. `underWay`: a change of master that has begun; `givenUp`: begun, and not brought to its end. */
+export const requestOutcomeSchema = z.strictObject({
+  id: z.int(),
+  kind: z.enum(['failover', 'switchover', 'fence']),
+  outcome: z.enum(['underWay', 'done', 'refused', 'givenUp']),
+  message: z.string().max(2048),
+  /** When it came to that. */
+  atMs: z.number(),
+});
 
 /** The part that the API writes. */
 export const declaredSchema = z.strictObject({
@@ -51,6 +66,8 @@ export const failoverSchema = z.strictObject({
   candidate: z.int().nullable(),
   /** Asked for by the operator. */
   to: z.int().nullable(),
+  /** The operator's word: fewer answers than durability `sync` needs are enough. */
+  acceptLoss: z.boolean().default(false),
   /** Where the demoted master stopped; the candidate must get there. */
   target: positionSchema.nullable(),
   attempts: z.int(),
@@ -103,6 +120,8 @@ export const statusSchema = z.strictObject({
   observedGeneration: z.int(),
   /** Requests up to this id are done or refused. */
   handledRequest: z.int(),
+  /** Of the last of those, the oldest first. */
+  requestOutcomes: z.array(requestOutcomeSchema).default([]),
   /** The last error of a hook or operation that will be tried again; null when all went well since. */
   problem: z
     .strictObject({
@@ -124,6 +143,7 @@ export const instanceSchema = z.strictObject({
 
 export type Intent = z.infer<typeof intentSchema>;
 export type OperatorRequest = z.infer<typeof requestSchema>;
+export type RequestOutcome = z.infer<typeof requestOutcomeSchema>;
 export type Declared = z.infer<typeof declaredSchema>;
 export type Failover = z.infer<typeof failoverSchema>;
 export type InstanceStatus = z.infer<typeof statusSchema>;

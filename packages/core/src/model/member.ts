@@ -92,6 +92,8 @@ export const taskSchema = z.strictObject({
   runningHook: z.enum(['due', 'called']).nullable(),
   sinceMs: z.number(),
   killSinceMs: z.number().nullable(),
+  /** It is ended since its data did not fit the master's: that counts as a failure, so that it can't go on without a pause. */
+  mustRelaunch: z.boolean().optional(),
   message: z.string().max(2048),
 });
 export type Task = z.infer<typeof taskSchema>;

@@ -1,5 +1,6 @@
 /** How a spec may change: what a partial spec makes of it, and which changes are refused. */
 import type { FieldError } from '../errors.ts';
+import { isRecord } from '../plain-data.ts';
 import type { InstanceSpec } from './spec.ts';
 import { changedPaths } from './template.ts';
 
@@ -41,8 +42,4 @@ export function forbiddenChanges(before: InstanceSpec, after: InstanceSpec): Fie
     errors.push({ path: 'resources.diskMb', message });
   }
   return errors;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -72,6 +72,8 @@ export const specSchema = z.strictObject({
   onAgentLost: onAgentLostSchema.prefault({}),
   network: z.enum(['host', 'bridge']).default('host'),
   durability: z.enum(['async', 'sync']).default('async'),
+  /** With durability `sync`: how many slaves have a write before it is acknowledged. */
+  syncSlaves: z.int().min(1).max(MAX_SLAVES).default(1),
   /** The framework's own options, checked by its own schema. */
   options: z.record(z.string().max(64), z.json()).default({}),
 });

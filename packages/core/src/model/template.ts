@@ -1,5 +1,6 @@
 /** What of a spec the launch of a task depends on: when it changes, the members that run are launched again. */
 import { z } from 'zod';
+import { isRecord } from '../plain-data.ts';
 import { type InstanceSpec, resourcesSchema, specSchema } from './spec.ts';
 
 const partsSchema = z.strictObject({
@@ -8,6 +9,7 @@ const partsSchema = z.strictObject({
   memMb: resourcesSchema.shape.memMb,
   options: specSchema.shape.options,
   durability: specSchema.shape.durability,
+  syncSlaves: specSchema.shape.syncSlaves,
 });
 
 /** `id`: the generation in which it was first seen (0: before templates were stored). Tasks remember it. */
@@ -19,9 +21,9 @@ export type TemplateParts = z.infer<typeof partsSchema>;
 export type FormerTemplate = z.infer<typeof formerTemplateSchema>;
 export type Template = z.infer<typeof templateSchema>;
 
-export function templateParts({ image, resources, options, durability }: InstanceSpec): TemplateParts {
+export function templateParts({ image, resources, options, durability, syncSlaves }: InstanceSpec): TemplateParts {
   const { cpus, memMb } = resources;
-  return { ...(image === undefined ? {} : { image }), cpus, memMb, options, durability };
+  return { ...(image === undefined ? {} : { image }), cpus, memMb, options, durability, syncSlaves };
 }
 
 export function isSameTemplate(a: TemplateParts, b: TemplateParts): boolean {
@@ -36,6 +38,7 @@ export function templateChanges(a: TemplateParts, b: TemplateParts): string[] {
     'resources.memMb': parts.memMb,
     options: parts.options,
     durability: parts.durability,
+    syncSlaves: parts.syncSlaves,
   });
   return changedPaths(values(a), values(b), 0);
 }
@@ -60,8 +63,4 @@ function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : inner,
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

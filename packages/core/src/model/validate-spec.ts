@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { FieldError } from '../errors.ts';
+import { isRecord } from '../plain-data.ts';
 import { didYouMean, nearestWord } from './did-you-mean.ts';
 import { checkFields, joinPath, limitErrors, quote } from './field-errors.ts';
 import { type InstanceSpec, specSchema } from './spec.ts';
@@ -97,7 +98,16 @@ function topologyErrors(fields: Readonly<Record<string, unknown>>, { name, topol
       topology === 'master-slave' ? `${name} has no peers: use slaves` : `${name} is a single server: leave it out`;
     errors.push({ path: 'peers', message: instead });
   }
+  if (topology === 'master-slave') errors.push(...syncErrors(fields));
   return errors;
+}
+
+/** Where there are fewer slaves than have to have a write, none would ever be acknowledged. A master alone is sync by itself. */
+function syncErrors({ durability, slaves, syncSlaves }: Readonly<Record<string, unknown>>): FieldError[] {
+  if (durability !== 'sync' || typeof syncSlaves !== 'number') return [];
+  const count = typeof slaves === 'number' ? slaves : 0;
+  if (syncSlaves <= Math.max(1, count)) return [];
+  return [{ path: 'syncSlaves', message: `must be at most the number of slaves, which is ${count}` }];
 }
 
 function inFieldOrder(errors: readonly FieldError[]): readonly FieldError[] {
@@ -110,8 +120,4 @@ function inFieldOrder(errors: readonly FieldError[]): readonly FieldError[] {
 
 function isPositive(value: unknown): boolean {
   return typeof value === 'number' && value > 0;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

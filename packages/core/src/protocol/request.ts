@@ -115,6 +115,7 @@ export const REPLY_ERRORS = [
   'unknownTask',
   'timeout',
   'failed',
+  'mustRelaunch',
   'invalid',
   'busy',
 ] as const;

@@ -28,6 +28,8 @@ export const instanceViewSchema = z.strictObject({
   topology: z.enum(TOPOLOGIES),
   spec: specSchema,
   epoch: z.int(),
+  /** It has had a master that ran: from then on an empty volume is a copy to be made, never a new start. */
+  bootstrapped: z.boolean().default(true),
   members: z.array(memberViewSchema),
   /** Ordinal of the master, null for peers. */
   master: z.int().nullable(),

@@ -103,6 +103,7 @@ const result: fc.Arbitrary<EffectResult> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('operated' as const), position: fc.option(position) }),
   fc.constant({ kind: 'volumeRemoved' as const }),
+  fc.record({ kind: fc.constant('mustRelaunch' as const), why: text }),
   fc.record({ kind: fc.constant('failed' as const), error: text }),
 );
 

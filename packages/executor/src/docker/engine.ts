@@ -1,5 +1,6 @@
 /** The Docker Engine of this machine, what its errors mean, and waiting while it is away. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '@keelson/core';
 import Docker from 'dockerode';
 
 /** @param dockerHost unix:///path or tcp://host:port */
@@ -31,7 +32,7 @@ export function isAway(error: unknown): boolean {
 
 /** The engine's own words, without the HTTP that carried them. */
 export function wordsOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim();
 }
 

@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Health } from '@keelson/core';
+import { messageOf } from '@keelson/core';
 import { isAway } from '../docker/engine.ts';
 import { type CheckTarget, checkHealth } from './check.ts';
 
@@ -70,6 +71,6 @@ async function look({ check }: Health, target: CheckTarget, timeoutMs: number, s
   } catch (error) {
     signal.throwIfAborted();
     if (check.kind === 'command' && isAway(error)) return { kind: 'unknown' };
-    return { kind: 'ill', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'ill', reason: messageOf(error) };
   }
 }

@@ -13,6 +13,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunData } from '@keelson/core';
+import { messageOf } from '@keelson/core';
 import type { Logger } from 'pino';
 import { endContainer } from '../docker/containers.ts';
 import type { Exit } from '../docker/exit-watch.ts';
@@ -127,7 +128,7 @@ export class MemberTask {
     if (this.killed.signal.aborted)
       return { state: 'TASK_KILLED', proof, exit: undefined, text: 'killed before it ran' };
     this.log.warn({ err: error }, 'the task could not be started');
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     const why = error instanceof PortsTaken ? { takenPorts: error.ports } : {};
     return { state: 'TASK_FAILED', proof, exit: undefined, text, ...why };
   }
@@ -177,7 +178,7 @@ export class MemberTask {
 
   /** It lives, and can't be used. */
   private async giveUp(server: Server, error: unknown): Promise<Ending> {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     if (!(error instanceof NeverHealthy)) this.log.error({ err: error }, 'a task is given up');
     const text = await this.withOutput(server, reason);
     this.stageNow = 'stopping';

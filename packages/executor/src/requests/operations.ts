@@ -3,6 +3,7 @@
  * was seen of its instance: a request of a newer epoch ends what an older one is still doing.
  */
 import type { OperateRequest, ReplyBody } from '@keelson/core';
+import { MustRelaunch } from '@keelson/sdk';
 import { runInContainer } from '../docker/exec.ts';
 import type { Journal } from '../journal/journal.ts';
 import { NotOffered } from '../member/agent-side.ts';
@@ -67,6 +68,7 @@ export class Operations {
       const result = await task.side.operate(request, signal);
       return { kind: 'operate', position: result?.position ?? null, synced: result?.synced ?? false };
     } catch (error) {
+      if (error instanceof MustRelaunch) throw new Refusal('mustRelaunch', error.message);
       if (error instanceof NotOffered) throw new Refusal('invalid', error.message);
       throw error;
     }

@@ -3,6 +3,7 @@
  * that a repeated id gets the same answer.
  */
 import type { FromExecutor, ReplyBody, ReplyError, RequestBody, ToExecutor } from '@keelson/core';
+import { messageOf } from '@keelson/core';
 import type { Logger } from 'pino';
 
 type Request = Extract<ToExecutor, { kind: 'request' }>;
@@ -96,7 +97,7 @@ export class RequestDesk {
       const signal = AbortSignal.any([limit, this.stop.signal]);
       return { ok: true, body: await this.options.handle(body, signal) };
     } catch (error) {
-      const message = (error instanceof Error ? error.message : String(error)).slice(0, MAX_MESSAGE);
+      const message = messageOf(error).slice(0, MAX_MESSAGE);
       if (error instanceof Refusal) return { ok: false, code: error.code, message };
       if (limit.aborted || isTimeout(error)) {
         return { ok: false, code: 'timeout', message: `${body.kind} took longer than ${timeoutMs} ms` };

@@ -8,6 +8,7 @@ import {
   updateDataSchema,
 } from '@keelson/core';
 import { type AnyExecutorCall, type AnyExecutorEvent, codecs, encodeRecord, type TaskInfo } from '@keelson/mesos';
+import { listenOn } from '../../../../test/support/listener.ts';
 import { until } from './until.ts';
 
 export interface SeenUpdate {
@@ -44,12 +45,8 @@ export class FakeAgent {
     });
   }
 
-  async listen(port = 0): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(port, '127.0.0.1', () => resolve());
-    });
-    return this.port;
+  listen(port?: number): Promise<number> {
+    return listenOn(this.server, port);
   }
 
   get port(): number {

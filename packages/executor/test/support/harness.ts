@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +18,7 @@ import { LABELS } from '@keelson/executor';
 import { sealTo } from '@keelson/sdk';
 import Docker from 'dockerode';
 import { REDIS_IMAGE } from '../../../../test/support/images.ts';
+import { killHard } from '../../../../test/support/kill-hard.ts';
 import { FakeAgent } from './fake-agent.ts';
 import { guardOf } from './guard-of.ts';
 import { until } from './until.ts';
@@ -257,9 +257,7 @@ export class Harness {
   async crash(): Promise<void> {
     const { child } = this;
     if (child?.pid === undefined) throw new Error('no executor runs');
-    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill('SIGKILL');
-    await gone;
+    await killHard(child);
   }
 
   async exited(timeoutMs = 20_000): Promise<number | null> {
@@ -303,14 +301,4 @@ export class Harness {
     const payload = { files: Object.fromEntries(files), secrets: { password: PASSWORD } };
     this.agent.tell({ kind: 'secrets', sender: this.sender, taskId, sealed: sealTo(publicKey, taskId, payload) });
   }
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }

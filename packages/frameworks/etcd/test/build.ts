@@ -29,6 +29,7 @@ export function instanceOf(members: readonly Member[], { spec, ...more }: Overri
       onAgentLost: { action: 'wait', afterMs: 600_000 },
       network: 'host',
       durability: 'async',
+      syncSlaves: 1,
       options: {},
       ...spec,
     },

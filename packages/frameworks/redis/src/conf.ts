@@ -45,7 +45,8 @@ function access({ secrets, name }: Instance): string[] {
 
 function replication(instance: Instance, member: Member, options: RedisOptions): string[] {
   const { master, spec } = instance;
-  const required = options.minReplicasToWrite ?? (spec.durability === 'sync' ? Math.min(1, spec.slaves) : 0);
+  const required =
+    options.minReplicasToWrite ?? (spec.durability === 'sync' ? Math.min(spec.syncSlaves, spec.slaves) : 0);
   if (required > spec.slaves) {
     throw new Error(`writes need ${required} slaves that follow (minReplicasToWrite), and there are ${spec.slaves}`);
   }

@@ -49,7 +49,7 @@ export const redisOptions = z.strictObject({
   maxmemoryPolicy: z.enum(MAXMEMORY_POLICIES).default('noeviction'),
   /** Default: `everysec`; `always` where the spec's durability is `sync`. */
   appendfsync: z.enum(['always', 'everysec', 'no']).optional(),
-  /** The master refuses writes while fewer slaves than this follow it closely. Default: 0; 1 where durability is `sync`. */
+  /** The master refuses writes while fewer slaves than this follow it closely. Default: 0; `syncSlaves` where durability is `sync`. */
   minReplicasToWrite: z.int().min(0).max(99).optional(),
   /** Seconds since a slave's last word after which it does not count as following closely. */
   minReplicasMaxLag: z.int().min(1).max(3_600).default(10),

@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Instance, Member } from '@keelson/sdk';
 import { Redis } from 'ioredis';
+import { claimRow } from '../../../../test/support/ports.ts';
 import { redisConf } from '../src/conf.ts';
 
 export const PASSWORD = 'a "strange" \\ p\u00e4ssword';
@@ -27,6 +27,7 @@ export function instanceOf(members: readonly Member[], { spec, master = 0, ...mo
     topology: 'master-slave',
     options: {},
     epoch: 1,
+    bootstrapped: true,
     members,
     secrets: { password: PASSWORD },
     ...more,
@@ -41,6 +42,7 @@ export function instanceOf(members: readonly Member[], { spec, master = 0, ...mo
       onAgentLost: { action: 'wait', afterMs: 600_000 },
       network: 'host',
       durability: 'async',
+      syncSlaves: 1,
       options: {},
       ...spec,
     },
@@ -76,7 +78,8 @@ export class World {
   }
 
   static async of(members: number): Promise<World> {
-    return new World(await freePorts(members));
+    const first = await claimRow(members);
+    return new World(Array.from({ length: members }, (_, index) => first + index));
   }
 
   member(ordinal: number): Member {
@@ -159,16 +162,4 @@ export async function until(check: () => Promise<boolean>, timeoutMs = 15_000): 
     if (Date.now() > end) throw new Error('it did not come about in time', { cause: outcome });
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return address.port;
-  });
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }

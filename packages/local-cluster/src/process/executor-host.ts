@@ -6,6 +6,7 @@ import type { LaunchFailure } from '../agent/executors.ts';
 import type { LiveProcesses } from '../agent/recovery.ts';
 import type { AgentExecutor, AgentState } from '../agent/state.ts';
 import type { ProcessRef } from '../engine/effect.ts';
+import { messageOf } from '../message-of.ts';
 import { type EnvironmentOptions, executorEnvironment } from './environment.ts';
 import { FetchCache } from './fetch-cache.ts';
 import { fetchUris } from './fetcher.ts';
@@ -109,7 +110,7 @@ export class ExecutorHost {
         signal,
       });
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       this.options.log.warn({ executor: executor.executorId, why }, 'files of an executor cannot be fetched');
       const reason = `Failed to fetch all URIs for container '${containerId}': exited with status 1`;
       return { kind: 'container', message: `Failed to launch container: ${reason}` };

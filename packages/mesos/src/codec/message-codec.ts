@@ -17,8 +17,11 @@ export const MEDIA_TYPES: Readonly<Record<Encoding, string>> = {
 export interface MessageCodec<T> {
   /** The message's name in TypeScript. */
   readonly name: string;
-  /** @throws CodecError for bytes that are not such a message, or lack a required field. */
-  decode(encoding: Encoding, bytes: Uint8Array): T;
+  /**
+   * Of the bytes from `start` up to `end`, or all. Nothing in the message keeps the bytes in memory.
+   * @throws CodecError for bytes that are not such a message, or lack a required field.
+   */
+  decode(encoding: Encoding, bytes: Uint8Array, start?: number, end?: number): T;
   encode(encoding: Encoding, message: T): Uint8Array;
   /** @throws CodecError as `decode`. Takes an object that JSON.parse made, and changes it. */
   fromJson(value: unknown): T;
@@ -41,7 +44,10 @@ export function messageCodec<T>(parts: MessageParts<T>): MessageCodec<T> {
   const { name, plain, write } = parts;
   return {
     name,
-    decode: (encoding, bytes) => (encoding === 'json' ? parseAndCheck(parts, bytes) : readProtobuf(parts, bytes)),
+    decode: (encoding, bytes, start = 0, end = bytes.length) => {
+      if (!(start >= 0 && start <= end && end <= bytes.length)) throw new RangeError('a message outside of its bytes');
+      return encoding === 'json' ? parseAndCheck(parts, bytes, start, end) : readProtobuf(parts, bytes, start, end);
+    },
     encode: (encoding, message) =>
       encoding === 'json'
         ? Buffer.from(JSON.stringify(plain(message)))
@@ -51,20 +57,24 @@ export function messageCodec<T>(parts: MessageParts<T>): MessageCodec<T> {
   };
 }
 
-function readProtobuf<T>(parts: MessageParts<T>, bytes: Uint8Array): T {
-  const reader = new ProtobufReader(bytes);
+/** One for all messages: nothing comes between the beginning and the end of reading one. */
+const reader = new ProtobufReader();
+
+function readProtobuf<T>(parts: MessageParts<T>, bytes: Uint8Array, start: number, end: number): T {
   let message: T;
   try {
-    message = parts.read(reader, bytes.length);
+    message = parts.read(reader, reader.open(bytes, start, end));
   } catch (cause) {
     throw new CodecError(`Failed to parse body into ${parts.protoName} protobuf`, { cause });
+  } finally {
+    reader.close();
   }
   if (!reader.missing) return message;
   throw new CodecError(`Failed to parse body into ${parts.protoName} protobuf: ${describeMissing(parts, message)}`);
 }
 
-function parseAndCheck<T>(parts: MessageParts<T>, bytes: Uint8Array): T {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+function parseAndCheck<T>(parts: MessageParts<T>, bytes: Uint8Array, start: number, end: number): T {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', start, end);
   let value: unknown;
   try {
     value = parseJson(text);

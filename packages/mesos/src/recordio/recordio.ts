@@ -28,14 +28,22 @@ export interface RecordDecoderOptions {
 }
 
 /**
- * Cuts a stream into records, wherever its chunks end, inside of lengths too.
+ * Cuts a stream into records, wherever its chunks end, inside of lengths too:
+ * `decoder.feed(chunk); while (decoder.next()) use(decoder.bytes, decoder.start, decoder.end);`
  *
  * It holds at most one record that is not whole: its buffer grows with what has come, never with what a length says is to
- * come. A record that lies in one chunk is a view of that chunk, without a copy.
+ * come. A record that lies in one chunk is told by its place in that chunk: no copy, and no object for it.
  */
 export class RecordDecoder {
+  /** Where the record that `next` found lies: `bytes` from `start` up to `end`. */
+  bytes: Uint8Array = EMPTY;
+  start = 0;
+  end = 0;
   private readonly maxRecordBytes: number;
   private readonly maxDigits: number;
+  private chunk: Uint8Array = EMPTY;
+  /** Where the next byte of the chunk is. */
+  private at = 0;
   /** The length that is being read, and how many digits of it have come. */
   private length = 0;
   private digits = 0;
@@ -53,36 +61,48 @@ export class RecordDecoder {
     return !this.inRecord && this.digits === 0;
   }
 
+  /** Takes the next chunk, once `next` has said that there is nothing more in the one before. */
+  feed(chunk: Uint8Array): void {
+    this.chunk = chunk;
+    this.at = 0;
+  }
+
   /**
-   * The records that the chunk completes.
+   * Whether there is one more record.
    * @throws RecordIoError for a length that is not a number, or above the bound.
    */
+  next(): boolean {
+    if (!this.inRecord) this.readLength();
+    if (this.inRecord) {
+      const end = this.at + this.length - this.heldBytes;
+      if (end <= this.chunk.length) {
+        this.found(end);
+        return true;
+      }
+      this.hold(this.chunk.subarray(this.at));
+    }
+    this.feed(EMPTY);
+    this.bytes = EMPTY;
+    return false;
+  }
+
+  /** The records that the chunk completes, each a view of the chunk where it lies in one. */
   push(chunk: Uint8Array): Uint8Array[] {
     const records: Uint8Array[] = [];
-    let at = 0;
-    while (at < chunk.length || (this.inRecord && this.length === 0)) {
-      if (!this.inRecord) at = this.readLength(chunk, at);
-      if (!this.inRecord) break;
-      const end = Math.min(chunk.length, at + this.length - this.heldBytes);
-      const record = this.take(chunk.subarray(at, end));
-      at = end;
-      if (record === undefined) break;
-      records.push(record);
-    }
+    this.feed(chunk);
+    while (this.next()) records.push(this.bytes.subarray(this.start, this.end));
     return records;
   }
 
-  /** Reads digits up to the LF or the chunk's end, and returns where it stopped. */
-  private readLength(chunk: Uint8Array, from: number): number {
-    for (let at = from; at < chunk.length; at += 1) {
-      const byte = chunk[at] ?? LF;
-      if (byte === LF && this.digits > 0) {
-        this.inRecord = true;
-        return at + 1;
-      }
-      this.readDigit(byte);
+  /** Reads digits up to the LF or the chunk's end. */
+  private readLength(): void {
+    const { chunk } = this;
+    while (this.at < chunk.length && !this.inRecord) {
+      const byte = chunk[this.at] ?? LF;
+      this.at += 1;
+      if (byte === LF && this.digits > 0) this.inRecord = true;
+      else this.readDigit(byte);
     }
-    return chunk.length;
   }
 
   private readDigit(byte: number): void {
@@ -98,12 +118,23 @@ export class RecordDecoder {
     }
   }
 
-  /** Takes the next part of the record; returns the record once it is whole. */
-  private take(part: Uint8Array): Uint8Array | undefined {
-    const whole = this.heldBytes + part.length === this.length;
-    if (whole && this.heldBytes === 0) return this.finish(part);
-    this.hold(part);
-    return whole ? this.finish(this.held.subarray(0, this.length)) : undefined;
+  /** The record is whole: what is held of it, and the chunk up to `end`. */
+  private found(end: number): void {
+    this.bytes = this.chunk;
+    this.start = this.at;
+    this.end = end;
+    if (this.heldBytes > 0) {
+      this.hold(this.chunk.subarray(this.at, end));
+      this.bytes = this.held;
+      this.start = 0;
+      this.end = this.length;
+      this.held = EMPTY;
+      this.heldBytes = 0;
+    }
+    this.at = end;
+    this.inRecord = false;
+    this.length = 0;
+    this.digits = 0;
   }
 
   private hold(part: Uint8Array): void {
@@ -115,14 +146,5 @@ export class RecordDecoder {
     }
     this.held.set(part, this.heldBytes);
     this.heldBytes = needed;
-  }
-
-  private finish(record: Uint8Array): Uint8Array {
-    this.inRecord = false;
-    this.length = 0;
-    this.digits = 0;
-    this.held = EMPTY;
-    this.heldBytes = 0;
-    return record;
   }
 }

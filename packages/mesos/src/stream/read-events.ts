@@ -72,8 +72,9 @@ async function readChunks<T>(
   try {
     for await (const chunk of options.body) {
       watchdog.pause();
-      for (const record of decoder.push(chunk)) {
-        const handled = handle(options, record, listen);
+      decoder.feed(chunk);
+      while (decoder.next()) {
+        const handled = handle(options, decoder, listen);
         if (handled !== undefined) await handled;
         if (isStopped()) return { kind: 'closed' };
       }
@@ -90,8 +91,8 @@ class HandlerError extends Error {
   override readonly name = 'HandlerError';
 }
 
-function handle<T>(options: ReadEventsOptions<T>, record: Uint8Array, listen: Listen): Promise<void> | undefined {
-  const event = options.codec.decode(options.encoding, record);
+function handle<T>(options: ReadEventsOptions<T>, record: RecordDecoder, listen: Listen): Promise<void> | undefined {
+  const event = options.codec.decode(options.encoding, record.bytes, record.start, record.end);
   try {
     return options.onEvent(event, listen)?.catch(wrap);
   } catch (cause) {

@@ -5,12 +5,12 @@
  * 1. Nothing is removed because it is unknown. 2. What is listed leaves the list when it is gone, or is somebody's.
  */
 import type { Found, Quarantined, ReplyBody, RequestBody, VolumeRef } from '@keelson/core';
-import { parseTaskId } from '@keelson/core';
+import { messageOf, parseTaskId } from '@keelson/core';
 import type { TaskStatus } from '@keelson/mesos';
 import type { RetainedVolume, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { Slots } from '../slots.ts';
-import { messageOf, pause } from '../time-limit.ts';
+import { pause } from '../time-limit.ts';
 import { isTerminal } from '../updates.ts';
 import { judged } from './claims.ts';
 import type { Quarantine } from './quarantine.ts';

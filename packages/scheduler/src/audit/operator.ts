@@ -1,11 +1,18 @@
 /** What the operator decides of quarantined things. Each decision is recorded; none is taken of what is somebody's by now. */
-import { adoptionRefusal, type Instance, type InstanceEvent, KeelsonError, type Quarantined } from '@keelson/core';
+import {
+  adoptionRefusal,
+  type Instance,
+  type InstanceEvent,
+  KeelsonError,
+  messageOf,
+  type Quarantined,
+} from '@keelson/core';
 import { newKeyPair } from '@keelson/sdk';
 import type { Store } from '@keelson/store';
 import type { ExecutorChannel } from '../executor-channel.ts';
 import { type DescribedLaunch, describeLaunch, newestOfEach } from '../recovery/describe.ts';
 import { type TakeUpOptions, takeUpInstance } from '../recovery/take-up-instance.ts';
-import { messageOf, pause } from '../time-limit.ts';
+import { pause } from '../time-limit.ts';
 import type { Auditor } from './auditor.ts';
 import { judged } from './claims.ts';
 import type { Quarantine } from './quarantine.ts';

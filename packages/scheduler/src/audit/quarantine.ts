@@ -2,10 +2,10 @@
  * The list of what belongs to nobody that the store knows. It is kept in the store as a setting of the cluster, so that
  * every scheduler shows it and a takeover knows since when; each change is written with the journal entries that tell of it.
  */
-import { type JournalEntry, type Quarantined, type QuarantineList, quarantineSchema } from '@keelson/core';
+import { type JournalEntry, messageOf, type Quarantined, type QuarantineList, quarantineSchema } from '@keelson/core';
 import type { Leadership, Store, Told } from '@keelson/store';
 import type { Logger } from 'pino';
-import { messageOf, pause } from '../time-limit.ts';
+import { pause } from '../time-limit.ts';
 
 export interface QuarantineOptions {
   readonly store: Store;

@@ -2,12 +2,12 @@
  * Looks at the reservations that offers show, with the volumes on them, and compares them with what the store says. What it
  * has given up is given back, what nobody owns is quarantined.
  */
-import { parseVolumeId } from '@keelson/core';
+import { messageOf, parseVolumeId } from '@keelson/core';
 import type { Offer } from '@keelson/mesos';
 import type { Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { reservedOf } from '../offers/reserved.ts';
-import { messageOf } from '../time-limit.ts';
+
 import { judged } from './claims.ts';
 import type { Quarantine } from './quarantine.ts';
 

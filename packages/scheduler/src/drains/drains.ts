@@ -4,10 +4,11 @@
  * loops; each instance is compared with what is asked for whenever it is stored, so that no telling can be lost.
  */
 import type { Instance, InstanceEvent } from '@keelson/core';
+import { messageOf } from '@keelson/core';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { messageOf, pause } from '../time-limit.ts';
+import { pause } from '../time-limit.ts';
 
 const drainedAgentSchema = z.strictObject({ agentId: z.string(), hostname: z.string(), sinceMs: z.number() });
 const drainedAgentsSchema = z.array(drainedAgentSchema);

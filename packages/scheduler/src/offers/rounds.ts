@@ -2,8 +2,9 @@
  * When to match. Soon after anything has come, again while something waits, and never so often that nothing else gets done:
  * a round that took long is not followed by the next one at once.
  */
+
+import { messageOf } from '@keelson/core';
 import type { Logger } from 'pino';
-import { messageOf } from '../time-limit.ts';
 
 /** While something waits, it is looked at this often: backoffs end, filters run out. */
 const AGAIN_MS = 500;

@@ -7,7 +7,7 @@
  *
  * Until that is done nothing is decided of any instance: what an older store says of it may be wrong.
  */
-import { parseTaskId, type TaskRef } from '@keelson/core';
+import { messageOf, parseTaskId, type TaskRef } from '@keelson/core';
 import type { TaskStatus } from '@keelson/mesos';
 import { newKeyPair } from '@keelson/sdk';
 import type { Leadership, Store } from '@keelson/store';
@@ -15,7 +15,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { ExecutorAddress, ExecutorChannel } from '../executor-channel.ts';
 import type { Frameworks } from '../frameworks.ts';
-import { messageOf, pause } from '../time-limit.ts';
+import { pause } from '../time-limit.ts';
 import { isTerminal } from '../updates.ts';
 import { type DescribedLaunch, describeLaunch, newestOfEach } from './describe.ts';
 import { takeUpInstance } from './take-up-instance.ts';

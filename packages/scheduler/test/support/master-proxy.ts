@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import type { OfferOperation } from '@keelson/mesos';
 import { z } from 'zod';
+import { listenOn } from '../../../../test/support/listener.ts';
 
 export interface AcceptCall {
   offer_ids: { value: string }[];
@@ -31,7 +32,7 @@ export class MasterProxy {
 
   static async start(masterUrl: string): Promise<MasterProxy> {
     const proxy = new MasterProxy(masterUrl);
-    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
+    await listenOn(proxy.#server);
     return proxy;
   }
 

@@ -2,7 +2,7 @@
  * One connection to Redis that fails fast: nothing is queued while it is down, every call has a time limit, nothing is sent
  * twice by itself (a write whose answer was lost may have happened: its caller looks again). It reconnects by itself.
  */
-import { KeelsonError } from '@keelson/core';
+import { KeelsonError, messageOf } from '@keelson/core';
 import { Redis } from 'ioredis';
 import { type CommandName, type LuaCommand, loadCommands } from './commands.ts';
 import { redisOptions } from './redis-url.ts';
@@ -140,7 +140,7 @@ export function unavailable(error: unknown): KeelsonError {
   if (error instanceof KeelsonError) return error;
   if (error instanceof Error && error.name === 'MaxRetriesPerRequestError')
     return new KeelsonError('STORE_UNAVAILABLE', 'Redis: the connection was lost before it answered');
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new KeelsonError('STORE_UNAVAILABLE', `Redis: ${message}`);
 }
 

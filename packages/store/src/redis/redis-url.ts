@@ -11,6 +11,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions as Tls } from 'node:tls';
+import { messageOf } from '@keelson/core';
 import type { RedisOptions } from 'ioredis';
 
 const FORM = /^(rediss?)(\+sentinel)?:\/\/(?:(.*)@)?([^/?#@]+)(\/[^?#]*)?(?:\?([^#]*))?$/;
@@ -130,7 +131,7 @@ function tlsOf(secure: boolean, caFile: string | undefined): Tls | undefined {
   try {
     return { ca: readFileSync(caFile) };
   } catch (cause) {
-    throw new RangeError(`ca: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new RangeError(`ca: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -1,4 +1,6 @@
 /** What a RedisStore is made of, put together: no decision is taken here. */
+
+import { messageOf } from '@keelson/core';
 import { InstanceCache } from '../cache.ts';
 import { keysWith } from '../keys.ts';
 import { Sealer } from '../seal/sealer.ts';
@@ -65,8 +67,4 @@ export function assembleStore(options: RedisStoreOptions, hooks: StoreHooks) {
     onWarning,
   });
   return { sealer: new Sealer(options.sealKey), cache, session, tailConnection, tail };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { Scenario } from './support/scenario.ts';
+
+const sync = (slaves: number, syncSlaves = 1) => Scenario.running({ slaves, durability: 'sync', syncSlaves });
+
+describe('durability sync: a lost master', () => {
+  it('is replaced by the freshest once n - k + 1 slaves have said how far they are', () => {
+    const cache = sync(2).dies(0).probed('elect 1,2', { 1: 100, 2: 90 });
+    expect(cache.open).toEqual(['promote 1']);
+  });
+
+  it('is not replaced while one of two is silent: what it acknowledged may be there alone', () => {
+    const cache = sync(2).dies(0);
+    for (let election = 1; election <= 5; election++) cache.probed('elect 1,2', { 1: 100 });
+    expect(cache.status.failover).toBeNull();
+    expect(cache.waiting).toEqual([0]);
+    expect(cache.said('failoverWaits').join()).toContain('2 slaves must say how far they are');
+  });
+
+  it('is not replaced by the one slave left, for as long as the other is away; nor asked for again and again', () => {
+    const cache = sync(2).dies(1).dies(0);
+    expect(cache.open).toEqual([]);
+    cache.wait(60_000);
+    expect(cache.said('failoverStarted')).toHaveLength(1);
+    expect(cache.waiting).toContain(0);
+  });
+
+  it('is replaced with one slave silent where two of three have to have each write', () => {
+    const cache = sync(3, 2).dies(0).probed('elect 1,2,3', { 1: 100, 3: 110 });
+    expect(cache.open).toEqual(['promote 3']);
+  });
+
+  it('is replaced by the slave left once the operator accepts the loss', () => {
+    const cache = sync(2).dies(1).dies(0);
+    cache.request({ kind: 'failover', to: null });
+    expect(cache.said('requestRefused').join()).toContain('durability is sync');
+    cache.request({ kind: 'failover', to: null, acceptLoss: true }).probed('elect 2', { 2: 5 });
+    expect(cache.open).toEqual(['promote 2']);
+  });
+
+  it('is replaced by the one that masterLost chose only after both have been asked', () => {
+    const cache = Scenario.running({ slaves: 2, durability: 'sync' }, { hooks: ['masterLost'] }).dies(0);
+    cache.answer('masterLost 0', { kind: 'decided', decision: { kind: 'promote', ordinal: 2 } });
+    expect(cache.open).toEqual(['elect 1,2']);
+  });
+
+  it('is replaced with one slave of two by async durability', () => {
+    const cache = Scenario.running({ slaves: 2 }).dies(0).probed('elect 1,2', { 1: 100 });
+    expect(cache.open).toEqual(['promote 1']);
+  });
+});
+
+describe('durability sync: a switchover', () => {
+  it('needs no other slave: the demoted master says itself how far its successor must come', () => {
+    const cache = sync(2).request({ kind: 'switchover', to: 1 }).probed('elect 1,2', { 1: 100 });
+    expect(cache.open).toEqual(['demote 0']);
+  });
+});
+
+describe('a slave that says that it must be launched again', () => {
+  const why = 'it has writes that nobody else has';
+
+  it('when it is to follow is ended, and launched again', () => {
+    const cache = Scenario.running({ slaves: 2 }).dies(0).probed('elect 1,2', { 1: 100, 2: 90 }).done('promote 1');
+    cache.answer('follow 2 -> 1', { kind: 'mustRelaunch', why });
+    expect(cache.open).toContain('kill 2');
+    expect(cache.said('killed').join()).toContain(why);
+    cache.settle();
+    expect(cache.member(2)).toMatchObject({ launch: 2, role: 'slave', syncedEpoch: 2 });
+  });
+
+  it('when its sync is looked at is ended, and launched again', () => {
+    const cache = new Scenario({ slaves: 1 }).place().prepared(0, 1).sent(0, 1).runs(0, 1);
+    const effect = cache.effect('sync 1');
+    const answers = [{ ordinal: 1, ok: false as const, error: why, mustRelaunch: true }];
+    cache.send({ kind: 'effectDone', effectId: effect.id, result: { kind: 'probed', answers, ranking: [] } });
+    expect(cache.open).toContain('kill 1');
+  });
+
+  it('again and again waits longer each time', () => {
+    const cache = Scenario.running({ slaves: 2 }).dies(0).probed('elect 1,2', { 1: 100, 2: 90 }).done('promote 1');
+    for (let launch = 1; launch <= 3; launch++) {
+      if (launch > 1) cache.wait(10_000).place(2).prepared(2).sent(2).runs(2);
+      const name = launch === 1 ? 'follow 2 -> 1' : 'sync 2';
+      const effect = cache.effect(name);
+      if (effect.kind === 'operate') cache.answer(name, { kind: 'mustRelaunch', why });
+      else {
+        const answers = [{ ordinal: 2, ok: false as const, error: why, mustRelaunch: true }];
+        cache.send({ kind: 'effectDone', effectId: effect.id, result: { kind: 'probed', answers, ranking: [] } });
+      }
+      cache.dies(2, 'stopped');
+    }
+    expect(cache.member(2).backoff?.failures).toBe(3);
+  });
+});
