@@ -11,6 +11,7 @@ export function instanceOf(members: readonly Member[], { spec, ...more }: Overri
     name: 'registry',
     framework: 'etcd',
     topology: 'cluster',
+    bootstrapped: false,
     options: {},
     epoch: 1,
     members,
