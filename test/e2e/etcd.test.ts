@@ -1,6 +1,7 @@
 /** A real etcd cluster, written to all the time while its members are killed, added, removed and replaced. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Cluster, clusterOf, EtcdClient, type Peer, Writer } from '../support/etcd.ts';
+import { ensureEtcdImage } from '../support/images.ts';
 import { docker, Keelson, until } from '../support/keelson.ts';
 
 const TIMEOUT = { timeout: 240_000 };
@@ -11,6 +12,7 @@ let client: EtcdClient;
 let writer: Writer;
 
 beforeAll(async () => {
+  await ensureEtcdImage();
   keelson = await Keelson.start('--agents=5');
   await keelson.create('registry', 0, {
     framework: 'etcd',

@@ -6,6 +6,7 @@ import { messageOf } from '@keelson/core';
 import Docker from 'dockerode';
 
 export const REDIS_IMAGE = 'keelson/redis:7.0';
+export const ETCD_IMAGE = 'keelson/etcd:3.4';
 
 const run = promisify(execFile);
 const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
@@ -22,11 +23,19 @@ export async function dockerProblem(docker = new Docker()): Promise<string | und
 }
 
 /** Makes sure that the image is there. */
-export async function ensureRedisImage(docker = new Docker()): Promise<string> {
+export function ensureRedisImage(docker = new Docker()): Promise<string> {
+  return ensureImage(docker, REDIS_IMAGE, 'redis');
+}
+
+export function ensureEtcdImage(docker = new Docker()): Promise<string> {
+  return ensureImage(docker, ETCD_IMAGE, 'etcd');
+}
+
+async function ensureImage(docker: Docker, image: string, recipe: string): Promise<string> {
   try {
-    await docker.getImage(REDIS_IMAGE).inspect();
+    await docker.getImage(image).inspect();
   } catch {
-    await run(process.execPath, [CLI, 'images', 'build', 'redis'], { timeout: BUILD_TIMEOUT_MS });
+    await run(process.execPath, [CLI, 'images', 'build', recipe], { timeout: BUILD_TIMEOUT_MS });
   }
-  return REDIS_IMAGE;
+  return image;
 }
