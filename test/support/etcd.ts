@@ -24,7 +24,7 @@ interface Status {
   readonly leader: string;
 }
 
-const REQUEST_MS = 3_000;
+const REQUEST_MS = 1_000;
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
