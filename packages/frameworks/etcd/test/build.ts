@@ -3,7 +3,7 @@ import type { Instance, Member } from '@keelson/sdk';
 
 export const PASSWORD = 'a "strange" \\ p\u00e4ssword';
 
-export type Overrides = Partial<Pick<Instance, 'options'>> & { spec?: Partial<Instance['spec']> };
+export type Overrides = Partial<Pick<Instance, 'options' | 'secrets'>> & { spec?: Partial<Instance['spec']> };
 
 export function instanceOf(members: readonly Member[], { spec, ...more }: Overrides = {}): Instance {
   return {
