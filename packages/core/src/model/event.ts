@@ -2,6 +2,8 @@
  * What can happen to an instance. Everything that the shell learns is translated to one of these at the edge.
  */
 import type { Survivor } from '../protocol/survivor.ts';
+import type { FoundVolume } from '../instance/adopt-volume.ts';
+import type { VolumeRef } from '../instance/volumes.ts';
 import type { Effect } from './effect.ts';
 import type { DeathProof, Home, Position } from './member.ts';
 import type { StoredTaskConfig } from './task-config.ts';
@@ -101,6 +103,10 @@ export type InstanceEvent =
       /** null: it was carried out. */
       readonly error: string | null;
     }
+  /** The operator wants a volume gone that its member has left behind. */
+  | { readonly kind: 'volumeRemovalAsked'; readonly ordinal: number; readonly volume: VolumeRef }
+  /** The operator has a volume taken up that the store does not know. */
+  | { readonly kind: 'volumeAdopted'; readonly found: FoundVolume }
   /** All agents that are to be left now, as far as members of this instance have their home there. */
   | { readonly kind: 'agentsDraining'; readonly agents: readonly DrainingAgent[] }
   /** There is a place elsewhere for a member that is to leave its agent, or none, and why. */

@@ -86,7 +86,7 @@ function freshPort({ random, store, changes }: World, agent: Agent, ordinal: num
 function placementOf(
   { mesos, clock }: World,
   { uid, traits, declared }: Instance,
-  { ordinal, home }: Member,
+  { ordinal, home, formerVolumes }: Member,
   agent: Agent,
   ports: Readonly<Record<string, number>>,
 ): MemberPlacement {
@@ -97,11 +97,26 @@ function placementOf(
       hostname: agent.id,
       address: agent.id,
       ports: { ...ports },
-      volumeId: home?.volumeId ?? (traits.volume ? `${uid}.${ordinal}` : null),
+      volumeId: volumeOn(agent, home, traits.volume ? `${uid}.${ordinal}` : null, formerVolumes, clock.nowMs),
     },
     offerIds: [mesos.offer(agent)],
     executorId: 'executor',
     deadlineMs: clock.nowMs + POLICY.placementMs,
     generation: declared.generation,
   };
+}
+
+/** The one that it has, or that it gets anew: where what it had left there is being removed, under another name. */
+function volumeOn(
+  agent: Agent,
+  home: Member['home'],
+  fresh: string | null,
+  formerVolumes: Member['formerVolumes'],
+  nowMs: number,
+): string | null {
+  if (home?.agentId === agent.id && home.volumeId !== null) return home.volumeId;
+  const isGoing = formerVolumes.some(
+    ({ agentId, volumeId, removal }) => agentId === agent.id && volumeId === fresh && removal !== undefined,
+  );
+  return fresh !== null && isGoing ? `${fresh}.${nowMs}` : fresh;
 }
