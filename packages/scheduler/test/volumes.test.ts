@@ -287,7 +287,7 @@ describe.skipIf(!redisIsThere)('persistent volumes', () => {
       return items.length > 0 && items;
     });
     expect(item).toMatchObject({ kind: 'reservation', uid: 'other-abcd1234', ordinal: 0 });
-    await expect(api().adopt('other-abcd1234.0.00c0ffee', undefined)).rejects.toMatchObject({
+    await expect(api().adopt('other-abcd1234.0.00c0ffee', undefined, false)).rejects.toMatchObject({
       code: 'REQUEST_REFUSED',
     });
     await api().reclaim('other-abcd1234.0.00c0ffee', undefined);

@@ -21,7 +21,7 @@ export interface FoundVolume {
   readonly address: string;
   readonly volumeId: string;
   /** Absent: a folder of the agent. */
-  readonly mesosVolume?: Omit<MesosVolume, 'state'>;
+  readonly mesosVolume?: Pick<MesosVolume, 'role' | 'sizeMb'>;
   /** The operator's word that its member is to be on it, whatever it was on before. */
   readonly use: boolean;
 }

@@ -131,9 +131,19 @@ export class Placing {
     }
     if (now?.traits.volume !== true) return { volumeId: null };
     const sizeMb = now.declared.spec.resources.diskMb;
-    if (volumes === 'agent' || sizeMb === 0) return { volumeId: `${uid}.${ordinal}` };
+    if (volumes === 'agent' || sizeMb === 0) return { volumeId: folderFor(now, ordinal, agentId) };
     const role = held.offers[0]?.allocation_info?.role ?? '*';
     const volumeId = volumeIdOf({ uid, ordinal }, randomBytes(4).toString('hex'));
     return { volumeId, mesosVolume: { role, sizeMb, state: 'asked' } };
   }
+}
+
+/** Where what the member has left there is being removed, its new folder has another name: it must not go with that. */
+function folderFor({ uid, status }: Instance, ordinal: number, agentId: string): string {
+  const volumeId = `${uid}.${ordinal}`;
+  const former = status.members.find((member) => member.ordinal === ordinal)?.formerVolumes ?? [];
+  const isGoing = former.some(
+    (one) => one.agentId === agentId && one.volumeId === volumeId && one.removal !== undefined,
+  );
+  return isGoing ? `${volumeId}-${randomBytes(4).toString('hex')}` : volumeId;
 }
