@@ -158,6 +158,46 @@ describe.skipIf(!redisIsThere)('persistent volumes', () => {
     expect(await api().quarantine()).toEqual({ items: [], more: 0 });
   });
 
+  it('of a destroyed instance are given back one by one, by the word of the operator', async () => {
+    await start();
+    await api().create(spec('kept', 1));
+    await waits('kept', 'running');
+    const [first = '', second = ''] = [member('kept')?.volumeId, member('kept', 1)?.volumeId].map((id) => id ?? '');
+    await expect(api().removeVolume(first, undefined)).rejects.toMatchObject({ code: 'REQUEST_REFUSED' });
+    await api().destroy('kept', 'keep');
+    await waits('kept', 'gone');
+    expect((await api().volumes()).items.map(({ volumeId, kind, sizeMb }) => [volumeId, kind, sizeMb]).sort()).toEqual(
+      [first, second].sort().map((id) => [id, 'mesos', 64]),
+    );
+    expect(await api().removeVolume(first, undefined)).toMatchObject({ state: 'removing' });
+    await eventually('given back', async () => (await reserved()).length === 1);
+    await eventually('forgotten', async () => (await store.retained()).length === 1);
+    expect((await reserved()).map(({ volume }) => volume)).toEqual([second]);
+  });
+
+  it('that the store has forgotten are taken up with their size and role, and can be given back', async () => {
+    await start();
+    await api().create(spec('kept'));
+    await waits('kept', 'running');
+    await api().destroy('kept', 'keep');
+    await waits('kept', 'gone');
+    const [volume] = await store.retained();
+    if (volume === undefined) throw new Error('nothing is retained');
+    const { term } = await eventually('it leads', async () => store.leader());
+    await store.writeRetained(term, 'forget', volume, []);
+    await eventually('quarantined', async () => {
+      await api().audit();
+      return (await api().quarantine()).items.length === 1;
+    });
+    await api().adopt(volume.volumeId, undefined, false);
+    expect(await store.retained()).toMatchObject([
+      { volumeId: volume.volumeId, uid: volume.uid, mesosVolume: { role: 'test', sizeMb: 64, state: 'used' } },
+    ]);
+    expect((await api().quarantine()).items).toEqual([]);
+    await api().removeVolume(volume.volumeId, undefined);
+    await eventually('given back', async () => (await reserved()).length === 0);
+  });
+
   it('rule 20: RESERVE without CREATE, the scheduler killed between them: the next one makes the volume of what is reserved', async () => {
     let first: ChildProcess | undefined;
     const died = Promise.withResolvers<void>();
