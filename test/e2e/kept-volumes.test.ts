@@ -92,12 +92,16 @@ it('after Redis was restored: what it does not know is taken up, used again by i
   await keelson.running('data', 120_000);
 
   const strange = [`${lateUid}.0`, `${uid}.2`];
-  await until(async () => {
-    const { items } = JSON.parse((await command('audit')).stdout);
-    return strange.every((id) =>
-      items.some((item: { kind: string; id: string }) => item.kind === 'volume' && item.id === id),
-    );
-  }, 60_000);
+  let audited = '';
+  await until(
+    async () => {
+      audited = (await command('audit')).stdout;
+      const { items }: { items: { kind: string; id: string }[] } = JSON.parse(audited);
+      return strange.every((id) => items.some((item) => item.kind === 'volume' && item.id === id));
+    },
+    60_000,
+    () => `${strange.join(' and ')} are listed, but: ${audited}`,
+  );
   for (const id of strange) {
     const adopted = await command('audit', '--adopt', id);
     expect([adopted.code, adopted.stderr]).toEqual([0, '']);

@@ -198,6 +198,48 @@ describe.skipIf(!redisIsThere)('persistent volumes', () => {
     await eventually('given back', async () => (await reserved()).length === 0);
   });
 
+  it('are made of disk that was reserved for the role beforehand, where there is some; other disks of the agent are given back as they came', async () => {
+    const ours = [{ type: 'STATIC', role: 'test' }];
+    const scalar = (name: string, value: number, more: object) => ({
+      name,
+      type: 'SCALAR',
+      scalar: { value },
+      ...more,
+    });
+    const more = [
+      scalar('cpus', 2, { reservations: ours }),
+      scalar('disk', 512, { reservations: ours }),
+      scalar('disk', 9_000, { disk: { source: { type: 'MOUNT', mount: { root: '/mnt/data' } } } }),
+    ];
+    const dedicated = await TestCluster.start('--agents', '1', '--more-resources', JSON.stringify(more));
+    const former = [cluster, scheduler] as const;
+    opened.push(
+      () => former[0].close(),
+      () => former[1].close(),
+    );
+    cluster = dedicated;
+    scheduler = new Scheduler(withVolumes(store, redis.url, new URL(cluster.ready.masterUrl).host, 'one'));
+    await start();
+    const { uid } = await api().create(spec('cache'));
+    await waits('cache', 'running');
+    const volumeId = member('cache')?.volumeId ?? '';
+    const ofDisk = async () =>
+      (await reserved()).filter(({ mb }) => mb !== 2).sort((a, b) => (a.mb ?? 0) - (b.mb ?? 0));
+    expect(await ofDisk()).toEqual([
+      { mb: 64, volume: volumeId, role: 'test', labels: {} },
+      { mb: 448, volume: null, role: 'test', labels: {} },
+    ]);
+    await api().suspend('cache', 'operator');
+    await waits('cache', 'suspended');
+    await api().resume('cache');
+    await waits('cache', 'running');
+    expect(launches(volumeId)).toEqual([`${uid}.0.1`, `${uid}.0.2`]);
+    expect(await api().quarantine()).toEqual({ items: [], more: 0 });
+    await api().destroy('cache', 'delete');
+    await waits('cache', 'gone');
+    expect(await ofDisk()).toEqual([{ mb: 512, volume: null, role: 'test', labels: {} }]);
+  });
+
   it('rule 20: RESERVE without CREATE, the scheduler killed between them: the next one makes the volume of what is reserved', async () => {
     let first: ChildProcess | undefined;
     const died = Promise.withResolvers<void>();
