@@ -85,38 +85,30 @@ function freshPort({ random, store, changes }: World, agent: Agent, ordinal: num
 
 function placementOf(
   { mesos, clock }: World,
-  { uid, traits, declared }: Instance,
-  { ordinal, home, formerVolumes }: Member,
+  instance: Instance,
+  member: Member,
   agent: Agent,
   ports: Readonly<Record<string, number>>,
 ): MemberPlacement {
   return {
-    ordinal,
+    ordinal: member.ordinal,
     home: {
       agentId: agent.id,
       hostname: agent.id,
       address: agent.id,
       ports: { ...ports },
-      volumeId: volumeOn(agent, home, traits.volume ? `${uid}.${ordinal}` : null, formerVolumes, clock.nowMs),
+      volumeId: volumeOn(agent, member, instance),
     },
     offerIds: [mesos.offer(agent)],
     executorId: 'executor',
     deadlineMs: clock.nowMs + POLICY.placementMs,
-    generation: declared.generation,
+    generation: instance.declared.generation,
   };
 }
 
-/** The one that it has, or that it gets anew: where what it had left there is being removed, under another name. */
-function volumeOn(
-  agent: Agent,
-  home: Member['home'],
-  fresh: string | null,
-  formerVolumes: Member['formerVolumes'],
-  nowMs: number,
-): string | null {
+/** The one that it has, or a new one: no name is used again. */
+function volumeOn(agent: Agent, { ordinal, home, launch }: Member, { uid, traits }: Instance): string | null {
   if (home?.agentId === agent.id && home.volumeId !== null) return home.volumeId;
-  const isGoing = formerVolumes.some(
-    ({ agentId, volumeId, removal }) => agentId === agent.id && volumeId === fresh && removal !== undefined,
-  );
-  return fresh !== null && isGoing ? `${fresh}.${nowMs}` : fresh;
+  if (!traits.volume) return null;
+  return launch === 0 ? `${uid}.${ordinal}` : `${uid}.${ordinal}.${launch}`;
 }
