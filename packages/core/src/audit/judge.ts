@@ -2,9 +2,9 @@
  * Whose is it? Judges what was found on the cluster with our labels against what the store has (I4). Nothing is removed
  * because it is unknown: only what the store itself has given up, by a tombstone or by a later launch, is reclaimed.
  */
-import type { VolumeRef } from '../instance/volumes.ts';
 import type { Instance } from '../model/instance.ts';
 import type { FormerVolume, Member } from '../model/member.ts';
+import type { VolumeRef } from '../model/volume.ts';
 
 export interface Found {
   readonly kind: 'task' | 'container' | 'volume' | 'reservation';

@@ -9,22 +9,11 @@
  */
 import { assertNever } from '../assert-never.ts';
 import type { Instance } from '../model/instance.ts';
-import type { Home, Member, MesosVolume } from '../model/member.ts';
+import type { Home, Member } from '../model/member.ts';
+import type { FoundVolume } from '../model/volume.ts';
 import { type Draft, memberOf, say, stopWaiting } from './draft.ts';
 import { newMember } from './members.ts';
 import { isBound, leaveVolume, volumesOf } from './volumes.ts';
-
-export interface FoundVolume {
-  readonly ordinal: number;
-  readonly agentId: string;
-  readonly hostname: string;
-  readonly address: string;
-  readonly volumeId: string;
-  /** Absent: a folder of the agent. */
-  readonly mesosVolume?: Pick<MesosVolume, 'role' | 'sizeMb'>;
-  /** The operator's word that its member is to be on it, whatever it was on before. */
-  readonly use: boolean;
-}
 
 export type VolumeAdoption =
   | { readonly kind: 'used'; readonly why: string }

@@ -9,9 +9,9 @@
 import type { Effect } from '../model/effect.ts';
 import type { Instance } from '../model/instance.ts';
 import type { FormerVolume, Home, Member } from '../model/member.ts';
+import type { VolumeRef } from '../model/volume.ts';
 import { addEffect, clip, type Draft, dropEffects, memberOf, say } from './draft.ts';
 import { POLICY, removalRetryMs } from './policy.ts';
-import type { VolumeRef } from './volumes.ts';
 
 type RemoveVolume = Extract<Effect, { kind: 'removeVolume' }>;
 

@@ -7,11 +7,11 @@ import type { Instance, InstanceStatus } from '../model/instance.ts';
 import type { FormerVolume, Home, Member, MesosVolume, Task } from '../model/member.ts';
 import { isSameTemplate, type Template, templateParts } from '../model/template.ts';
 import type { Traits } from '../model/traits.ts';
+import type { VolumeRef } from '../model/volume.ts';
 import type { Survivor } from '../protocol/survivor.ts';
 import type { InstanceView, MemberView } from '../protocol/view.ts';
 import { createInstance } from './create.ts';
 import { settled } from './request-outcomes.ts';
-import type { VolumeRef } from './volumes.ts';
 
 /**
  * @param base as the store has it; undefined where it has none

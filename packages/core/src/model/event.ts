@@ -2,11 +2,10 @@
  * What can happen to an instance. Everything that the shell learns is translated to one of these at the edge.
  */
 import type { Survivor } from '../protocol/survivor.ts';
-import type { FoundVolume } from '../instance/adopt-volume.ts';
-import type { VolumeRef } from '../instance/volumes.ts';
 import type { Effect } from './effect.ts';
 import type { DeathProof, Home, Position } from './member.ts';
 import type { StoredTaskConfig } from './task-config.ts';
+import type { FoundVolume, VolumeRef } from './volume.ts';
 
 /** A status update of Mesos, with what the executor said in its `data` (already checked). */
 export interface TaskUpdate {

@@ -6,7 +6,15 @@
  *
  * I6: nothing is removed that a member of a living instance has.
  */
-import { type JournalEntry, KeelsonError, memberName, messageOf, removalRetryMs, type VolumeRef, volumesOf } from '@keelson/core';
+import {
+  type JournalEntry,
+  KeelsonError,
+  memberName,
+  messageOf,
+  removalRetryMs,
+  type VolumeRef,
+  volumesOf,
+} from '@keelson/core';
 import type { Leadership, RetainedVolume, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import type { OperationName } from '../offers/reserved.ts';
