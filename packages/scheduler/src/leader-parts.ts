@@ -151,7 +151,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     kill: (taskId, agentId) => calls.kill(taskId, agentId, null),
     reconcileAll: () => calls.reconcile([]),
     giveBack: (ref, signal) => offers.giveBack(ref, false, signal),
-    survey: () => offers.survey(),
+    survey: () => reservations.offersCame(offers.survey()),
     mayAct,
     intervalMs: options.auditIntervalMs ?? AUDIT_INTERVAL_MS,
     log,

@@ -21,6 +21,10 @@ export class FreeOffers {
     return this.#byId.size;
   }
 
+  get all(): readonly Offer[] {
+    return [...this.#byId.values()];
+  }
+
   add(offer: Offer): void {
     this.#byId.set(offer.id.value, offer);
   }
