@@ -19,7 +19,7 @@ const GROUPS: readonly (readonly [heading: string, ...names: string[]])[] = [
   ['Instances:', 'create', 'apply', 'ls', 'status', 'scale', 'suspend', 'resume', 'destroy'],
   ['Their masters:', 'failover', 'switchover', 'fence'],
   ['The agents:', 'agents', 'agent', 'offers'],
-  ['After bad days:', 'audit', 'adopt', 'forget'],
+  ['After bad days:', 'audit', 'volumes', 'adopt', 'forget'],
   ['What one needs to know of them:', 'endpoints', 'credentials', 'events', 'logs'],
 ];
 const ORDER = GROUPS.flatMap(([, ...names]) => names);

@@ -29,6 +29,7 @@ import { Recovery, type RecoveryState } from './recovery/recovery.ts';
 import { SecretsCache } from './secrets-cache.ts';
 import { knownTasks } from './stored-tasks.ts';
 import { errandTask, memberTask, newErrandId } from './task-builder.ts';
+import { VolumeRemovals } from './volumes/removals.ts';
 
 export interface LeaderOptions {
   readonly store: Store;
@@ -150,9 +151,20 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     kill: (taskId, agentId) => calls.kill(taskId, agentId, null),
     reconcileAll: () => calls.reconcile([]),
     giveBack: (ref, signal) => offers.giveBack(ref, false, signal),
-    survey: () => offers.survey(),
+    survey: () => reservations.offersCame(offers.survey()),
     mayAct,
     intervalMs: options.auditIntervalMs ?? AUDIT_INTERVAL_MS,
+    log,
+    closing,
+  });
+  const removals = new VolumeRemovals({
+    store,
+    leadership,
+    giveBack: (ref, isUsed, signal) => offers.giveBack(ref, isUsed, signal),
+    removeFolder: ({ agentId, uid, ordinal, volumeId }, signal) =>
+      agents.ask(agentId, { kind: 'removeVolume', uid, ordinal, volumeId }, signal),
+    mayAct,
+    now,
     log,
     closing,
   });
@@ -177,7 +189,10 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     post,
     onRegressed: options.onRegressed,
     past: options.recovery?.past ?? new Set(),
-    onHello: (agentId) => void auditor.look(agentId),
+    onHello: (agentId) => {
+      removals.agentHeard(agentId);
+      void auditor.look(agentId);
+    },
     quiet: new QuietLog(log),
   });
   const how = options.recovery?.how ?? null;
@@ -188,7 +203,22 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
       : new Recovery({ how, store, leadership, frameworks, channel, executorId, reconcileAll, now, log, closing });
   const kill = (taskId: string, agentId: string) => calls.kill(taskId, agentId, null);
   const takeUp = { store, term: leadership.term, frameworks, now };
-  const operator = { store, quarantine, auditor, channel, executorId, takeUp, post, kill, closing };
+  const agent = (agentId: string) => offers.agents().find((seen) => seen.agentId === agentId);
+  const operator = {
+    store,
+    quarantine,
+    auditor,
+    channel,
+    executorId,
+    takeUp,
+    post,
+    kill,
+    closing,
+    leadership,
+    now,
+    agent,
+  };
+  const removeKept = { store, removals, post, isQuarantined: (id: string) => quarantine.find(id).length > 0 };
   const givenUp = new GivenUp({ ask: (tasks) => calls.reconcile(tasks), mayAct, closing });
   const looks = new Looks({ look: hooks.look, now, jobs });
   const members = new MemberRequests(channel, closing);
@@ -205,6 +235,8 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     quarantine,
     auditor,
     reservations,
+    removals,
+    removeKept,
     operator,
     recovery,
     messages,

@@ -191,11 +191,12 @@ export class OfferManager {
     this.#giveBacks.operated(operation, volumeId, agentId, error);
   }
 
-  /** Asks for offers though nothing waits: they show what is reserved. */
-  survey(): void {
+  /** Asks for offers though nothing waits: they show what is reserved. Returns those in hand, which won't come again. */
+  survey(): readonly Offer[] {
     this.#surveyUntilMs = this.#options.now() + SURVEY_MS;
     this.#wake();
     this.#rounds.soon();
+    return this.#free.all;
   }
 
   close(): void {

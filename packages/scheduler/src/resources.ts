@@ -56,7 +56,8 @@ export function thousandths(value: number): number {
 /** Splits `pool` into what covers the need and the rest; null where it does not cover it. */
 export function takeResources(pool: readonly Resource[], need: Need): { taken: Resource[]; rest: Resource[] } | null {
   const taken: Resource[] = [];
-  let rest: Resource[] = [...pool];
+  // What is reserved for us is of use to nobody else.
+  let rest: Resource[] = pool.toSorted((a, b) => (b.reservations?.length ?? 0) - (a.reservations?.length ?? 0));
   for (const [name, amount] of [
     ['cpus', need.cpus],
     ['mem', need.memMb],

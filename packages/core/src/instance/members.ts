@@ -53,7 +53,7 @@ function roleOf({ instance, status }: Draft, ordinal: number): Role {
   return ordinal === status.master ? 'master' : 'slave';
 }
 
-function newMember(ordinal: number, role: Role): Member {
+export function newMember(ordinal: number, role: Role): Member {
   return {
     ordinal,
     role,

@@ -3,10 +3,12 @@ import { assertNever } from '../assert-never.ts';
 import type { InstanceEvent, MemberPlacement, Rejection, TaskUpdate } from '../model/event.ts';
 import type { DeathProof, Home, Member, Task } from '../model/member.ts';
 import { takeAdopted } from './adopt.ts';
+import { takeAdoptedVolume } from './adopt-volume.ts';
 import { ended } from './death.ts';
 import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, stopWaiting, unplace } from './draft.ts';
 import { takeDraining, takeNoRoom, takeRoom } from './drain.ts';
 import { inspect } from './inspect.ts';
+import { isBeingRemoved, takeRemovalAsked } from './remove-volume.ts';
 import { mayBePlaced } from './requests.ts';
 import { takeResult } from './take-result.ts';
 import { isBound, leaveVolume, markUsed, takeVolumeOperation } from './volumes.ts';
@@ -23,6 +25,10 @@ export function take(draft: Draft, event: InstanceEvent): void {
       return takeOffersGone(draft, event.offerIds);
     case 'volumeOperation':
       return takeVolumeOperation(draft, event);
+    case 'volumeRemovalAsked':
+      return takeRemovalAsked(draft, event.ordinal, event.volume);
+    case 'volumeAdopted':
+      return takeAdoptedVolume(draft, event.found);
     case 'agentsDraining':
       return takeDraining(draft, event.agents);
     case 'roomFound':
@@ -59,6 +65,8 @@ function takePlacements(draft: Draft, placements: readonly MemberPlacement[]): v
     if (member === undefined || !mayBePlaced(draft.instance, member, draft.nowMs)) continue;
     // Matched for what the spec asked for before it changed.
     if (placement.generation < (draft.status.template?.generation ?? 0)) continue;
+    // I6: what is on its way out must not be anybody's data again.
+    if (isBeingRemoved(member, placement.home)) continue;
     member.launch += 1;
     moveTo(draft, member, placement.home);
     stopWaiting(member);

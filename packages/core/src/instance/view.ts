@@ -30,6 +30,8 @@ function viewOfMember(name: string, { ordinal, role, launch, home, task }: Membe
     ports: home?.ports ?? {},
     hostname: home?.hostname ?? '',
     agentId: home?.agentId ?? '',
+    volumeId: home?.volumeId ?? null,
+    ...(home?.mesosVolume === undefined ? {} : { mesosVolume: home.mesosVolume }),
     running: task?.state === 'running',
     healthy: task?.state === 'running' && task.healthy,
   };

@@ -4,13 +4,9 @@
  */
 import type { InstanceEvent } from '../model/event.ts';
 import type { FormerVolume, Home, Member } from '../model/member.ts';
+import type { VolumeRef } from '../model/volume.ts';
 import { clip, type Draft, memberOf, say } from './draft.ts';
 import { POLICY } from './policy.ts';
-
-export interface VolumeRef {
-  readonly agentId: string;
-  readonly volumeId: string;
-}
 
 type Operated = Extract<InstanceEvent, { kind: 'volumeOperation' }>;
 

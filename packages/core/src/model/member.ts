@@ -61,6 +61,17 @@ export const homeSchema = z.strictObject({
 });
 export type Home = z.infer<typeof homeSchema>;
 
+/**
+ * The operator's word that a kept volume is to go with its data: the tombstone that its removal stands on. It stays until the
+ * volume is gone, whatever its agent is up to meanwhile.
+ */
+export const volumeRemovalSchema = z.strictObject({
+  askedAtMs: z.number(),
+  /** Why the last try failed; null: none has yet. */
+  error: z.string().max(2048).nullable(),
+});
+export type VolumeRemoval = z.infer<typeof volumeRemovalSchema>;
+
 /** A volume that its member has left behind, elsewhere. It is still the instance's, and shares its fate. */
 export const formerVolumeSchema = z.strictObject({
   agentId: z.string(),
@@ -69,6 +80,8 @@ export const formerVolumeSchema = z.strictObject({
   mesosVolume: mesosVolumeSchema.optional(),
   sinceMs: z.number(),
   why: z.string().max(2048),
+  /** Absent: it is kept. */
+  removal: volumeRemovalSchema.optional(),
 });
 export type FormerVolume = z.infer<typeof formerVolumeSchema>;
 

@@ -56,6 +56,8 @@ export interface AgentOffer {
   readonly cpus: number;
   readonly memMb: number;
   readonly diskMb: number;
+  /** On disks of their own (PATH, MOUNT), which members can't be on: for reasons alone. */
+  readonly ownDisksMb?: number;
   readonly ports: readonly PortRange[];
   /** Ids of our persistent volumes there that no task uses; and of reservations that have no volume (yet). */
   readonly volumes?: readonly string[];

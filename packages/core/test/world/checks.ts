@@ -42,6 +42,8 @@ export class Checks {
   readonly #world: World;
   readonly #paces = new Map<string, Pace>();
   readonly #destroyedWithData = new Set<string>();
+  /** Volumes that the operator wanted gone. */
+  readonly #removals = new Set<string>();
 
   constructor(world: World) {
     this.#world = world;
@@ -51,6 +53,8 @@ export class Checks {
     this.steps += 1;
     const { intent } = after.declared;
     if (intent.kind === 'destroy' && intent.data === 'delete') this.#destroyedWithData.add(after.uid);
+    for (const { agentId, volumeId, removal } of after.status.members.flatMap(({ formerVolumes }) => formerVolumes))
+      if (removal !== undefined) this.#removals.add(`${agentId} ${volumeId}`);
     if (!changed) return;
     checkShape(before, after);
     checkNumbers(before, after);
@@ -79,8 +83,13 @@ export class Checks {
   }
 
   removingVolume(uid: string, volumeId: string, agent: Agent): void {
-    if (!this.#destroyedWithData.has(uid))
+    if (!this.#destroyedWithData.has(uid) && !this.#removals.has(`${agent.id} ${volumeId}`))
       throw new Violation(`I6: volume ${volumeId} is removed, its data is to stay`);
+    const home = this.#world.store
+      .get(uid)
+      ?.status.members.find((member) => member.home?.agentId === agent.id && member.home.volumeId === volumeId);
+    if (home !== undefined && !this.#destroyedWithData.has(uid))
+      throw new Violation(`I6: volume ${volumeId} of member ${home.ordinal} is removed`);
     const user = this.#world.servers.on(agent.id).find(({ volumeKey }) => volumeKey === volumeId);
     if (user !== undefined) throw new Violation(`volume ${volumeId} is removed under ${user.key}`);
   }
@@ -183,6 +192,13 @@ function checkNewEffect({ declared, status }: Instance, effect: Effect): void {
     if ((role === 'master') !== (effect.hook === 'masterRunning')) throw new Violation(`${effect.hook} of a ${role}`);
   }
   if (effect.kind !== 'removeVolume') return;
+  const { home, formerVolumes } = status.members.find(({ ordinal }) => ordinal === effect.ordinal) ?? {};
+  const isEffects = (one: { agentId: string; volumeId: string | null }) =>
+    one.agentId === effect.agentId && one.volumeId === effect.volumeId;
+  if (formerVolumes?.some((one) => isEffects(one) && one.removal !== undefined)) {
+    if (home != null && isEffects(home)) throw new Violation("I6: a member's volume is to be removed");
+    return;
+  }
   if (declared.intent.kind !== 'destroy' || declared.intent.data !== 'delete')
     throw new Violation('I6: a volume is to be removed, its data is to stay');
   if (status.members.some(({ task }) => task !== null))

@@ -85,23 +85,30 @@ function freshPort({ random, store, changes }: World, agent: Agent, ordinal: num
 
 function placementOf(
   { mesos, clock }: World,
-  { uid, traits, declared }: Instance,
-  { ordinal, home }: Member,
+  instance: Instance,
+  member: Member,
   agent: Agent,
   ports: Readonly<Record<string, number>>,
 ): MemberPlacement {
   return {
-    ordinal,
+    ordinal: member.ordinal,
     home: {
       agentId: agent.id,
       hostname: agent.id,
       address: agent.id,
       ports: { ...ports },
-      volumeId: home?.volumeId ?? (traits.volume ? `${uid}.${ordinal}` : null),
+      volumeId: volumeOn(agent, member, instance),
     },
     offerIds: [mesos.offer(agent)],
     executorId: 'executor',
     deadlineMs: clock.nowMs + POLICY.placementMs,
-    generation: declared.generation,
+    generation: instance.declared.generation,
   };
+}
+
+/** The one that it has, or a new one: no name is used again. */
+function volumeOn(agent: Agent, { ordinal, home, launch }: Member, { uid, traits }: Instance): string | null {
+  if (home?.agentId === agent.id && home.volumeId !== null) return home.volumeId;
+  if (!traits.volume) return null;
+  return launch === 0 ? `${uid}.${ordinal}` : `${uid}.${ordinal}.${launch}`;
 }

@@ -30,6 +30,7 @@ function act(world: World, instance: Instance, roll: number): void {
   if (roll < 0.55) return request(world, instance, { kind: 'switchover', to: someMember(world, instance) });
   if (roll < 0.75) return scale(world, instance);
   if (roll < 0.85) return fence(world, instance);
+  if (world.drains || world.replaces) removeLeftBehind(world, instance);
   if (roll < 0.86) return destroy(world, instance.uid);
   return suspendOrResume(world, instance);
 }
@@ -87,6 +88,17 @@ function scale(world: World, { uid, declared }: Instance): void {
   history.note(declared.spec.name, () => `operator: scale to ${count}`);
   store.declare(uid, ({ spec }) => ({ spec: { ...spec, slaves: count, peers: Math.max(1, count) } }));
   shell.post(uid, { kind: 'look' });
+}
+
+/** Volumes that its members have left behind are asked to go, one by one. */
+function removeLeftBehind({ random, shell, history }: World, { uid, declared, status }: Instance): void {
+  const left = status.members.flatMap(({ ordinal, formerVolumes }) =>
+    formerVolumes.map((volume) => ({ ordinal, volume })),
+  );
+  const one = random.pick(left);
+  if (one === undefined) return;
+  history.note(declared.spec.name, () => `operator: remove ${one.volume.volumeId} on ${one.volume.agentId}`);
+  shell.post(uid, { kind: 'volumeRemovalAsked', ...one });
 }
 
 /** To one that there was before, to a new one, or to one that does not work; and often on to another before it is through. */

@@ -48,6 +48,7 @@ function agentResources(flags: Flags, index: number): Resource[] {
     scalar('cpus', flags.cpus),
     scalar('mem', Math.floor(flags.mem / flags.agents)),
     scalar('disk', Math.floor(flags.disk / flags.agents)),
+    ...flags['more-resources'],
     ...(flags.gpus > 0 && index === flags.agents - 1 ? [scalar('gpus', flags.gpus)] : []),
   ];
 }

@@ -1,14 +1,15 @@
 import type { AgentOffer } from '@keelson/core';
 import type { Offer, Resource } from '@keelson/mesos';
-import { scalarOf, thousandths, totalsOf } from '../resources.ts';
+import { totalsOf } from '../resources.ts';
 import type { AgentsSeen } from './agents-seen.ts';
-import { isUnreserved, reservedOf } from './reserved.ts';
+import { largestVolumeMb, ownDisksMb } from './disk-sources.ts';
+import { reservedOf } from './reserved.ts';
 
 /** What offers are read for. */
 export interface Reading {
   readonly executorId: string;
   readonly cluster: string;
-  /** `mesos`: new volumes are made of unreserved disk; other disk is of no use. */
+  /** `mesos`: new volumes are made of one kind of disk each; the rest of it is of no use. */
   readonly volumes: 'agent' | 'mesos';
 }
 
@@ -18,6 +19,10 @@ export class FreeOffers {
 
   get size(): number {
     return this.#byId.size;
+  }
+
+  get all(): readonly Offer[] {
+    return [...this.#byId.values()];
   }
 
   add(offer: Offer): void {
@@ -79,6 +84,7 @@ export function agentOffer(
   if (agent === undefined) return undefined;
   const { hostname, address, attributes, unavailableFromMs } = agent;
   const reserved = reservedOf(resources, cluster);
+  const ownDisks = ownDisksMb(resources);
   const idsOf = (isVolume: boolean) =>
     reserved.filter((one) => one.isVolume === isVolume).map(({ volumeId }) => volumeId);
   return {
@@ -88,7 +94,8 @@ export function agentOffer(
     attributes,
     offerIds: offers.map(({ id }) => id.value),
     ...totalsOf(resources),
-    ...(volumes === 'mesos' ? { diskMb: unreservedDisk(resources) } : {}),
+    ...(volumes === 'mesos' ? { diskMb: largestVolumeMb(resources, roleOf(offers)) } : {}),
+    ...(ownDisks > 0 ? { ownDisksMb: ownDisks } : {}),
     volumes: idsOf(true),
     reservations: idsOf(false),
     ...(unavailableFromMs === null ? {} : { unavailableFromMs }),
@@ -96,9 +103,8 @@ export function agentOffer(
   };
 }
 
-function unreservedDisk(resources: readonly Resource[]): number {
-  const disks = resources.filter((resource) => resource.name === 'disk' && isUnreserved(resource));
-  return thousandths(disks.reduce((sum, resource) => sum + scalarOf(resource), 0));
+function roleOf([first]: readonly Offer[]): string {
+  return first?.allocation_info?.role ?? '*';
 }
 
 /** Whether that executor runs on the offer's agent. */

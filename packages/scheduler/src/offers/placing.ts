@@ -131,9 +131,18 @@ export class Placing {
     }
     if (now?.traits.volume !== true) return { volumeId: null };
     const sizeMb = now.declared.spec.resources.diskMb;
-    if (volumes === 'agent' || sizeMb === 0) return { volumeId: `${uid}.${ordinal}` };
+    if (volumes === 'agent' || sizeMb === 0) return { volumeId: folderFor(now, ordinal) };
     const role = held.offers[0]?.allocation_info?.role ?? '*';
     const volumeId = volumeIdOf({ uid, ordinal }, randomBytes(4).toString('hex'));
     return { volumeId, mesosVolume: { role, sizeMb, state: 'asked' } };
   }
+}
+
+/**
+ * A folder's name is never used again: a request to remove one that the member has left there may arrive late, and must not find
+ * what it has its data on by then.
+ */
+function folderFor({ uid, status }: Instance, ordinal: number): string {
+  const launch = status.members.find((member) => member.ordinal === ordinal)?.launch ?? 0;
+  return launch === 0 ? `${uid}.${ordinal}` : `${uid}.${ordinal}-${randomBytes(4).toString('hex')}`;
 }

@@ -1,5 +1,5 @@
 /** Writes an instance as its agents describe it into the store: one that is missing there, or that is older there. */
-import { type JournalEntry, takeUp } from '@keelson/core';
+import { type Instance, type JournalEntry, takeUp, volumesOf } from '@keelson/core';
 import type { Store } from '@keelson/store';
 import { type Frameworks, frameworkOf, traitsOf } from '../frameworks.ts';
 import type { DescribedLaunch } from './describe.ts';
@@ -37,7 +37,7 @@ export async function takeUpInstance(
     if (missing.length > 0) throw new Error(`${uid}: no agent knows its ${missing.join(', ')}`);
     const created = await store.create(after, secrets, journal);
     if (created === 'exists') throw new Error(`another instance is called ${after.declared.spec.name} by now`);
-    return;
+    return forgetRetained(store, term, after);
   }
   const status = { ...after.status, revision: base.status.revision + 1 };
   const written = await store.writeStatus({ term, uid, expectedRevision: base.status.revision, status, journal });
@@ -46,4 +46,13 @@ export async function takeUpInstance(
 
 function entry(atMs: number, ordinals: readonly number[]): JournalEntry {
   return { kind: 'adopted', atMs, member: null, message: `taken up as it runs: members ${ordinals.join(', ')}` };
+}
+
+/** What was retained of it while there was no record of it is its members' again. */
+async function forgetRetained(store: Store, term: number, { uid, status }: Instance): Promise<void> {
+  const volumes = status.members.flatMap(volumesOf);
+  for (const one of await store.retained()) {
+    const isIts = volumes.some(({ agentId, volumeId }) => one.agentId === agentId && one.volumeId === volumeId);
+    if (one.uid === uid && isIts) await store.writeRetained(term, 'forget', one, []);
+  }
 }
