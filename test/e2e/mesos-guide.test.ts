@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { flagOf, settingNames } from '@keelson/cli';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestCluster } from '../../packages/local-cluster/test/harness.ts';
 import { RedisServer } from '../../packages/store/test/redis-server.ts';
 import { blocksOf, Reader, type Running, substitute } from '../support/guide.ts';
 import { ensureRedisImage } from '../support/images.ts';
-import { docker } from '../support/keelson.ts';
+import { docker, until } from '../support/keelson.ts';
 import { claimPorts } from '../support/ports.ts';
 import { sweep } from '../support/traces.ts';
 import { masterInfo, ZooKeeper, zooKeeperProblem } from '../support/zookeeper.ts';
@@ -56,9 +56,10 @@ describe.skipIf(problem !== undefined)(`docs/guides/mesos.md, followed ${problem
       'keelson.example:5454': `localhost:${first + 2}`,
     };
   });
+  afterEach(async () => {
+    for (const { folder } of readers.splice(0)) await sweep(dirname(folder));
+  });
   afterAll(async () => {
-    running?.signal('SIGKILL');
-    for (const { folder } of readers) await sweep(dirname(folder));
     await sweep(agents);
     await cluster?.close();
     await zooKeeper?.remove();
@@ -89,9 +90,13 @@ describe.skipIf(problem !== undefined)(`docs/guides/mesos.md, followed ${problem
     running = one.start(substitute(String(up), names));
     await running.says('Keelson runs.');
     expect(running.output).toMatch(/the master at \S+ leads/);
-    const log = readFileSync(join(one.folder, '.keelson/logs/scheduler.log'), 'utf8');
-    expect(log).toMatch(/the Mesos master at \S+ leads/);
-    expect(log).toMatch(/"framework.*subscribed to the Mesos master|subscribed to the Mesos master.*"framework/);
+    const log = () => readFileSync(join(one.folder, '.keelson/logs/scheduler.log'), 'utf8');
+    await until(
+      async () => /"mesosFrameworkId":"[^"]+","msg":"subscribed to the Mesos master"/.test(log()),
+      10_000,
+      log,
+    );
+    expect(log()).toMatch(/the Mesos master at \S+ leads/);
 
     const created = await done(one, String(create));
     expect(created).toMatch(/^cache {2}redis {2}running/m);
