@@ -42,14 +42,17 @@ it('STORE_REGRESSED, until the operator says forget; what runs is left alone', a
   for (const name of ['redis', 'run', 'seal.key']) rmSync(join(keelson.dataDir, name), { recursive: true });
 
   await keelson.up();
-  await keelson.request('POST', '/v1/instances', { name: 'new', framework: 'redis', slaves: 0 });
+  const created = await keelson.request('POST', '/v1/instances', { name: 'new', framework: 'redis', slaves: 0 });
+  expect(created.status).toBe(201);
+  let told = '';
   await until(
     async () => {
       const answer = await keelson.request<{ problems: { code: string; detail: string }[] }>('GET', '/readyz');
+      told = JSON.stringify([answer.body, (await keelson.get('new').catch(() => null)), await keelson.events('new')]);
       return answer.body.problems.some(({ code, detail }) => code === 'STORE_REGRESSED' && detail.includes('executor'));
     },
     30_000,
-    () => keelson.logOf('scheduler').slice(-2_000),
+    () => `${told}\n${keelson.logOf('scheduler').slice(-2_000)}`,
   );
   const forgotten = await runCommand(['forget', '--yes', `--api=${keelson.url}`]);
   expect(forgotten).toMatchObject({ code: 0 });
