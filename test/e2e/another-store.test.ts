@@ -48,7 +48,7 @@ it('STORE_REGRESSED, until the operator says forget; what runs is left alone', a
   await until(
     async () => {
       const answer = await keelson.request<{ problems: { code: string; detail: string }[] }>('GET', '/readyz');
-      told = JSON.stringify([answer.body, (await keelson.get('new').catch(() => null)), await keelson.events('new')]);
+      told = JSON.stringify([answer.body, await keelson.get('new').catch(() => null), await keelson.events('new')]);
       return answer.body.problems.some(({ code, detail }) => code === 'STORE_REGRESSED' && detail.includes('executor'));
     },
     30_000,
