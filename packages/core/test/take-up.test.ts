@@ -97,8 +97,19 @@ describe('an instance that the store has lost', () => {
     expect(effects.some(({ kind }) => kind === 'prepare' || kind === 'launch')).toBe(false);
   });
 
-  it('that is older in the store keeps what is declared there, and no effect of the past', () => {
+  it('that is older in the store, and asks for fewer there, has none of those that run retired', () => {
     const old = step(instance({ slaves: 1 }), { kind: 'look' }, 1_000).instance;
+    const taken = takeUp(old, all(), traits(), NOW);
+    expect(taken.declared).toMatchObject({ spec: { slaves: 2 }, generation: old.declared.generation + 1 });
+    const { instance: after, effects } = step(taken, { kind: 'look' }, NOW);
+    expect(after.status.members.map(({ wanted, task }) => [wanted, task?.killSinceMs])).toEqual(
+      [0, 1, 2].map(() => ['present', null]),
+    );
+    expect(effects.some(({ kind }) => kind === 'kill')).toBe(false);
+  });
+
+  it('that is older in the store keeps what else is declared there, and no effect of the past', () => {
+    const old = step(instance({ slaves: 2 }), { kind: 'look' }, 1_000).instance;
     const stale = { ...old, status: { ...old.status, epoch: 9, revision: 5 } };
     const taken = takeUp(stale, all(), traits(), NOW);
     expect(taken.declared).toEqual(stale.declared);

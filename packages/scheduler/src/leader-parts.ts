@@ -51,7 +51,7 @@ export interface LeaderOptions {
   /** What an accepted store left to do. */
   readonly recovery?: RecoveryState;
   /** An executor has seen a newer state of this store than the store has. */
-  readonly onRegressed: (detail: string) => void;
+  readonly onRegressed: (detail: string, stranger?: string) => void;
   readonly regressed: () => boolean;
 }
 

@@ -8,6 +8,7 @@ const CHECKOUT = fileURLToPath(new URL('../../../../', import.meta.url));
 const ENTRY = fileURLToPath(new URL('./entry.ts', import.meta.url));
 const DEFINE_CONFIG = fileURLToPath(new URL('../settings/define-config.ts', import.meta.url));
 
+const OURS = /^@keelson\/[a-z-]+$/;
 const START = 'virtual:start';
 const NOTHING = '\0nothing';
 /** Parts of dockerode that serve Docker over SSH and BuildKit, which executors have no use for. */
@@ -57,10 +58,14 @@ function parts(configFile: string | null): Plugin {
   ].join('\n');
   return {
     name: 'executor-file',
-    resolveId(source) {
+    async resolveId(source, importer) {
       if (source === START) return `\0${START}`;
       if (source === '@keelson/cli') return DEFINE_CONFIG;
-      return LEFT_OUT.includes(source) ? NOTHING : null;
+      if (LEFT_OUT.includes(source)) return NOTHING;
+      // A project without packages of its own takes them from here, as its configuration does where it is loaded.
+      if (!OURS.test(source)) return null;
+      const own = await this.resolve(source, importer, { skipSelf: true });
+      return own ?? this.resolve(source, ENTRY, { skipSelf: true });
     },
     load(id) {
       if (id === `\0${START}`) return startCode;

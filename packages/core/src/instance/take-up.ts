@@ -1,9 +1,10 @@
 /**
  * An instance from what its agents say of the launches that live on: where the store has lost it, or has an older state of it.
  * What lives goes on as it is; numbers go beyond all that the agents have seen, so that whoever decided before is refused. A
- * member that nobody spoke for counts as lost: it is launched again only with proof that it is dead.
+ * member that nobody spoke for counts as lost: it is launched again only with proof that it is dead. What is declared is the
+ * store's, but for the number of members.
  */
-import type { Instance, InstanceStatus } from '../model/instance.ts';
+import type { Declared, Instance, InstanceStatus } from '../model/instance.ts';
 import type { FormerVolume, Home, Member, MesosVolume, Task } from '../model/member.ts';
 import { isSameTemplate, type Template, templateParts } from '../model/template.ts';
 import type { Traits } from '../model/traits.ts';
@@ -33,6 +34,7 @@ export function takeUp(
   const isUpdating = members.some(({ task }) => task !== null && task.template !== status.template?.id);
   return {
     ...instance,
+    declared: withRoomFor(members, instance.declared, traits),
     status: {
       ...status,
       epoch,
@@ -47,6 +49,19 @@ export function takeUp(
       problem: null,
     },
   };
+}
+
+/** A store that has gone back may ask for fewer than run by now: none of them is to be ended for that. */
+function withRoomFor(members: readonly Member[], declared: Declared, traits: Traits): Declared {
+  const present = members.filter(({ wanted }) => wanted === 'present').length;
+  const { spec, generation } = declared;
+  const changed = (more: Partial<typeof spec>): Declared => ({
+    ...declared,
+    generation: generation + 1,
+    spec: { ...spec, ...more },
+  });
+  if (traits.topology === 'master-slave' && present > 1 + spec.slaves) return changed({ slaves: present - 1 });
+  return traits.topology === 'cluster' && present > spec.peers ? changed({ peers: present }) : declared;
 }
 
 interface Known {

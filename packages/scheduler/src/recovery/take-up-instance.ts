@@ -1,5 +1,5 @@
 /** Writes an instance as its agents describe it into the store: one that is missing there, or that is older there. */
-import { type Instance, type JournalEntry, takeUp, volumesOf } from '@keelson/core';
+import { changedFields, type Instance, type JournalEntry, takeUp, volumesOf } from '@keelson/core';
 import type { Store } from '@keelson/store';
 import { type Frameworks, frameworkOf, traitsOf } from '../frameworks.ts';
 import type { DescribedLaunch } from './describe.ts';
@@ -25,12 +25,8 @@ export async function takeUpInstance(
   const framework = frameworkOf(frameworks, first.survivor.described.view.framework);
   const survivors = launches.map(({ survivor }) => survivor);
   const after = takeUp(base, survivors, base?.traits ?? traitsOf(framework), nowMs);
-  const journal = [
-    entry(
-      nowMs,
-      survivors.map(({ described }) => described.data.ordinal).sort((a, b) => a - b),
-    ),
-  ];
+  const ordinals = survivors.map(({ described }) => described.data.ordinal).sort((a, b) => a - b);
+  const journal = [entry(nowMs, `taken up as it runs: members ${ordinals.join(', ')}`)];
   if (base === undefined) {
     const secrets = Object.assign({}, ...launches.map((launch) => launch.secrets));
     const missing = framework.secrets.filter((name) => typeof secrets[name] !== 'string');
@@ -39,13 +35,22 @@ export async function takeUpInstance(
     if (created === 'exists') throw new Error(`another instance is called ${after.declared.spec.name} by now`);
     return forgetRetained(store, term, after);
   }
+  await declareAll(store, base, after, nowMs);
   const status = { ...after.status, revision: base.status.revision + 1 };
   const written = await store.writeStatus({ term, uid, expectedRevision: base.status.revision, status, journal });
   if (written.kind !== 'ok') throw new Error(`${uid} was not stored: ${written.kind}`);
 }
 
-function entry(atMs: number, ordinals: readonly number[]): JournalEntry {
-  return { kind: 'adopted', atMs, member: null, message: `taken up as it runs: members ${ordinals.join(', ')}` };
+/** More of it run than the store asks for: first they are asked for, so that none is ended in between. */
+async function declareAll(store: Store, { uid, declared: before }: Instance, { declared }: Instance, atMs: number) {
+  if (declared.generation === before.generation) return;
+  const message = `more run than the store asked for: ${changedFields(before.spec, declared.spec).join(', ')} is raised`;
+  const written = await store.writeDeclared(uid, before.generation, declared, [entry(atMs, message)]);
+  if (written.kind !== 'ok') throw new Error(`${uid} was not declared: ${written.kind}`);
+}
+
+function entry(atMs: number, message: string): JournalEntry {
+  return { kind: 'adopted', atMs, member: null, message };
 }
 
 /** What was retained of it while there was no record of it is its members' again. */
