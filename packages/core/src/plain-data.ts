@@ -3,15 +3,15 @@
  * here is for anything else (no dates, maps, cycles).
  */
 
-/** A copy that shares nothing with the data. */
-export function copyData<T>(data: T): T;
-export function copyData(data: unknown): unknown {
-  if (Array.isArray(data)) return data.map((item: unknown) => copyData(item));
+/** A copy that shares nothing with the data, but what is in fields called `shared`: nobody may change that. */
+export function copyData<T>(data: T, shared?: string): T;
+export function copyData(data: unknown, shared?: string): unknown {
+  if (Array.isArray(data)) return data.map((item: unknown) => copyData(item, shared));
   if (!isObject(data)) return data;
   const copy = { ...data };
   for (const key of Object.keys(copy)) {
     const value = copy[key];
-    if (typeof value === 'object' && value !== null) copy[key] = copyData(value);
+    if (typeof value === 'object' && value !== null && key !== shared) copy[key] = copyData(value, shared);
   }
   return copy;
 }

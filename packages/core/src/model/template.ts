@@ -1,6 +1,6 @@
 /** What of a spec the launch of a task depends on: when it changes, the members that run are launched again. */
 import { z } from 'zod';
-import { isRecord } from '../plain-data.ts';
+import { isRecord, isSameData } from '../plain-data.ts';
 import { type InstanceSpec, resourcesSchema, specSchema } from './spec.ts';
 
 const partsSchema = z.strictObject({
@@ -27,7 +27,13 @@ export function templateParts({ image, resources, options, durability, syncSlave
 }
 
 export function isSameTemplate(a: TemplateParts, b: TemplateParts): boolean {
-  return templateChanges(a, b).length === 0;
+  return (
+    a.image === b.image &&
+    a.cpus === b.cpus &&
+    a.memMb === b.memMb &&
+    a.durability === b.durability &&
+    isSameData(a.options, b.options)
+  );
 }
 
 /** Paths of the spec in which they differ. */
@@ -52,15 +58,8 @@ export function changedPaths(
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
   return names.flatMap((name) => {
     const [was, is] = [a[name], b[name]];
-    if (canonical(was) === canonical(is)) return [];
+    if (isSameData(was, is)) return [];
     if (depth === 0 || !isRecord(was) || !isRecord(is)) return [name];
     return changedPaths(was, is, depth - 1).map((path) => `${name}.${path}`);
   });
-}
-
-/** JSON whose objects have their names in order: how a declaration was written makes no difference. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : inner,
-  );
 }
