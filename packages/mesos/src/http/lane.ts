@@ -74,7 +74,8 @@ export class Lane {
   /** As `open`, with the body, of which no more than `maxBytes` are kept. */
   post({ path, headers, body, repeatable = false }: Omit<PostRequest, 'signal'>, maxBytes: number): Promise<Answer> {
     const taker = new AnswerTaker(maxBytes);
-    this.pool.dispatch({ method: 'POST', path, headers, body, idempotent: repeatable }, taker);
+    const pipelined = repeatable ? { idempotent: true, blocking: false } : {};
+    this.pool.dispatch({ method: 'POST', path, headers, body, ...pipelined }, taker);
     return taker.answer;
   }
 
