@@ -32,10 +32,9 @@ try {
   await untilAnswers(REDIS_PORT);
   const master = await SendingMaster.listen();
   const script = fileURLToPath(new URL('./updates/scheduler-main.ts', import.meta.url));
-  const flags = (process.env.FLAGS ?? '').split(' ').filter((flag) => flag !== '');
   const profile = process.env.PROFILE === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${process.env.PROFILE}`];
   scheduler = onCore(0, process.execPath, [
-    ...[...SCHEDULER_NODE_FLAGS, ...flags, ...profile, script],
+    ...[...SCHEDULER_NODE_FLAGS, ...profile, script],
     ...[`redis://127.0.0.1:${REDIS_PORT}`, `127.0.0.1:${master.port}`, String(INSTANCES)],
   ]);
   await master.subscribed;

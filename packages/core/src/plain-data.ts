@@ -9,7 +9,8 @@ export function copyData(data: unknown, shared?: string): unknown {
   if (Array.isArray(data)) return data.map((item: unknown) => copyData(item, shared));
   if (!isObject(data)) return data;
   const copy = { ...data };
-  for (const key of Object.keys(copy)) {
+  // What plain objects inherit is not enumerable: these are its own fields, without a list of them.
+  for (const key in copy) {
     const value = copy[key];
     if (typeof value === 'object' && value !== null && key !== shared) copy[key] = copyData(value, shared);
   }
@@ -37,14 +38,31 @@ export function shareWith(before: unknown, after: unknown): unknown {
   if (before === after || !isObject(before) || !isObject(after)) return after;
   if (Array.isArray(before) !== Array.isArray(after)) return after;
   let same = true;
-  for (const key of Object.keys(after)) {
-    const value = own(before, key);
-    after[key] = shareWith(value, after[key]);
-    if (after[key] !== value) same = false;
+  for (const key in after) {
+    // Nothing in data is what objects inherit: where they are equal, both are fields.
+    const value = after[key];
+    if (value !== before[key] && !shareField(before, after, key, value)) same = false;
   }
-  return same && Object.keys(before).every((key) => before[key] === undefined || Object.hasOwn(after, key))
-    ? before
-    : after;
+  return same && hasFieldsOf(before, after) ? before : after;
+}
+
+/** Whether what they say in that field is the same; if so, it is shared from here on. */
+function shareField(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  key: string,
+  value: unknown,
+): boolean {
+  const was = own(before, key);
+  const shared = shareWith(was, value);
+  if (shared !== value) after[key] = shared;
+  return shared === was;
+}
+
+/** Fields that are undefined may be missing. */
+function hasFieldsOf(before: Record<string, unknown>, after: Record<string, unknown>): boolean {
+  for (const key in before) if (before[key] !== undefined && !Object.hasOwn(after, key)) return false;
+  return true;
 }
 
 /** An object that is no list. */
