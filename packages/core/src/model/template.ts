@@ -12,6 +12,8 @@ const partsSchema = z.strictObject({
   syncSlaves: specSchema.shape.syncSlaves,
 });
 
+const PARTS = partsSchema.keyof().options;
+
 /** `id`: the generation in which it was first seen (0: before templates were stored). Tasks remember it. */
 export const formerTemplateSchema = partsSchema.extend({ id: z.int().min(0) });
 /** `generation`: since when it is the present one; older than its id never, newer where a change was taken back. */
@@ -27,13 +29,7 @@ export function templateParts({ image, resources, options, durability, syncSlave
 }
 
 export function isSameTemplate(a: TemplateParts, b: TemplateParts): boolean {
-  return (
-    a.image === b.image &&
-    a.cpus === b.cpus &&
-    a.memMb === b.memMb &&
-    a.durability === b.durability &&
-    isSameData(a.options, b.options)
-  );
+  return PARTS.every((part) => isSameData(a[part], b[part]));
 }
 
 /** Paths of the spec in which they differ. */
