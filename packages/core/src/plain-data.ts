@@ -9,8 +9,7 @@ export function copyData(data: unknown, shared?: string): unknown {
   if (Array.isArray(data)) return data.map((item: unknown) => copyData(item, shared));
   if (!isObject(data)) return data;
   const copy = { ...data };
-  // What plain objects inherit is not enumerable: these are its own fields, without a list of them.
-  for (const key in copy) {
+  for (const key of Object.keys(copy)) {
     const value = copy[key];
     if (typeof value === 'object' && value !== null && key !== shared) copy[key] = copyData(value, shared);
   }
@@ -38,7 +37,7 @@ export function shareWith(before: unknown, after: unknown): unknown {
   if (before === after || !isObject(before) || !isObject(after)) return after;
   if (Array.isArray(before) !== Array.isArray(after)) return after;
   let same = true;
-  for (const key in after) {
+  for (const key of Object.keys(after)) {
     // Nothing in data is what objects inherit: where they are equal, both are fields.
     const value = after[key];
     if (value !== before[key] && !shareField(before, after, key, value)) same = false;
@@ -61,8 +60,7 @@ function shareField(
 
 /** Fields that are undefined may be missing. */
 function hasFieldsOf(before: Record<string, unknown>, after: Record<string, unknown>): boolean {
-  for (const key in before) if (before[key] !== undefined && !Object.hasOwn(after, key)) return false;
-  return true;
+  return Object.keys(before).every((key) => before[key] === undefined || Object.hasOwn(after, key));
 }
 
 /** An object that is no list. */
