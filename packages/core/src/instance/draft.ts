@@ -24,7 +24,8 @@ export type NewEffect = DistributiveOmit<Effect, 'id' | 'attempt' | 'notBeforeMs
 };
 
 export function draftOf(instance: Instance, nowMs: number): Draft {
-  const copy: Instance = { ...instance, status: copyData(instance.status) };
+  // A task's config is never changed once it is made, and is the greater part of it all.
+  const copy: Instance = { ...instance, status: copyData(instance.status, 'config') };
   return { instance: copy, status: copy.status, nowMs, journal: [] };
 }
 
