@@ -1,6 +1,6 @@
 /** Rule 21: what an executor's own resources are taken out of is part of its description. */
 import type { Offer, Resource } from '@keelson/mesos';
-import { MemoryStore, RedisStore } from '@keelson/store';
+import { type MemoryStore, RedisStore } from '@keelson/store';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestCluster } from '../../local-cluster/test/harness.ts';
 import { RedisServer, redisIsThere } from '../../store/test/redis-server.ts';
@@ -57,12 +57,15 @@ describe('the executors of the present kind', () => {
     expect(serving.info.resources?.map(({ reservations }) => reservations)).toEqual([[...STATIC], [...STATIC]]);
   });
 
-  it('serves each role by another one: Mesos refuses an executor that is allocated to two', async () => {
+  it('rule 21: serves each role by another one: Mesos refuses an executor that is allocated to two', async () => {
     const { executors } = await opened();
     const offer = (role: string, ids: string[] = []) => offered([entry('cpus', 1), entry('mem', 512)], role, ids);
     const [db, web] = [await idOf(executors, offer('db')), await idOf(executors, offer('web'))];
     expect(db).not.toBe(web);
-    expect(serve(executors, offer('db', [web]))).toMatchObject({ kind: 'starts', info: { executor_id: { value: db } } });
+    expect(serve(executors, offer('db', [web]))).toMatchObject({
+      kind: 'starts',
+      info: { executor_id: { value: db } },
+    });
     expect(serve(executors, offer('web', [db, web]))).toMatchObject({
       kind: 'runs',
       info: { executor_id: { value: web } },
