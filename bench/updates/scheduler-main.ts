@@ -111,6 +111,7 @@ function launched(index: number, ordinal: number): Member {
     waitingSinceMs: null,
     homeSilentSinceMs: null,
     takenPorts: [],
+    unfitAgents: [],
     formerVolumes: [],
     drain: null,
     givenUp: [],
