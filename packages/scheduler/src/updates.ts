@@ -131,11 +131,9 @@ function isExecutorTerminated({ state, source, reason, message }: TaskStatus): b
 
 /** No executor comes up there, or it can't start a container: something is missing there that other agents may have. */
 function isAgentsFault(status: TaskStatus, data: UpdateData | undefined): boolean {
-  const { state, source, reason } = status;
-  // A user that is not there, say; what was dropped for another reason would go well now.
-  if (state === 'TASK_DROPPED') return source === 'SOURCE_AGENT' && reason === 'REASON_EXECUTOR_TERMINATED';
-  if (state !== 'TASK_FAILED') return false;
+  const { state, source } = status;
   if (source === 'SOURCE_AGENT') return neverLaunched(status) || isExecutorTerminated(status);
+  if (state !== 'TASK_FAILED') return false;
   return (
     source === 'SOURCE_EXECUTOR' &&
     data?.kind === 'dead' &&
@@ -159,7 +157,9 @@ function neverLaunched(status: TaskStatus): boolean {
     );
   }
   if (source !== 'SOURCE_AGENT') return false;
-  return state === 'TASK_DROPPED' || (state === 'TASK_FAILED' && AGENTS_REFUSALS.includes(reason));
+  // A user that is not there, say.
+  if (state === 'TASK_DROPPED') return reason === 'REASON_EXECUTOR_TERMINATED';
+  return state === 'TASK_FAILED' && AGENTS_REFUSALS.includes(reason);
 }
 
 function lostSinceOf({ unreachable_time }: TaskStatus): Pick<TaskUpdate, 'lostSinceMs'> {
