@@ -119,7 +119,7 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
       unhealthy: EXITED,
       check: EXITED,
       'max-completion': EXITED,
-      user: LOST,
+      user: REFUSED,
       'group-1': EXITED,
       'group-2': EXITED,
     },
