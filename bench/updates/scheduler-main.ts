@@ -113,6 +113,7 @@ function launched(index: number, ordinal: number, epoch: number): Member {
     waitingSinceMs: null,
     homeSilentSinceMs: null,
     takenPorts: [],
+    unfitAgents: [],
     formerVolumes: [],
     drain: null,
     givenUp: [],

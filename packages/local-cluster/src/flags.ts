@@ -57,6 +57,7 @@ const schema = z.strictObject({
   gpus: z.coerce.number().int().min(0).default(0),
   'more-resources': z.string().default('[]').transform(parseResources),
   attributes: z.string().default(''),
+  'default-role': z.string().min(1).default('*'),
   'executor-env': z.array(z.string()).default([]),
   credentials: z.string().optional(),
   'agent-ping-timeout': duration.prefault('15secs'),
@@ -91,6 +92,7 @@ const HELP: Readonly<Record<keyof Flags, string>> = {
   'more-resources':
     'what each agent has besides, in JSON as the v1 API has it: static reservations, PATH and MOUNT disks',
   attributes: "further attributes, {n} is the agent's number: 'rack:r{n};zone:a'",
+  'default-role': 'role that all that agents have is reserved for (*: for none)',
   credentials: 'file of principals and secrets: schedulers have to give one of them (HTTP Basic)',
   'executor-env': 'name of a variable that is passed on to executors; may be repeated',
   'agent-ping-timeout': 'how long an agent may fail to answer a ping (15secs)',

@@ -302,7 +302,7 @@ export class Leader {
   }
 
   #executorId(): string {
-    return this.#options.executor.executor_id.value;
+    return this.#options.executors.first.executor_id.value;
   }
 
   #isClosed(): boolean {

@@ -153,14 +153,14 @@ export class Scheduler {
     const over = AbortSignal.any([leadership.lost, this.#closing.signal, this.#halted.signal]);
     const link = new MesosLink({ store, leadership, settings: mesos, executor, log });
     try {
-      const executorInfo = await link.open();
+      const executors = await link.open();
       const recovery = await readRecovery(store);
       const leader = new Leader({
         store,
         leadership,
         frameworks: frameworksOf(this.#options.frameworks),
         calls: link,
-        executor: executorInfo,
+        executors,
         cluster,
         jobs: this.#jobs,
         metrics: this.#metrics,

@@ -66,6 +66,7 @@ export function newMember(ordinal: number, role: Role): Member {
     waitingSinceMs: null,
     homeSilentSinceMs: null,
     takenPorts: [],
+    unfitAgents: [],
     formerVolumes: [],
     drain: null,
     givenUp: [],

@@ -42,6 +42,9 @@ export const POLICY = {
   /** A port that somebody else was found to hold is not tried again for this long. */
   avoidPortMs: 600_000,
   maxAvoidedPorts: 16,
+  /** For this long other agents are preferred to one that could not even start a member. */
+  unfitAgentMs: 600_000,
+  maxUnfitAgents: 8,
   /** Launches of a member that were given up by the operator and not seen to end, at most. */
   maxGivenUp: 8,
   /** Of the operator's requests, so many are told what became of them. */

@@ -23,9 +23,9 @@ export function waitingMembers(instance: Instance, nowMs: number): readonly Memb
 /** What is asked of the offers for a member that waits. */
 export function requestOf({ uid, declared, traits, status }: Instance, member: Member, nowMs: number): MemberRequest {
   const { spec } = declared;
-  const { ordinal, role, home, takenPorts, waitingSinceMs } = mayLeave({ traits, status }, member)
-    ? homeless(member)
-    : member;
+  const avoidAgents = member.unfitAgents.filter(({ untilMs }) => untilMs > nowMs).map(({ agentId }) => agentId);
+  const leaves = mayLeave({ traits, status }, member) || (!isBound(member.home) && isAt(member.home, avoidAgents));
+  const { ordinal, role, home, takenPorts, waitingSinceMs } = leaves ? homeless(member) : member;
   const bound = isBound(home) && !mayStartAnew({ status, declared }, member, nowMs);
   const waitedMs = waitingSinceMs === null ? 0 : nowMs - waitingSinceMs;
   const awaitsUnused =
@@ -44,9 +44,14 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
     ...(isBound(home) && !bound ? {} : volumeOf(home)),
     homePorts: waitedMs >= waitMs ? 'prefer' : 'require',
     avoidPorts: takenPorts.filter(({ untilMs }) => untilMs > nowMs).map(({ port }) => port),
+    avoidAgents,
     placement: spec.placement,
     priority: ordinal === status.master ? 1 : 0,
   };
+}
+
+function isAt(home: Home | null, agentIds: readonly string[]): boolean {
+  return home !== null && agentIds.includes(home.agentId);
 }
 
 /** One that leaves its agent goes anywhere but there, as if it had never had a place. */

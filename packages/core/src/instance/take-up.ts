@@ -126,6 +126,7 @@ function memberOf(known: Known, ordinal: number): Member {
     homeSilentSinceMs: null,
     takenPorts: before?.takenPorts ?? [],
     formerVolumes: formerVolumesOf(before, home, known.nowMs),
+    unfitAgents: before?.unfitAgents ?? [],
     drain: null,
     givenUp: before?.givenUp ?? [],
     syncedEpoch: isMaster ? epoch : null,

@@ -27,6 +27,19 @@ export function markUsed({ home }: Member): void {
   if (home?.mesosVolume !== undefined) home.mesosVolume.state = 'used';
 }
 
+/** Whether no container can have been on the volume of a new home before. */
+export function isFresh({ home: before, formerVolumes }: Member, home: Home): boolean {
+  const known = [...(isBound(before) ? [before] : []), ...formerVolumes];
+  return !known.some((one) => isSame(one, home));
+}
+
+/** What was heard of its only launch was that it never started. */
+export function markUnused(member: Member): void {
+  const { home } = member;
+  if (home?.mesosVolume?.state === 'used') home.mesosVolume.state = 'made';
+  else if (home !== null && home.mesosVolume === undefined) member.home = { ...home, volumeId: null };
+}
+
 /** Call with the home that it had: its volume there stays the instance's, in the list of those left behind. */
 export function leaveVolume(draft: Draft, member: Member, before: Home, why: string): void {
   const { home } = member;

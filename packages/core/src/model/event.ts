@@ -28,6 +28,8 @@ export interface TaskUpdate {
   readonly inExecutorCgroup?: boolean | undefined;
   /** Of one that has ended: the agent says that its executor has, and that the executor's cgroup, if any, was destroyed. */
   readonly executorTerminated?: boolean | undefined;
+  /** Should it never have started, that is its agent's fault, as far as can be told. */
+  readonly unfit?: boolean | undefined;
 }
 
 export type VolumeOperation = 'reserve' | 'create' | 'destroy' | 'unreserve';

@@ -20,7 +20,9 @@ export const DEATH_PROOFS = [
   'foundGone', // a later executor run on the same agent found it gone
   'newBoot', // the agent's host has booted since
   'executorCgroup', // it lived inside its executor's cgroup, which was destroyed
-  'neverStarted', // its ACCEPT was never sent, or its executor refuses it from now on and never had it
+  // Its ACCEPT was never sent; or its executor refuses it from now on and never had it; or its end came before any word of
+  // it, which executors send, and their agents keep, before they start anything.
+  'neverStarted',
   'operator', // the operator's word, recorded
 ] as const;
 export type DeathProof = (typeof DEATH_PROOFS)[number];
@@ -92,6 +94,8 @@ export const taskSchema = z.strictObject({
   launchedAs: z.enum(ROLES),
   /** The id of the template that it was launched with. */
   template: z.int().min(0).default(0),
+  /** No container was on its volume there before: should it never start, its member is not bound to that agent. */
+  fresh: z.boolean().optional(),
   /** Offers held for it while it is `placed`. */
   offerIds: z.array(z.string()),
   /** While it is `placed`: when the placement is given up. */
@@ -154,6 +158,8 @@ export const memberSchema = z.strictObject({
   homeSilentSinceMs: z.number().nullable().default(null),
   /** Ports on its agent that somebody else was found to hold; not to be tried again before that. */
   takenPorts: z.array(z.strictObject({ port: z.int(), untilMs: z.number() })).default([]),
+  /** Agents that could not even start it: others are preferred until then. */
+  unfitAgents: z.array(z.strictObject({ agentId: z.string(), untilMs: z.number() })).default([]),
   /** The oldest first. */
   formerVolumes: z.array(formerVolumeSchema).default([]),
   /** null: it may stay where it is. */

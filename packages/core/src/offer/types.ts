@@ -33,6 +33,8 @@ export interface MemberRequest {
   readonly volume?: { readonly id: string; readonly isUsed: boolean };
   /** Ports of its home's agent that it is not to get: somebody else was found to hold them. */
   readonly avoidPorts?: readonly number[];
+  /** Agents that are no good for it, as it seems: it goes there only where there is no other. */
+  readonly avoidAgents?: readonly string[];
   readonly placement: Placement;
   /** Greater goes first; default 0. */
   readonly priority?: number;

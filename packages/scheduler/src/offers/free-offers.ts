@@ -1,5 +1,6 @@
 import type { AgentOffer } from '@keelson/core';
 import type { Offer, Resource } from '@keelson/mesos';
+import type { Executors, Serving } from '../executors.ts';
 import { totalsOf } from '../resources.ts';
 import type { AgentsSeen } from './agents-seen.ts';
 import { largestVolumeMb, ownDisksMb } from './disk-sources.ts';
@@ -7,7 +8,7 @@ import { reservedOf } from './reserved.ts';
 
 /** What offers are read for. */
 export interface Reading {
-  readonly executorId: string;
+  readonly executors: Executors;
   readonly cluster: string;
   /** `mesos`: new volumes are made of one kind of disk each; the rest of it is of no use. */
   readonly volumes: 'agent' | 'mesos';
@@ -62,7 +63,8 @@ export class FreeOffers {
     return [...byAgent].flatMap(([agentId, all]) => {
       const offers = ofOneRole(all);
       const resources = offers.flatMap((offer) => offer.resources ?? []);
-      return agentOffer({ agentId, offers, resources }, seen, reading) ?? [];
+      const serving = reading.executors.serving(offers, resources);
+      return agentOffer({ agentId, offers, resources, serving }, seen, reading) ?? [];
     });
   }
 }
@@ -74,14 +76,21 @@ function ofOneRole(offers: readonly Offer[]): Offer[] {
   return groups.reduce((most, group) => (memOf(group) > memOf(most) ? group : most), groups[0] ?? []);
 }
 
-/** These resources of an agent's offers, as they are matched; undefined where nothing is known of the agent. */
+export interface OffersOfAgent {
+  readonly agentId: string;
+  readonly offers: readonly Offer[];
+  readonly resources: readonly Resource[];
+  readonly serving: Serving;
+}
+
+/** These resources of an agent's offers, as they are matched; undefined where they can't be yet. */
 export function agentOffer(
-  { agentId, offers, resources }: { agentId: string; offers: readonly Offer[]; resources: readonly Resource[] },
+  { agentId, offers, resources, serving }: OffersOfAgent,
   seen: AgentsSeen,
-  { executorId, cluster, volumes }: Reading,
+  { cluster, volumes }: Reading,
 ): AgentOffer | undefined {
   const agent = seen.get(agentId);
-  if (agent === undefined) return undefined;
+  if (agent === undefined || serving.kind === 'later') return undefined;
   const { hostname, address, attributes, unavailableFromMs } = agent;
   const reserved = reservedOf(resources, cluster);
   const ownDisks = ownDisksMb(resources);
@@ -99,15 +108,12 @@ export function agentOffer(
     volumes: idsOf(true),
     reservations: idsOf(false),
     ...(unavailableFromMs === null ? {} : { unavailableFromMs }),
-    executorKnown: offers.some((offer) => knowsExecutor(offer, executorId)),
+    // Whatever else there is of them: nothing runs there without an executor.
+    ...(serving.kind === 'noRoom' ? { cpus: 0, memMb: 0 } : {}),
+    executorKnown: serving.kind !== 'starts',
   };
 }
 
 function roleOf([first]: readonly Offer[]): string {
   return first?.allocation_info?.role ?? '*';
-}
-
-/** Whether that executor runs on the offer's agent. */
-export function knowsExecutor({ executor_ids }: Offer, executorId: string): boolean {
-  return executor_ids?.some(({ value }) => value === executorId) === true;
 }

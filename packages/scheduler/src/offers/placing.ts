@@ -20,7 +20,6 @@ const MAX_UNDER_WAY = 256;
 export interface PlacingOptions {
   readonly held: HeldOffers;
   readonly now: () => number;
-  readonly executorId: string;
   /** Where the volumes of new members are kept. */
   readonly volumes: 'agent' | 'mesos';
   readonly owner: VolumeOwner;
@@ -107,14 +106,14 @@ export class Placing {
 
   #placement(placed: Placed, held: Held, deadlineMs: number): MemberPlacement {
     const { request, agentId, hostname, address, offerIds, ports } = placed;
-    const { executorId, instance } = this.#options;
+    const { instance } = this.#options;
     const generation = instance(request.uid)?.declared.generation ?? 0;
     const volume = this.#volumeFor(placed, held);
     return {
       ordinal: request.ordinal,
       home: { agentId, hostname, address, ports: { ...ports }, ...volume },
       offerIds,
-      executorId,
+      executorId: held.executor.executor_id.value,
       deadlineMs,
       generation,
     };
