@@ -1,7 +1,7 @@
 import { type Instance, step } from '@keelson/core';
 import { type Decision, type Instance as HookInstance, type Member, promote } from '@keelson/sdk';
+import { askDecision, callHook, type HookCall, prepare, redact } from '@keelson/sdk/host';
 import { describe, expect, it } from 'vitest';
-import { askDecision, callHook, type HookCall, prepare, redact } from '../src/hooks.ts';
 import { untyped } from './support/untyped.ts';
 import { newInstance, Plain } from './support/world.ts';
 
