@@ -4,6 +4,7 @@ import {
   type Effect,
   type EffectResult,
   type Instance,
+  messageOf,
   type ProbeAnswer,
   taskConfigSchema,
   taskIdOf,
@@ -101,10 +102,6 @@ function resultOf({ clock }: World, answer: () => MaybePromise<EffectResult>): {
     caught(error);
   }
   return result;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** What `config` makes of the instance as it is when it is called: the server will start in this role. */

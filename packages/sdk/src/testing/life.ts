@@ -13,6 +13,7 @@ import {
   type Member,
   memberName,
   memberStateOf,
+  messageOf,
   nextLookMs,
   phaseOf,
   specSchema,
@@ -160,7 +161,7 @@ export class Life {
     try {
       return await performInLife(this, effect);
     } catch (error) {
-      return { kind: 'failed', error: error instanceof Error ? error.message : String(error) };
+      return { kind: 'failed', error: messageOf(error) };
     }
   }
 

@@ -1,4 +1,5 @@
 /** A script of what happens and what is expected of Keelson then: `play(new MyRedis(), { slaves: 1 }, [ … ])`. */
+import { messageOf } from '@keelson/core';
 import type { StatefulFramework } from '../framework.ts';
 import type { SimulatedServer } from './class-code.ts';
 import { describeHappening } from './happening.ts';
@@ -41,7 +42,7 @@ export class ScriptError extends Error {
   override readonly name = 'ScriptError';
 
   constructor(life: Life, steps: readonly Step[], index: number, cause: unknown) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     const played = steps.slice(0, index + 1).map((step, at) => `${at === index ? '✘' : '✔'} ${wordsOf(step)}`);
     const open = life.happenings.filter(({ expected }) => !expected).map(describeHappening);
     const { problem } = life.instance.status;
