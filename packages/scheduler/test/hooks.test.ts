@@ -32,6 +32,13 @@ describe('config', () => {
     expect(JSON.stringify(config)).not.toContain(secrets.password);
   });
 
+  it('is refused where its health check asks a port that is not the member’s', async () => {
+    const check = (port: number) => withConfig({ image: 'redis', health: { check: { kind: 'tcp', port } } });
+    await expect(prepare(call(check(8_080)))).rejects.toThrow(
+      "config returned what can't be used: health.check.port: 8080 is none of the member's ports (it has none)",
+    );
+  });
+
   it('tells which hook threw, without the secret in its words', async () => {
     const framework = new Plain();
     framework.configOf = () => {

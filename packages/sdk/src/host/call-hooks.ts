@@ -3,7 +3,14 @@
  * hook that throws, hangs or returns nonsense gives an error to show, and nothing else.
  */
 import { createHash } from 'node:crypto';
-import { type Decision, type Instance, messageOf, type StoredTaskConfig, taskConfigSchema, viewOf } from '@keelson/core';
+import {
+  type Decision,
+  type Instance,
+  messageOf,
+  type StoredTaskConfig,
+  taskConfigSchema,
+  viewOf,
+} from '@keelson/core';
 import { z } from 'zod';
 import type { StatefulFramework } from '../framework.ts';
 import { type Instance as InstanceForHooks, instanceFrom, type Member } from '../instance.ts';
@@ -53,6 +60,7 @@ export async function prepare(call: HookCall): Promise<Prepared> {
   await limited(call, start, async () => framework[start](view, member));
   const answer = await limited(call, 'config', async () => framework.config(view, member));
   const config = check(answerSchema, answer, 'config', call.secrets);
+  checkPort(config.health, member);
   const texts = Object.fromEntries(Object.entries(config.files).map(([path, { text }]) => [path, text]));
   const files = Object.entries(config.files).map(([path, { text, ...rest }]) => ({
     path,
@@ -99,6 +107,17 @@ function check<S extends z.ZodType>(schema: S, answer: unknown, hook: string, se
     .slice(0, 5)
     .map(({ path, message }) => `${path.join('.') || 'its answer'}: ${message}`);
   throw new Error(redact(`${hook} returned what can't be used: ${problems.join('; ')}`, secrets));
+}
+
+/** Only the ports of its offer are the member's own: on any other, somebody else may listen. */
+function checkPort(health: StoredTaskConfig['health'], { ports }: Member): void {
+  if (health === undefined || !('port' in health.check)) return;
+  const { port } = health.check;
+  if (Object.values(ports).includes(port)) return;
+  const own = Object.entries(ports).map(([name, number]) => `${name} ${number}`);
+  throw new Error(
+    `config returned what can't be used: health.check.port: ${port} is none of the member's ports (${own.join(', ') || 'it has none'})`,
+  );
 }
 
 /** A secret in args or environment would be seen by Mesos masters, agents and `docker inspect`. */

@@ -118,6 +118,11 @@ describe('a framework that is not safe', () => {
   it.each<[string, unknown, RegExp]>([
     ['an image that is no string', { image: 7 }, /config returned what can't be used: image: .*string/],
     ['nothing', null, /config returned what can't be used: its answer/],
+    [
+      'a port that it did not ask for',
+      { image: 'a', health: { check: { kind: 'tcp', port: 80 } } },
+      /health\.check\.port: 80 is none of the member's ports \(sql \d+\)/,
+    ],
     ['a field that there is not', { image: 'a', port: 80 }, /config returned what can't be used: .*port/],
   ])('has a config that returns %s: shown, not crashed', async (_words, config, text) => {
     class Nonsense extends Replicated {
