@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Expect, play, Send } from '@keelson/sdk/testing';
+import { assertSafe, Expect, play, Send } from '@keelson/sdk/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureImage } from '../../test/support/images.ts';
 import { Keelson, until } from '../../test/support/keelson.ts';
@@ -25,6 +25,8 @@ it('starts workers when the server runs, ends them all when it is lost, and star
     Expect.kill('gold-2'),
   ]);
 });
+
+it('is safe, whatever goes wrong', () => assertSafe(new MinerFramework(), { seeds: 20 }));
 
 let keelson: Keelson | undefined;
 beforeAll(async () => {

@@ -1,7 +1,9 @@
+import { assertSafe } from '@keelson/sdk/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureImage } from '../../test/support/images.ts';
 import { docker, Keelson, until } from '../../test/support/keelson.ts';
 import { allContainers, finish, untilNoContainers } from '../../test/support/traces.ts';
+import { NContainersFramework } from './framework.ts';
 
 let keelson: Keelson;
 beforeAll(async () => {
@@ -59,3 +61,5 @@ it('keeps N containers of an image running, and never more', async () => {
   await keelson.gone('herd');
   await untilNoContainers(uid);
 });
+
+it('is safe, whatever goes wrong', () => assertSafe(new NContainersFramework(), { seeds: 20 }));

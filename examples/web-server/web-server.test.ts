@@ -1,7 +1,9 @@
+import { assertSafe } from '@keelson/sdk/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureImage } from '../../test/support/images.ts';
 import { Keelson, until } from '../../test/support/keelson.ts';
 import { finish } from '../../test/support/traces.ts';
+import { WebServerFramework } from './framework.ts';
 
 let keelson: Keelson;
 beforeAll(async () => {
@@ -57,3 +59,5 @@ it('declines an offer without cpus, and says so; runs when they are there', asyn
   await keelson.running('greedy');
   expect(await textOf('greedy')).toBe('Hello from Keelson.\n');
 });
+
+it('is safe, whatever goes wrong', () => assertSafe(new WebServerFramework(), { seeds: 20 }));

@@ -63,5 +63,6 @@ it('runs as it is, without its links: created, with its options, failed over, de
 it('can have its links again', async () => {
   const { code } = await runCommand(['link', folder]);
   expect(code).toBe(0);
-  await run(tsc, ['--project', folder], { env: { PATH: path } });
+  const script = "await import('@keelson/sdk/testing'); await import('@keelson/cli'); await import('zod')";
+  await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: folder, env: { PATH: path } });
 });

@@ -8,7 +8,10 @@ test('a slave is told who its master is', async () => {
   await play(new ExampleFramework(), { name: 'mine', slaves: 1 }, [
     Send.offer(),
     Expect.launch('mine-0', { role: 'master' }),
-    Expect.launch('mine-1', { role: 'slave' }),
+    Expect.launch('mine-1', {
+      role: 'slave',
+      files: (files) => assert.match(files['/keelson/server.conf'] ?? '', /^replicaof 10\.0\.0\.1 31000$/m),
+    }),
     Send.running('mine-0', 'mine-1'),
     Expect.phase('running'),
   ]);

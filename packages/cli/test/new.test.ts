@@ -1,12 +1,13 @@
 /** `keelson new`: a project that is whole, or nothing. Whether it runs, test/e2e/new-project.test.ts tells. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { KeelsonError } from '@keelson/core';
 import { describe, expect, it } from 'vitest';
 import { bundleExecutor } from '../src/executor-file/bundle.ts';
+import { linkPackages } from '../src/project/link-packages.ts';
 import { makeProject } from '../src/project/new-project.ts';
 import { loadSettings } from '../src/settings/index.ts';
 import { temporaryFolder } from './support.ts';
@@ -86,6 +87,27 @@ describe('a new project', () => {
     expect(refusalOf('Ledger', join(root, 'link')).code).toBe('FOLDER_UNUSABLE');
     expect(readFileSync(join(root, 'file'), 'utf8')).toBe('kept');
     expect(readdirSync(root).sort()).toEqual(['empty', 'file', 'link']);
+  });
+});
+
+describe('links', () => {
+  it('are made anew; what was installed is left as it is', () => {
+    const folder = temporaryFolder();
+    expect(linkPackages(folder)).toContain('@keelson/sdk');
+    rmSync(join(folder, 'node_modules', 'zod'));
+    mkdirSync(join(folder, 'node_modules', 'zod'));
+    writeFileSync(join(folder, 'node_modules', 'zod', 'mine.js'), 'kept');
+    const again = linkPackages(folder);
+    expect(again).toContain('@keelson/sdk');
+    expect(again).not.toContain('zod');
+    expect(readFileSync(join(folder, 'node_modules', 'zod', 'mine.js'), 'utf8')).toBe('kept');
+    expect(existsSync(join(folder, 'node_modules', '@keelson', 'sdk', 'package.json'))).toBe(true);
+  });
+
+  it('are refused in a folder that there is not', () => {
+    const folder = join(temporaryFolder(), 'nowhere');
+    expect(() => linkPackages(folder)).toThrow(`there is no folder ${folder}`);
+    expect(existsSync(folder)).toBe(false);
   });
 });
 

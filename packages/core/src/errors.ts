@@ -178,8 +178,8 @@ export const ERRORS = {
   },
   FOLDER_UNUSABLE: {
     status: 409,
-    title: 'The folder can not be used for a new project',
-    action: 'Name another with --path: one that is not there yet, or is empty. Nothing was written.',
+    title: 'The folder can not be used',
+    action: 'Name another; for a new project one that is not there yet, or is empty. Nothing was written.',
   },
   PROCESS_FAILED: {
     status: 500,

@@ -11,6 +11,11 @@ export function register(program: Command, context: CommandContext): void {
     .argument('[folder]', 'default: this one')
     .action((folder: string | undefined, _options: unknown, command: Command) => {
       const names = linkPackages(resolve(context.cwd, folder ?? '.'));
-      print(context, command, { linked: names }, () => `linked ${names.join(', ')}`);
+      print(
+        context,
+        command,
+        { linked: names },
+        () => `linked ${names.join(', ') || 'nothing: all of it is installed'}`,
+      );
     });
 }

@@ -2,9 +2,10 @@
  * Links in a project's node_modules to the packages of this Keelson: its tests and an editor find them there, though nothing was
  * installed. `keelson up` does without (own-packages.ts).
  */
-import { mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, realpathSync, statSync, symlinkSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { KeelsonError, messageOf } from '@keelson/core';
 
 const CLI = fileURLToPath(new URL('../../', import.meta.url));
 const CHECKOUT = join(CLI, '..', '..');
@@ -17,13 +18,28 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '@types/node': join(CHECKOUT, 'node_modules', '@types', 'node'),
 };
 
-/** @returns the names of what was linked. */
+/**
+ * What the project has installed itself is left as it is.
+ * @returns the names of what was linked.
+ * @throws KeelsonError FOLDER_UNUSABLE where there is no such folder, or nothing may be written there.
+ */
 export function linkPackages(folder: string): readonly string[] {
-  for (const [name, target] of Object.entries(PACKAGES)) {
-    const link = join(folder, 'node_modules', name);
-    mkdirSync(dirname(link), { recursive: true });
-    rmSync(link, { recursive: true, force: true });
-    symlinkSync(realpathSync(target), link, 'dir');
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new KeelsonError('FOLDER_UNUSABLE', `there is no folder ${folder}`);
+  try {
+    return Object.entries(PACKAGES).flatMap(([name, target]) =>
+      existsSync(target) && link(join(folder, 'node_modules', name), realpathSync(target)) ? name : [],
+    );
+  } catch (cause) {
+    throw new KeelsonError('FOLDER_UNUSABLE', `${folder} can't be written: ${messageOf(cause)}`, { cause });
   }
-  return Object.keys(PACKAGES);
+}
+
+function link(path: string, target: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isSymbolicLink()) return false;
+  if (found !== undefined) unlinkSync(path);
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(target, path, 'dir');
+  return true;
 }

@@ -35,10 +35,14 @@ export function secretsOf({ secrets }: StatefulFramework): Readonly<Record<strin
   return Object.fromEntries(secrets.map((name) => [name, `simulated-${name}-secret`]));
 }
 
+export type Texts = Readonly<Record<string, string>>;
+
+/** @param remember gets the texts of the files that a member is to be launched with: of a config only their hashes are kept. */
 export function codeOfClass(
   framework: StatefulFramework,
   server: SimulatedServer,
   options: FrameworkCode['options'],
+  remember: (ordinal: number, texts: Texts) => void = () => undefined,
 ): FrameworkCode {
   const secrets = secretsOf(framework);
   const call = (instance: Instance, ordinal: number, signal: AbortSignal): HookCall => ({
@@ -54,7 +58,11 @@ export function codeOfClass(
     traits: traitsOf(framework),
     options,
     prepare: (instance, ordinal) =>
-      limited('config', async (signal) => (await prepare(call(instance, ordinal, signal))).config),
+      limited('config', async (signal) => {
+        const { config, texts } = await prepare(call(instance, ordinal, signal));
+        remember(ordinal, texts);
+        return config;
+      }),
     running: (instance, ordinal, hook) => limited(hook, (signal) => callHook(call(instance, ordinal, signal), hook)),
     decide: (instance, ordinal, hook) => limited(hook, (signal) => askDecision(call(instance, ordinal, signal), hook)),
     operation: (instance, ordinal, operation, target) =>

@@ -12,6 +12,8 @@ export interface ExpectedLaunch {
   readonly image?: string;
   /** Looks at what `config` returned; throws where it is not as it should be. */
   readonly config?: (config: StoredTaskConfig) => void;
+  /** The same for the texts of its files, by their paths. */
+  readonly files?: (files: Readonly<Record<string, string>>) => void;
 }
 
 function step(name: string, args: readonly unknown[], run: (life: Life) => void | Promise<void>): NamedStep {
@@ -23,12 +25,13 @@ function step(name: string, args: readonly unknown[], run: (life: Life) => void 
 
 export function launch(member: string, expected: ExpectedLaunch = {}): NamedStep {
   return step('launch', Object.keys(expected).length === 0 ? [member] : [member, expected], (life) => {
-    const { role, config } = next(life, 'launch', member);
+    const { role, config, files = {} } = next(life, 'launch', member);
     if (expected.role !== undefined && role !== expected.role)
       throw new Error(`${member} was launched as ${role}, not as ${expected.role}`);
     if (expected.image !== undefined && config?.image !== expected.image)
       throw new Error(`${member} was launched with the image ${config?.image}, not ${expected.image}`);
     if (config !== undefined) expected.config?.(config);
+    expected.files?.(files);
   });
 }
 

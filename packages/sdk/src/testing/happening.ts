@@ -18,6 +18,7 @@ export interface Happening {
   readonly about?: string;
   readonly role?: Role;
   readonly config?: StoredTaskConfig;
+  readonly files?: Readonly<Record<string, string>>;
   /** Since the life began. */
   readonly atMs: number;
   /** Whether the script has expected it. */

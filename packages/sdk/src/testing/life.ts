@@ -22,7 +22,7 @@ import {
 } from '@keelson/core';
 import type { FrameworkCode } from '@keelson/simulator';
 import type { StatefulFramework } from '../framework.ts';
-import { codeOfClass, type SimulatedServer } from './class-code.ts';
+import { codeOfClass, type SimulatedServer, type Texts } from './class-code.ts';
 import type { Happening } from './happening.ts';
 import { performInLife } from './perform.ts';
 import { Servers } from './servers.ts';
@@ -39,6 +39,8 @@ export class Life {
   /** What Keelson did, in order. */
   readonly happenings: Happening[] = [];
   readonly servers = new Servers();
+  /** By ordinal: the texts of the files that the member is launched with, by their paths. */
+  readonly files = new Map<number, Texts>();
   readonly code: FrameworkCode;
   nowMs = 1_000_000;
   readonly #startMs = this.nowMs;
@@ -49,7 +51,7 @@ export class Life {
     this.framework = framework;
     const parsed = specSchema.parse({ name: framework.name, ...spec, framework: framework.name });
     const options = framework.options === undefined ? parsed.options : framework.options.parse(parsed.options);
-    this.code = codeOfClass(framework, server, {});
+    this.code = codeOfClass(framework, server, {}, (ordinal, texts) => void this.files.set(ordinal, texts));
     const checked = specSchema.parse({ ...parsed, options });
     this.#instance = createInstance(`${parsed.name}-aaaaaaaa`, checked, this.code.traits, this.nowMs);
   }

@@ -46,7 +46,8 @@ function noteHook(life: Life, ordinal: number, hook: string): void {
 function launch(life: Life, { ordinal }: EffectOf<'launch'>): EffectResult {
   const member = life.nameOf(ordinal);
   const { task, role } = life.member(member);
-  life.happened({ kind: 'launch', member, role, ...(task?.config == null ? {} : { config: task.config }) });
+  const files = life.files.get(ordinal) ?? {};
+  life.happened({ kind: 'launch', member, role, files, ...(task?.config == null ? {} : { config: task.config }) });
   return { kind: 'sent' };
 }
 

@@ -34,7 +34,11 @@ describe('a life', () => {
       }),
       Expect.waiting('db-1'),
       Send.offer(),
-      Expect.launch('db-1', { role: 'slave', config: ({ env }) => expect(env.MASTER).toBe('10.0.0.1:31000') }),
+      Expect.launch('db-1', {
+        role: 'slave',
+        config: ({ env }) => expect(env.MASTER).toBe('10.0.0.1:31000'),
+        files: (files) => expect(files['/etc/replicated']).toMatch(/^master=10\.0\.0\.1:31000\npassword=\S{8,}$/),
+      }),
       Send.running('db-0'),
       Expect.hook('masterRunning', 'db-0'),
       () => expect(framework.told).toEqual(['db-0']),
