@@ -48,6 +48,14 @@ async function up(): Promise<void> {
   await keelson.up();
 }
 
+/** Whoever reads is slower than this test: by the next line, slaves are in sync. */
+async function settled(): Promise<void> {
+  const { body } = (await keelson?.request<{ items: { name: string }[] }>('GET', '/v1/instances')) ?? {
+    body: { items: [] },
+  };
+  for (const { name } of body.items) await keelson?.running(name);
+}
+
 async function shell(line: string): Promise<string> {
   const shim = join(root, 'keelson');
   writeFileSync(shim, `#!/bin/sh\nexec node ${join(repository, 'packages/cli/src/main.ts')} "$@"\n`);
@@ -67,6 +75,7 @@ it('comes to a replicated framework, with all that it says', { timeout: 400_000 
     if (block.kind === 'file') writeFileSync(join(folder, block.name), block.text);
     else
       for (const line of block.lines) {
+        await settled();
         if (line === 'keelson up') await up();
         else said.set(line, await shell(line));
       }

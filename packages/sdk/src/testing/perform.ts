@@ -1,5 +1,14 @@
 /** What Keelson wants done in a life: hooks are called for real, the rest is noted, and answered by the simulated servers. */
-import { assertNever, type Effect, type EffectResult, type ProbeAnswer } from '@keelson/core';
+import {
+  assertNever,
+  type Effect,
+  type EffectResult,
+  messageOf,
+  type OperationName,
+  type Position,
+  type ProbeAnswer,
+} from '@keelson/core';
+import { MustRelaunch } from '../must-relaunch.ts';
 import type { HappeningKind } from './happening.ts';
 import type { Life } from './life.ts';
 
@@ -47,19 +56,25 @@ function launch(life: Life, { ordinal }: EffectOf<'launch'>): EffectResult {
   const member = life.nameOf(ordinal);
   const { task, role } = life.member(member);
   const files = life.files.get(ordinal) ?? {};
+  life.servers.of(ordinal).diverged = false;
   life.happened({ kind: 'launch', member, role, files, ...(task?.config == null ? {} : { config: task.config }) });
   return { kind: 'sent' };
 }
 
 function probe(life: Life, effect: EffectOf<'probe'>): EffectResult {
-  const answers = effect.members.map(({ ordinal }): ProbeAnswer => {
-    const server = life.servers.of(ordinal);
-    const read = life.code.operation(life.instance, ordinal, 'probe', null);
-    const position = server.silent ? null : read(server);
-    if (position === null) return { ordinal, ok: false, error: 'no answer' };
-    return { ordinal, ok: true, position, synced: server.synced };
-  });
+  const answers = effect.members.map(({ ordinal }) => answerOf(life, ordinal));
   return { kind: 'probed', answers, ranking: life.code.rank(answers, effect.atLeast) };
+}
+
+function answerOf(life: Life, ordinal: number): ProbeAnswer {
+  try {
+    const { synced } = life.servers.of(ordinal);
+    const position = ask(life, ordinal, 'probe', null);
+    if (position === null) return { ordinal, ok: false, error: 'probe gave no position' };
+    return { ordinal, ok: true, position, synced };
+  } catch (error) {
+    return { ordinal, ok: false, error: messageOf(error), mustRelaunch: error instanceof MustRelaunch };
+  }
 }
 
 const NAMES: Readonly<Record<string, HappeningKind>> = {
@@ -69,12 +84,24 @@ const NAMES: Readonly<Record<string, HappeningKind>> = {
 };
 
 function operate(life: Life, { ordinal, operation, target }: EffectOf<'operate'>): EffectResult {
+  const kind = NAMES[operation];
+  const about = target === null ? {} : { about: life.nameOf(target) };
+  try {
+    const position = ask(life, ordinal, operation, target);
+    if (kind !== undefined) life.happened({ kind, member: life.nameOf(ordinal), ...about });
+    return { kind: 'operated', position };
+  } catch (error) {
+    if (error instanceof MustRelaunch) return { kind: 'mustRelaunch', why: error.message };
+    throw error;
+  }
+}
+
+function ask(life: Life, ordinal: number, operation: OperationName, target: number | null): Position | null {
   const server = life.servers.of(ordinal);
   const read = life.code.operation(life.instance, ordinal, operation, target);
   if (server.silent) throw new Error('no answer');
   if (server.unable.has(operation)) throw new Error(`the server can't ${operation}`);
-  const kind = NAMES[operation];
-  const about = target === null ? {} : { about: life.nameOf(target) };
-  if (kind !== undefined) life.happened({ kind, member: life.nameOf(ordinal), ...about });
-  return { kind: 'operated', position: read(server) };
+  if (server.diverged && (operation === 'follow' || operation === 'probe'))
+    throw new MustRelaunch('its data has diverged');
+  return read(server);
 }

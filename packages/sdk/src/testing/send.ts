@@ -87,6 +87,13 @@ export function inSync(member: string): NamedStep {
   });
 }
 
+/** Its data does not fit the master's, as `MustRelaunch` says it, until it is launched again. */
+export function diverged(member: string): NamedStep {
+  return step('diverged', [member], (life) => {
+    life.servers.of(life.member(member).ordinal).diverged = true;
+  });
+}
+
 /** Its server answers no operation, from now on. */
 export function silent(member: string): NamedStep {
   return step('silent', [member], (life) => {

@@ -5,6 +5,8 @@ export interface Server {
   offset: number;
   synced: boolean;
   silent: boolean;
+  /** Its data does not fit the master's: it can't come in sync as it is. */
+  diverged: boolean;
   readonly unable: Set<OperationName>;
 }
 
@@ -14,7 +16,7 @@ export class Servers {
   of(ordinal: number): Server {
     const found = this.#servers.get(ordinal);
     if (found !== undefined) return found;
-    const server: Server = { offset: 1_000, synced: true, silent: false, unable: new Set() };
+    const server: Server = { offset: 1_000, synced: true, silent: false, diverged: false, unable: new Set() };
     this.#servers.set(ordinal, server);
     return server;
   }

@@ -125,6 +125,22 @@ describe('a life', () => {
     ]);
   });
 
+  it('launches a slave again whose data has diverged', async () => {
+    await play(new Replicated(), { slaves: 2 }, [
+      ...running,
+      Expect.launch('replicated-2'),
+      Send.offset('replicated-1', 2_000),
+      Send.diverged('replicated-2'),
+      Send.exited('replicated-0'),
+      Expect.promotion('replicated-1'),
+      Expect.nothing('follow'),
+      Expect.kill('replicated-2'),
+      Send.exited('replicated-2'),
+      Send.settle(),
+      Expect.launch('replicated-2', { role: 'slave' }),
+    ]);
+  });
+
   it('scales, switches over, restarts, suspends and is destroyed', async () => {
     const life = await play(new Replicated(), { slaves: 1 }, [
       ...running,
