@@ -4,7 +4,7 @@ import { Scheduler } from '@keelson/scheduler';
 import { StatefulFramework } from '@keelson/sdk';
 import { RedisStore } from '@keelson/store';
 import { pino } from 'pino';
-import { traitsOf } from '../../packages/scheduler/src/frameworks.ts';
+import { traitsOf } from '../../packages/sdk/src/host/index.ts';
 import { agentOf, uidOf } from './events.ts';
 
 const [redisUrl = '', master = '', count = ''] = process.argv.slice(2);

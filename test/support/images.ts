@@ -1,7 +1,8 @@
-/** The image that tests run containers of: Redis and a shell. Built once from Debian packages where it is missing. */
+/** The images that tests run containers of. Each is built once from Debian packages where it is missing. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { findRecipe } from '@keelson/cli';
 import { messageOf } from '@keelson/core';
 import Docker from 'dockerode';
 
@@ -23,10 +24,16 @@ export async function dockerProblem(docker = new Docker()): Promise<string | und
 
 /** Makes sure that the image is there. */
 export async function ensureRedisImage(docker = new Docker()): Promise<string> {
+  return ensureImage('redis', docker);
+}
+
+/** The same for the image of another recipe. @returns its name */
+export async function ensureImage(name: string, docker = new Docker()): Promise<string> {
+  const image = findRecipe(name)?.image ?? name;
   try {
-    await docker.getImage(REDIS_IMAGE).inspect();
+    await docker.getImage(image).inspect();
   } catch {
-    await run(process.execPath, [CLI, 'images', 'build', 'redis'], { timeout: BUILD_TIMEOUT_MS });
+    await run(process.execPath, [CLI, 'images', 'build', name], { timeout: BUILD_TIMEOUT_MS });
   }
-  return REDIS_IMAGE;
+  return image;
 }
