@@ -14,10 +14,12 @@ import { StatefulFramework } from '@keelson/sdk';
 import { RedisStore } from '@keelson/store';
 import { pino } from 'pino';
 import { SCHEDULER_NODE_FLAGS } from '../packages/cli/src/up/scheduler-flags.ts';
-import { frameworksOf, traitsOf } from '../packages/scheduler/src/frameworks.ts';
+import { Executors } from '../packages/scheduler/src/executors.ts';
+import { frameworksOf } from '../packages/scheduler/src/frameworks.ts';
 import { Jobs } from '../packages/scheduler/src/jobs.ts';
 import { Leader, type MesosCalls } from '../packages/scheduler/src/leader.ts';
 import { Metrics } from '../packages/scheduler/src/metrics.ts';
+import { traitsOf } from '../packages/sdk/src/host/index.ts';
 import { untilAnswers } from './support.ts';
 
 const flags = ['--expose-gc', ...SCHEDULER_NODE_FLAGS];
@@ -132,7 +134,7 @@ try {
     leadership,
     frameworks: frameworksOf([framework]),
     calls,
-    executor,
+    executors: new Executors({ describe: () => executor, roles: [''] }),
     cluster: 'bench',
     jobs,
     metrics,

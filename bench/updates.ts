@@ -9,6 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { SCHEDULER_NODE_FLAGS } from '../packages/cli/src/up/scheduler-flags.ts';
 import { figuresOf, show, untilAnswers } from './support.ts';
 import { type TaskStatus, taskStatusOf, UPDATES_OF_A_TASK } from './updates/events.ts';
 import { SendingMaster } from './updates/master.ts';
@@ -33,7 +34,7 @@ try {
   const script = fileURLToPath(new URL('./updates/scheduler-main.ts', import.meta.url));
   const profile = process.env.PROFILE === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${process.env.PROFILE}`];
   scheduler = onCore(0, process.execPath, [
-    ...['--max-semi-space-size=4', ...profile, script],
+    ...[...SCHEDULER_NODE_FLAGS, ...profile, script],
     ...[`redis://127.0.0.1:${REDIS_PORT}`, `127.0.0.1:${master.port}`, String(INSTANCES)],
   ]);
   await master.subscribed;

@@ -10,7 +10,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   mesos: [],
   store: ['core'],
-  sdk: ['core'],
+  simulator: ['core'],
+  sdk: ['core', 'simulator'],
   'frameworks/etcd': ['sdk'],
   'frameworks/redis': ['sdk'],
   executor: ['core', 'mesos', 'sdk'],
@@ -79,4 +80,21 @@ it('core depends on zod alone', () => {
     readFileSync(join(root, 'packages/core/package.json'), 'utf8'),
   );
   expect(Object.keys(manifest.dependencies)).toEqual(['zod']);
+});
+
+describe.each(globSync('examples/*/framework.ts', { cwd: root }).sort())('%s', (file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+
+  it('is written with the public sdk alone', () => {
+    const imported = [...text.matchAll(/from '([^']+)'/g)].map(([, name = '']) => name);
+    expect(imported.filter((name) => name !== '@keelson/sdk' && name !== 'zod')).toEqual([]);
+  });
+
+  it('has fewer than 100 lines', () => {
+    expect(text.split('\n').length).toBeLessThan(100);
+  });
+});
+
+it('there are examples', () => {
+  expect(globSync('examples/*/framework.ts', { cwd: root }).length).toBeGreaterThanOrEqual(3);
 });

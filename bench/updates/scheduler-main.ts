@@ -4,7 +4,7 @@ import { Scheduler } from '@keelson/scheduler';
 import { StatefulFramework } from '@keelson/sdk';
 import { RedisStore } from '@keelson/store';
 import { pino } from 'pino';
-import { traitsOf } from '../../packages/scheduler/src/frameworks.ts';
+import { traitsOf } from '../../packages/sdk/src/host/index.ts';
 import { agentOf, uidOf } from './events.ts';
 
 const [redisUrl = '', master = '', count = ''] = process.argv.slice(2);
@@ -57,11 +57,13 @@ process.on(
 async function create(index: number): Promise<void> {
   const spec = specSchema.parse({ name: `i${index}`, framework: 'still', slaves: 2 });
   const fresh = createInstance(uidOf(index), spec, traitsOf(framework), Date.now());
-  const members = [0, 1, 2].map((ordinal) => launched(index, ordinal));
-  await store.create({ ...fresh, status: { ...fresh.status, master: 0, members, observedGeneration: 1 } }, {}, []);
+  const { status } = fresh;
+  const members = [0, 1, 2].map((ordinal) => launched(index, ordinal, status.epoch));
+  await store.create({ ...fresh, status: { ...status, master: 0, members, observedGeneration: 1 } }, {}, []);
 }
 
-function launched(index: number, ordinal: number): Member {
+/** Its config names the master of that epoch. */
+function launched(index: number, ordinal: number, epoch: number): Member {
   const agentId = agentOf(index, ordinal);
   const role = ordinal === 0 ? 'master' : 'slave';
   return {
@@ -111,13 +113,14 @@ function launched(index: number, ordinal: number): Member {
     waitingSinceMs: null,
     homeSilentSinceMs: null,
     takenPorts: [],
+    unfitAgents: [],
     formerVolumes: [],
     membership: null,
     drain: null,
     givenUp: [],
     syncedEpoch: null,
     position: null,
-    followedEpoch: 0,
+    followedEpoch: epoch,
     lastDeath: null,
   };
 }

@@ -59,6 +59,7 @@ function mark(status: string): string {
 function resultsOf(path: string): Result[] {
   const files = listAt(parse(readFileSync(path, 'utf8')), 'testResults');
   return files
+    .filter((file) => textAt(file, 'name').endsWith('/conformance.test.ts'))
     .flatMap((file) => listAt(file, 'assertionResults'))
     .map((result) => ({
       title: textAt(result, 'title'),

@@ -1,7 +1,8 @@
-/** The image that tests run containers of: Redis and a shell. Built once from Debian packages where it is missing. */
+/** The images that tests run containers of. Each is built once from Debian packages where it is missing. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { findRecipe } from '@keelson/cli';
 import { messageOf } from '@keelson/core';
 import Docker from 'dockerode';
 
@@ -23,19 +24,21 @@ export async function dockerProblem(docker = new Docker()): Promise<string | und
 }
 
 /** Makes sure that the image is there. */
-export function ensureRedisImage(docker = new Docker()): Promise<string> {
-  return ensureImage(docker, REDIS_IMAGE, 'redis');
+export async function ensureRedisImage(docker = new Docker()): Promise<string> {
+  return ensureImage('redis', docker);
 }
 
 export function ensureEtcdImage(docker = new Docker()): Promise<string> {
-  return ensureImage(docker, ETCD_IMAGE, 'etcd');
+  return ensureImage('etcd', docker);
 }
 
-async function ensureImage(docker: Docker, image: string, recipe: string): Promise<string> {
+/** The same for the image of another recipe. @returns its name */
+export async function ensureImage(name: string, docker = new Docker()): Promise<string> {
+  const image = findRecipe(name)?.image ?? name;
   try {
     await docker.getImage(image).inspect();
   } catch {
-    await run(process.execPath, [CLI, 'images', 'build', recipe], { timeout: BUILD_TIMEOUT_MS });
+    await run(process.execPath, [CLI, 'images', 'build', name], { timeout: BUILD_TIMEOUT_MS });
   }
   return image;
 }

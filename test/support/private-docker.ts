@@ -36,8 +36,12 @@ export class PrivateDocker {
     this.docker = new Docker({ socketPath });
   }
 
-  /** Resolves when it answers. @param options.liveRestore whether containers outlive a restart */
-  async start({ liveRestore = false } = {}): Promise<this> {
+  /**
+   * Resolves when it answers.
+   * @param options.liveRestore whether containers outlive a restart
+   * @param options.cgroupDriver with systemd's, on a machine without systemd, it can make containers and start none
+   */
+  async start({ liveRestore = false, cgroupDriver = 'cgroupfs' } = {}): Promise<this> {
     this.makeBridge();
     const log = openSync(this.logPath, 'a');
     const child = spawn(
@@ -51,6 +55,7 @@ export class PrivateDocker {
         '--iptables=false',
         '--ip6tables=false',
         `--live-restore=${liveRestore}`,
+        `--exec-opt=native.cgroupdriver=${cgroupDriver}`,
       ],
       { stdio: ['ignore', log, log], env: { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` } },
     );

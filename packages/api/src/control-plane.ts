@@ -141,9 +141,20 @@ export interface KeptVolume {
   readonly volumeId: string;
   readonly agentId: string;
   readonly uid: string;
+  readonly instance: string;
   readonly member: string;
+  readonly kind: 'agent' | 'mesos';
+  readonly sizeMb: number | null;
+  readonly state: 'left' | 'retained' | 'removing';
   readonly sinceMs: number;
   readonly why: string;
+  /** The operator has asked for its removal; `error`: why the last try failed. */
+  readonly removal: { readonly askedAtMs: number; readonly error: string | null } | null;
+}
+
+export interface Adopted extends Quarantined {
+  /** What became of it, in words. */
+  readonly became: string;
 }
 
 export interface ControlPlane {
@@ -222,6 +233,11 @@ export interface ControlPlane {
   };
   /** Volumes that are kept on purpose though no member is on them; the newest first, `more` counts the rest. */
   volumes(): Promise<{ readonly items: readonly KeptVolume[]; readonly more: number }>;
+  /**
+   * Has one kept volume removed with its data, by the operator's word: stored when it resolves, done when its agent can be asked.
+   * @throws VOLUME_NOT_FOUND, REQUEST_REFUSED where a member is on it, NOT_LEADER
+   */
+  removeVolume(id: string, agentId: string | undefined): Promise<KeptVolume>;
   /** What is on the cluster and belongs to nobody, as the last audit and the updates since have found it. */
   quarantine(): Promise<QuarantineList>;
   /** Asks the master and all agents what is there. @throws NOT_LEADER */
@@ -229,10 +245,11 @@ export interface ControlPlane {
   /** Removes one quarantined thing, by the operator's word. @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED, NOT_LEADER */
   reclaim(id: string, agentId: string | undefined): Promise<Quarantined>;
   /**
-   * Takes one quarantined task or container up into its instance, by the operator's word.
-   * @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED, NOT_LEADER
+   * Takes one quarantined task, container or volume up into its instance, by the operator's word. `use`: the volume's member
+   * is to be on it, whatever it was on before.
+   * @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED, AGENT_UNAVAILABLE, NOT_LEADER
    */
-  adopt(id: string, agentId: string | undefined): Promise<Quarantined>;
+  adopt(id: string, agentId: string | undefined, use: boolean): Promise<Adopted>;
   /**
    * The operator's word that a store which has gone back counts as it is: what runs is taken up, or left alone.
    * Accepted when it resolves; the schedulers start again then. @throws REQUEST_REFUSED where the store is sound

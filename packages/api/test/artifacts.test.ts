@@ -172,3 +172,33 @@ function rawGet(path: string): Promise<{ status: number; body: string }> {
   outgoing.end();
   return promise;
 }
+
+describe('many who fetch at once', () => {
+  const big = randomBytes(64 * 1024 * 1024);
+  const bigName = `keelson-executor-linux-x64-${createHash('sha256').update(big).digest('hex')}`;
+
+  test('are served one after the other, so that some have it in time; who goes away is not waited for', async () => {
+    writeFileSync(join(folder, bigName), big);
+    const narrow = await listenArtifacts({ folder, host: '127.0.0.1', port: 0, atOnce: 1 });
+    try {
+      const order: string[] = [];
+      const fetchAs = async (who: string, signal?: AbortSignal) => {
+        const response = await fetch(`${narrow.url}/${bigName}`, signal === undefined ? {} : { signal });
+        order.push(`${who} begins`);
+        return response;
+      };
+      const first = await fetchAs('first');
+      const left = new AbortController();
+      const second = fetchAs('second', left.signal);
+      const third = fetchAs('third');
+      left.abort();
+      await expect(second).rejects.toThrow();
+      expect((await bytesOf(first)).length).toBe(big.length);
+      order.push('first ends');
+      expect((await bytesOf(await third)).length).toBe(big.length);
+      expect(order).toEqual(['first begins', 'first ends', 'third begins']);
+    } finally {
+      await narrow.close();
+    }
+  });
+});

@@ -16,7 +16,7 @@ import {
   type Traits,
 } from '@keelson/core';
 import { z } from 'zod';
-import type { AgentReport } from '../src/control-plane.ts';
+import type { Adopted, AgentReport, KeptVolume } from '../src/control-plane.ts';
 import type { ControlPlane, EventRecord, FrameworkReport, InstanceReport, MemberStatus } from '../src/index.ts';
 
 const traits: Traits = {
@@ -227,9 +227,40 @@ export class MemoryControlPlane implements ControlPlane {
 
   readonly unowned: Quarantined[] = [];
 
+  readonly kept: KeptVolume[] = [
+    {
+      volumeId: 'v',
+      agentId: 'S1',
+      uid: 'old-abcd1234',
+      instance: 'old',
+      member: 'old-0',
+      kind: 'mesos',
+      sizeMb: 64,
+      state: 'retained',
+      sinceMs: 1,
+      why: 'kept',
+      removal: null,
+    },
+  ];
+
   async volumes() {
-    const kept = { volumeId: 'v', agentId: 'S1', uid: 'old-abcd1234', member: 'old-0', sinceMs: 1, why: 'kept' };
-    return { items: [kept], more: 0 };
+    return { items: this.kept, more: 0 };
+  }
+
+  /** Agent S2 is away: what is there stays asked for. */
+  async removeVolume(id: string, agentId: string | undefined): Promise<KeptVolume> {
+    const found = this.kept.find((one) => one.volumeId === id && (agentId === undefined || one.agentId === agentId));
+    if (found === undefined) throw new KeelsonError('VOLUME_NOT_FOUND', `no volume of id ${id} is kept`);
+    this.calls.push(`remove volume ${id} on ${found.agentId}`);
+    const isAway = found.agentId === 'S2';
+    const asked: KeptVolume = {
+      ...found,
+      state: 'removing',
+      removal: { askedAtMs: NOW_MS, error: isAway ? 'S2 offers nothing' : null },
+    };
+    if (isAway) this.kept.splice(this.kept.indexOf(found), 1, asked);
+    else this.kept.splice(this.kept.indexOf(found), 1);
+    return asked;
   }
 
   async quarantine(): Promise<QuarantineList> {
@@ -249,10 +280,10 @@ export class MemoryControlPlane implements ControlPlane {
     return found;
   }
 
-  async adopt(id: string, agentId: string | undefined): Promise<Quarantined> {
+  async adopt(id: string, agentId: string | undefined, use: boolean): Promise<Adopted> {
     const found = await this.reclaim(id, agentId);
-    this.calls.splice(-1, 1, `adopt ${id}`);
-    return found;
+    this.calls.splice(-1, 1, `adopt ${id}${use ? ' to be used' : ''}`);
+    return { ...found, became: 'it is kept' };
   }
 
   async acceptStore(how: 'adopt' | 'forget'): Promise<void> {

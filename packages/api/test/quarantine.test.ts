@@ -35,5 +35,35 @@ it('lists the volumes that are kept', async () => {
   const { send } = world();
   const { status, json } = await send('GET', '/v1/volumes');
   expect(status).toBe(200);
-  expect(json).toMatchObject({ items: [{ volumeId: 'v', member: 'old-0', why: 'kept' }], more: 0 });
+  expect(json).toMatchObject({
+    items: [{ volumeId: 'v', instance: 'old', member: 'old-0', sizeMb: 64, state: 'retained', why: 'kept' }],
+    more: 0,
+  });
+});
+
+it('removes a kept volume: asked for at once, done when its agent can be asked', async () => {
+  const { send, controlPlane } = world();
+  const [first] = controlPlane.kept;
+  if (first !== undefined) controlPlane.kept.push({ ...first, agentId: 'S2' });
+  const away = await send('DELETE', '/v1/volumes/v?agentId=S2');
+  expect([away.status, away.json.removal]).toEqual([
+    202,
+    { askedAtMs: expect.any(Number), error: 'S2 offers nothing' },
+  ]);
+  expect((await send('DELETE', '/v1/volumes/v')).status).toBe(202);
+  expect((await send('GET', '/v1/volumes')).json.items).toMatchObject([{ agentId: 'S2', state: 'removing' }]);
+  const missing = await send('DELETE', '/v1/volumes/nothing');
+  expect([missing.status, missing.json.code]).toEqual([404, 'VOLUME_NOT_FOUND']);
+  expect((await send('DELETE', '/v1/volumes/v?agent=S1')).status).toBe(400);
+  expect(controlPlane.calls).toEqual(['remove volume v on S2', 'remove volume v on S1']);
+});
+
+it('takes a quarantined volume up, to be kept or to be used', async () => {
+  const { send, controlPlane } = world();
+  controlPlane.unowned.push(stray, { ...stray, id: 'stray-00000000.1' });
+  const kept = await send('POST', '/v1/quarantine/adopt', { id: stray.id });
+  expect([kept.status, kept.json.became]).toEqual([200, 'it is kept']);
+  await send('POST', '/v1/quarantine/adopt', { id: 'stray-00000000.1', use: true });
+  expect(controlPlane.calls).toEqual([`adopt ${stray.id}`, 'adopt stray-00000000.1 to be used']);
+  expect((await send('POST', '/v1/quarantine/adopt', { id: 'x', use: 'yes' })).status).toBe(400);
 });

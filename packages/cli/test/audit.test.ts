@@ -43,6 +43,37 @@ test('audit lists what belongs to nobody, with why; reclaims with --yes alone, a
   expect([missing.code, missing.stderr]).toEqual([3, expect.stringContaining('QUARANTINE_NOT_FOUND')]);
 });
 
+test('a volume is taken up to be kept, or with --use to be its member’s', async () => {
+  const { controlPlane, keelson } = await world();
+  const volume: Quarantined = { ...stray, kind: 'volume', id: 'stray-00000000.0' };
+  controlPlane.unowned.push(volume, { ...volume, id: 'stray-00000000.1' });
+  expect(await keelson('audit', '--adopt', volume.id)).toMatchObject({
+    code: 0,
+    stdout: 'volume stray-00000000.0 on agent agent-1 is taken up: it is kept\n',
+  });
+  await keelson('audit', '--adopt', 'stray-00000000.1', '--use');
+  expect(controlPlane.calls).toEqual(['adopt stray-00000000.0', 'adopt stray-00000000.1 to be used']);
+  expect(await keelson('audit', '--use')).toMatchObject({ code: 2 });
+});
+
+test('volumes lists what is kept, and removes one with --yes alone; one whose agent is away stays asked for', async () => {
+  const { controlPlane, keelson } = await world();
+  const [first] = controlPlane.kept;
+  if (first !== undefined) controlPlane.kept.push({ ...first, volumeId: 'w', agentId: 'S2', sizeMb: null });
+  const listed = await keelson('volumes');
+  expect(listed.stdout).toMatch(/^ID +INSTANCE +MEMBER +AGENT +SIZE +STATE +SINCE +WHY\n/);
+  expect(listed.stdout).toMatch(/v +old +old-0 +S1 +64 MB +retained +1970-01-01T\S+ +kept\n/);
+  expect(await keelson('volumes', 'remove', 'v')).toMatchObject({ code: 2 });
+  expect(controlPlane.calls).toEqual([]);
+  const removed = await keelson('volumes', 'remove', 'v', '--yes', '--wait');
+  expect(removed).toMatchObject({ code: 0, stdout: 'volume v on agent S1 is gone\n' });
+  const away = await keelson('volumes', 'remove', 'w', '--agent', 'S2', '--yes', '--wait', '--timeout', '1ms');
+  expect(away).toMatchObject({ code: 6, stdout: 'volume w on agent S2 is being removed: S2 offers nothing\n' });
+  expect((await keelson('volumes')).stdout).toMatch(/w +old +old-0 +S2 +– +removing +\S+ +S2 offers nothing\n/);
+  const missing = await keelson('volumes', 'remove', 'nothing', '--yes');
+  expect([missing.code, missing.stderr]).toEqual([3, expect.stringContaining('VOLUME_NOT_FOUND')]);
+});
+
 test.each(['adopt', 'forget'] as const)('%s needs --yes, and says what is there then', async (how) => {
   const { controlPlane, keelson } = await world();
   await controlPlane.create({ name: 'cache', framework: 'redis', slaves: 2 });

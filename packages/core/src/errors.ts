@@ -77,6 +77,11 @@ export const ERRORS = {
     title: 'Nothing of this id is quarantined',
     action: 'List what is with `keelson audit`.',
   },
+  VOLUME_NOT_FOUND: {
+    status: 404,
+    title: 'No volume of this id is kept',
+    action: 'List those that are with `keelson volumes`.',
+  },
   INSTANCE_EXISTS: {
     status: 409,
     title: 'An instance of this name exists',
@@ -146,8 +151,8 @@ export const ERRORS = {
   TIMEOUT: { status: 504, title: 'It took too long', action: 'It goes on; ask again with `keelson status NAME`.' },
   AGENT_UNAVAILABLE: {
     status: 503,
-    title: "The member's executor does not answer",
-    action: 'Look at its agent with GET /v1/agents; try again.',
+    title: 'The agent, or its executor, does not answer',
+    action: 'Look at it with `keelson agents`; try again.',
   },
   INTERNAL: {
     status: 500,
@@ -165,6 +170,16 @@ export const ERRORS = {
     status: 500,
     title: 'The data directory can not be used',
     action: 'Name a folder that you may write to with --data-dir or KEELSON_DATA_DIR.',
+  },
+  NAME_INVALID: {
+    status: 400,
+    title: 'A framework can not be called so',
+    action: 'Choose a name of letters and digits, such as MySQL.',
+  },
+  FOLDER_UNUSABLE: {
+    status: 409,
+    title: 'The folder can not be used',
+    action: 'Name another; for a new project one that is not there yet, or is empty. Nothing was written.',
   },
   PROCESS_FAILED: {
     status: 500,

@@ -3,15 +3,15 @@
  * here is for anything else (no dates, maps, cycles).
  */
 
-/** A copy that shares nothing with the data. */
-export function copyData<T>(data: T): T;
-export function copyData(data: unknown): unknown {
-  if (Array.isArray(data)) return data.map((item: unknown) => copyData(item));
+/** A copy that shares nothing with the data, but what is in fields called `shared`: nobody may change that. */
+export function copyData<T>(data: T, shared?: string): T;
+export function copyData(data: unknown, shared?: string): unknown {
+  if (Array.isArray(data)) return data.map((item: unknown) => copyData(item, shared));
   if (!isObject(data)) return data;
   const copy = { ...data };
   for (const key of Object.keys(copy)) {
     const value = copy[key];
-    if (typeof value === 'object' && value !== null) copy[key] = copyData(value);
+    if (typeof value === 'object' && value !== null && key !== shared) copy[key] = copyData(value, shared);
   }
   return copy;
 }
@@ -38,13 +38,29 @@ export function shareWith(before: unknown, after: unknown): unknown {
   if (Array.isArray(before) !== Array.isArray(after)) return after;
   let same = true;
   for (const key of Object.keys(after)) {
-    const value = own(before, key);
-    after[key] = shareWith(value, after[key]);
-    if (after[key] !== value) same = false;
+    // Nothing in data is what objects inherit: where they are equal, both are fields.
+    const value = after[key];
+    if (value !== before[key] && !shareField(before, after, key, value)) same = false;
   }
-  return same && Object.keys(before).every((key) => before[key] === undefined || Object.hasOwn(after, key))
-    ? before
-    : after;
+  return same && hasFieldsOf(before, after) ? before : after;
+}
+
+/** Whether what they say in that field is the same; if so, it is shared from here on. */
+function shareField(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+  key: string,
+  value: unknown,
+): boolean {
+  const was = own(before, key);
+  const shared = shareWith(was, value);
+  if (shared !== value) after[key] = shared;
+  return shared === was;
+}
+
+/** Fields that are undefined may be missing. */
+function hasFieldsOf(before: Record<string, unknown>, after: Record<string, unknown>): boolean {
+  return Object.keys(before).every((key) => before[key] === undefined || Object.hasOwn(after, key));
 }
 
 /** An object that is no list. */

@@ -65,7 +65,10 @@ describe('what was found on the cluster', () => {
 
   it("a volume is its member's on the member's agent, and may be kept on purpose", () => {
     const volume = found({ kind: 'volume', launch: null });
-    expect(verdict(volume, claim({ instance: withMember(0, { home: home(0) }) }))).toBe('owned');
+    const at = (over: Parameters<typeof home>[1]) => claim({ instance: withMember(0, { home: home(0, over) }) });
+    expect(verdict(volume, at({ volumeId: 'x' }))).toBe('owned');
+    expect(verdict(volume, at({ volumeId: null }))).toBe('owned');
+    expect(verdict(volume, at({ volumeId: 'another' }))).toBe('quarantine');
     expect(verdict(volume, claim({ instance: withMember(0, { home: home(5) }) }))).toBe('quarantine');
     expect(verdict(volume, claim({ instance: withMember(0, { home: null }) }))).toBe('owned');
     const retained = [{ agentId: 'agent-0', volumeId: 'x' }];

@@ -35,6 +35,21 @@ describe('plain data', () => {
     );
   });
 
+  test('a copy shares what it was told to, wherever that is, and nothing else', () => {
+    fc.assert(
+      fc.property(data, (original) => {
+        const before = canonical(original);
+        const copy = copyData(original, 'a');
+        expect(canonical(copy)).toBe(before);
+        expectSharedOnly('a', original, copy);
+      }),
+    );
+    const original = { a: { b: [1] }, c: [{ a: { b: 2 } }] };
+    const copy = copyData(original, 'a');
+    expect(copy.a).toBe(original.a);
+    expect(copy.c[0]?.a).toBe(original.c[0]?.a);
+  });
+
   test('is the same where JSON says the same', () => {
     fc.assert(
       fc.property(data, data, (a, b) => {
@@ -77,6 +92,17 @@ function expectShared(before: unknown, shared: unknown): void {
   if (Array.isArray(before) !== Array.isArray(shared)) return;
   for (const [name, value] of Object.entries(shared)) {
     expectShared(Object.getOwnPropertyDescriptor(before, name)?.value, value);
+  }
+}
+
+/** Objects of the copy are those of the original where they are in a field of that name, and nowhere else. */
+function expectSharedOnly(name: string, original: unknown, copy: unknown): void {
+  if (typeof original !== 'object' || typeof copy !== 'object' || original === null || copy === null) return;
+  expect(copy).not.toBe(original);
+  for (const [field, value] of Object.entries(original)) {
+    const copied = Object.getOwnPropertyDescriptor(copy, field)?.value;
+    if (field === name) expect(copied).toBe(value);
+    else expectSharedOnly(name, value, copied);
   }
 }
 

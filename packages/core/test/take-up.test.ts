@@ -88,7 +88,7 @@ describe('an instance that the store has lost', () => {
     expect(memberOf(taken, 2)).toMatchObject({
       launch: 7,
       task: { launch: 7, state: 'lost' },
-      home: home(2, { volumeId: `${uid}.2` }),
+      home: home(2),
     });
     const { effects } = step(taken, { kind: 'look' }, NOW);
     expect(effects).toContainEqual(
@@ -97,13 +97,86 @@ describe('an instance that the store has lost', () => {
     expect(effects.some(({ kind }) => kind === 'prepare' || kind === 'launch')).toBe(false);
   });
 
-  it('that is older in the store keeps what is declared there, and no effect of the past', () => {
+  it('that is older in the store, and asks for fewer there, has none of those that run retired', () => {
     const old = step(instance({ slaves: 1 }), { kind: 'look' }, 1_000).instance;
+    const taken = takeUp(old, all(), traits(), NOW);
+    expect(taken.declared).toMatchObject({ spec: { slaves: 2 }, generation: old.declared.generation + 1 });
+    const { instance: after, effects } = step(taken, { kind: 'look' }, NOW);
+    expect(after.status.members.map(({ wanted, task }) => [wanted, task?.killSinceMs])).toEqual(
+      [0, 1, 2].map(() => ['present', null]),
+    );
+    expect(effects.some(({ kind }) => kind === 'kill')).toBe(false);
+  });
+
+  it('that is older in the store keeps what else is declared there, and no effect of the past', () => {
+    const old = step(instance({ slaves: 2 }), { kind: 'look' }, 1_000).instance;
     const stale = { ...old, status: { ...old.status, epoch: 9, revision: 5 } };
     const taken = takeUp(stale, all(), traits(), NOW);
     expect(taken.declared).toEqual(stale.declared);
     expect(taken.status).toMatchObject({ epoch: 10, revision: 5, effects: [] });
     expect(taken.status.members).toHaveLength(3);
+  });
+});
+
+describe('the volume of a member that nobody speaks for', () => {
+  const mesosVolume = { role: 'keelson', sizeMb: 64, state: 'used' as const };
+  /** The store has member 2 on agent-8, on a persistent volume there. */
+  const older = () => {
+    const old = step(instance({ slaves: 2 }), { kind: 'look' }, 1_000).instance;
+    const at = home(8, { volumeId: 'old', mesosVolume });
+    const members = old.status.members.map((one) => (one.ordinal === 2 ? { ...one, home: at } : one));
+    return { ...old, status: { ...old.status, members } };
+  };
+  const speaking = (told: { volumeId?: string; mesosVolume?: typeof mesosVolume } | 'nothing') =>
+    [survivor(0, 1, { masterEpoch: 1 }), survivor(1, 1)].map((one) => {
+      const members = one.described.view.members.map(({ volumeId, mesosVolume: _, ...member }) =>
+        member.ordinal === 2
+          ? { ...member, ...(told === 'nothing' ? {} : told) }
+          : { ...member, volumeId: volumeId ?? null },
+      );
+      return { ...one, described: { ...one.described, view: { ...one.described.view, members } } };
+    });
+
+  it('is the one that the others were told of, and the one that the store has is left behind', () => {
+    const taken = takeUp(older(), speaking({ volumeId: 'new', mesosVolume }), traits(), NOW);
+    expect(memberOf(taken, 2)).toMatchObject({
+      home: { agentId: 'agent-2', volumeId: 'new', mesosVolume },
+      formerVolumes: [{ agentId: 'agent-8', volumeId: 'old', mesosVolume }],
+    });
+  });
+
+  it('is never an old one on another agent, which nobody would ever offer there: it can be taken up when it is found', () => {
+    const taken = takeUp(older(), speaking('nothing'), traits(), NOW);
+    expect(memberOf(taken, 2)?.home).toMatchObject({ agentId: 'agent-2', mesosVolume: { state: 'used' } });
+    expect(memberOf(taken, 2)?.home?.volumeId).not.toBe('old');
+    expect(memberOf(taken, 2)?.formerVolumes).toMatchObject([{ agentId: 'agent-8', volumeId: 'old' }]);
+    const dead = step(
+      taken,
+      { kind: 'deathReported', ordinal: 2, launch: 1, proof: 'exitSeen', message: 'gone' },
+      NOW,
+    ).instance;
+    const { agentId, hostname, address } = home(2);
+    const found = { ordinal: 2, agentId, hostname, address, volumeId: 'new', mesosVolume, use: true };
+    const { instance: after } = step(dead, { kind: 'volumeAdopted', found }, NOW);
+    expect(memberOf(after, 2)?.home).toMatchObject({ agentId: 'agent-2', volumeId: 'new' });
+  });
+
+  it('is the one that the store has, on the same agent', () => {
+    const stored = older();
+    const members = stored.status.members.map((one) =>
+      one.home === null ? one : { ...one, home: { ...one.home, agentId: 'agent-2' } },
+    );
+    const taken = takeUp({ ...stored, status: { ...stored.status, members } }, speaking('nothing'), traits(), NOW);
+    expect(memberOf(taken, 2)).toMatchObject({ home: { volumeId: 'old', mesosVolume }, formerVolumes: [] });
+  });
+
+  it('of one that lives on is left behind where the store had another', () => {
+    const survivors = [survivor(0, 1, { masterEpoch: 1 }), survivor(1, 1), survivor(2, 1)];
+    const taken = takeUp(older(), survivors, traits(), NOW);
+    expect(memberOf(taken, 2)).toMatchObject({
+      home: { agentId: 'agent-2', volumeId: 'volume-2' },
+      formerVolumes: [{ agentId: 'agent-8', volumeId: 'old' }],
+    });
   });
 });
 

@@ -62,6 +62,7 @@ export function assemble(settings: ExecutorSettings, folder: AgentFolder, log: L
   });
   const environment: TaskEnvironment = {
     docker,
+    engineAnswerMs: settings.engineAnswerMs,
     owner,
     sandbox,
     hostCpus: cpus().length,

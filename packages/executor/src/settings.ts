@@ -19,6 +19,7 @@ const environmentSchema = z.object({
   KEELSON_DOCKER_HOST: dockerHost.default('unix:///var/run/docker.sock'),
   KEELSON_SHM_DIR: z.string().startsWith('/').default('/dev/shm'),
   KEELSON_EXECUTOR_IDLE_MS: whole(100, 86_400_000).default(300_000),
+  KEELSON_ENGINE_ANSWER_MS: whole(100, 600_000).default(60_000),
   KEELSON_PULL_ANSWER_MS: whole(100, 600_000).default(10_000),
   KEELSON_MESOS_ENCODING: z.enum(['protobuf', 'json']).default('protobuf'),
   KEELSON_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -41,6 +42,8 @@ export interface ExecutorSettings {
   readonly shmDir: string;
   /** Without tasks for this long, the executor ends. */
   readonly idleMs: number;
+  /** For how long a launch waits for the engine to answer at all. */
+  readonly engineAnswerMs: number;
   /** How long a registry may take to answer at all. */
   readonly pullAnswerMs: number;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -71,6 +74,7 @@ export function readSettings(env: Environment): ExecutorSettings {
     dockerHost: data.KEELSON_DOCKER_HOST,
     shmDir: data.KEELSON_SHM_DIR,
     idleMs: data.KEELSON_EXECUTOR_IDLE_MS,
+    engineAnswerMs: data.KEELSON_ENGINE_ANSWER_MS,
     pullAnswerMs: data.KEELSON_PULL_ANSWER_MS,
     logLevel: data.KEELSON_LOG_LEVEL,
     report: url === undefined ? null : { url, tokenFile: tokenFile ?? null },

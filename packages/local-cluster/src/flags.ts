@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { parseDurationMs } from './duration.ts';
 import { messageOf } from './message-of.ts';
+import type { Resource } from './wire.ts';
 
 const duration = z.string().transform((text, context) => {
   try {
@@ -24,6 +25,22 @@ const range = z
   })
   .refine(({ begin, end }) => begin <= end && end <= 65_535, 'must rise, and end at 65535 at most');
 
+const resourceSchema = z.looseObject({
+  name: z.string().min(1),
+  type: z.enum(['SCALAR', 'RANGES', 'SET']),
+  scalar: z.strictObject({ value: z.number().positive() }).optional(),
+  reservations: z.array(z.strictObject({ type: z.literal('STATIC'), role: z.string().min(1) })).optional(),
+});
+
+function parseResources(text: string, context: z.RefinementCtx): Resource[] {
+  try {
+    return z.array(resourceSchema).parse(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a list of resources, in JSON' });
+    return z.NEVER;
+  }
+}
+
 /** As a Mesos agent counts: all but 1 GB, or half of a small machine. */
 const TOTAL_MB = Math.floor(totalmem() / 1024 / 1024);
 const DEFAULT_MEM_MB = TOTAL_MB > 2048 ? TOTAL_MB - 1024 : Math.floor(TOTAL_MB / 2);
@@ -38,7 +55,9 @@ const schema = z.strictObject({
   disk: z.coerce.number().positive().default(300_000),
   ports: range.default({ begin: 31_000, end: 32_000 }),
   gpus: z.coerce.number().int().min(0).default(0),
+  'more-resources': z.string().default('[]').transform(parseResources),
   attributes: z.string().default(''),
+  'default-role': z.string().min(1).default('*'),
   'executor-env': z.array(z.string()).default([]),
   credentials: z.string().optional(),
   'agent-ping-timeout': duration.prefault('15secs'),
@@ -70,7 +89,10 @@ const HELP: Readonly<Record<keyof Flags, string>> = {
   disk: 'MB of disk that all agents advertise together (300000)',
   ports: 'range of ports, shared out over the agents (31000-32000)',
   gpus: 'gpus that the last agent advertises (0)',
+  'more-resources':
+    'what each agent has besides, in JSON as the v1 API has it: static reservations, PATH and MOUNT disks',
   attributes: "further attributes, {n} is the agent's number: 'rack:r{n};zone:a'",
+  'default-role': 'role that all that agents have is reserved for (*: for none)',
   credentials: 'file of principals and secrets: schedulers have to give one of them (HTTP Basic)',
   'executor-env': 'name of a variable that is passed on to executors; may be repeated',
   'agent-ping-timeout': 'how long an agent may fail to answer a ping (15secs)',

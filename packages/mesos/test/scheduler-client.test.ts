@@ -147,6 +147,27 @@ describe.each<Encoding>(['protobuf', 'json'])('the scheduler client, in %s', (en
     expect(master.calls.map(({ call }) => call.type)).toEqual(['ACKNOWLEDGE']);
   });
 
+  test('acknowledges without a wait for the answer before, and again where a connection is cut', async () => {
+    const { client, subscribed } = connect();
+    await until(() => subscribed.length === 1);
+    const status = { task_id: { value: 't' }, agent_id: { value: 'a' }, state: 'TASK_RUNNING' as const };
+    const waiting: ServerResponse[] = [];
+    master.callAnswer = (response) => void waiting.push(response);
+    const numbers = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    const sent = numbers.map((number) => client.acknowledge({ ...status, uuid: Uint8Array.of(number) }));
+    const results = Promise.allSettled(sent);
+    await until(() => waiting.length === numbers.length);
+    const [first] = waiting;
+    master.callAnswer = answer(202);
+    for (const response of waiting) if (response.socket !== first?.socket) response.writeHead(202).end();
+    first?.destroy();
+    // Only of the one whose turn it was, nobody knows.
+    expect((await results).filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    const arrived = new Set(master.calls.map(({ call }) => call.acknowledge?.uuid?.[0]));
+    expect([...arrived].sort()).toEqual(numbers);
+    expect(master.calls.length).toBeGreaterThan(numbers.length);
+  });
+
   test('subscribes again with its framework id when the stream ends, and when it is cut', async () => {
     const { subscribed, lost } = connect();
     await until(() => subscribed.length === 1);

@@ -8,12 +8,13 @@ import { withTimeLimit } from './time-limit.ts';
 
 export interface AgentRequestsOptions {
   readonly channel: ExecutorChannel;
-  readonly executorId: string;
   /** Launches the errand as soon as the agent offers anything; rejects when aborted before. */
   readonly launch: (taskId: string, errand: Errand, agentId: string, signal: AbortSignal) => Promise<void>;
   readonly newTaskId: () => string;
-  /** Whether an executor is believed to run on that agent. */
-  readonly hasExecutor: (agentId: string) => boolean;
+  /** The id of an executor of the present kind that is believed to run on that agent: the wanted one, where it does. */
+  readonly executorOn: (agentId: string, wanted?: string) => string | undefined;
+  /** Whether it is of the present kind. */
+  readonly isPresent: (executorId: string) => boolean;
 }
 
 const MESSAGE_TIMEOUT_MS = 3_000;
@@ -29,15 +30,16 @@ export class AgentRequests {
   }
 
   /**
-   * @param first the executor to ask first, where it is not of the present kind.
+   * @param first the executor to ask first.
    * @throws where the agent does not answer in about a minute, or says no.
    */
   async ask(agentId: string, body: Errand, signal: AbortSignal, first?: string): Promise<ReplyBody> {
-    const { channel, executorId, hasExecutor } = this.#options;
-    const to = first === undefined || first === executorId ? executorId : first;
-    if (to !== executorId || hasExecutor(agentId)) {
+    const { channel, executorOn, isPresent } = this.#options;
+    // Of one of an older kind nobody knows whether it runs.
+    const executorId = first === undefined || isPresent(first) ? executorOn(agentId, first) : first;
+    if (executorId !== undefined) {
       try {
-        return await channel.ask({ agentId, executorId: to }, body, MESSAGE_TIMEOUT_MS, signal);
+        return await channel.ask({ agentId, executorId }, body, MESSAGE_TIMEOUT_MS, signal);
       } catch (error) {
         if (!(error instanceof RequestFailed) || error.code !== 'timeout' || signal.aborted) throw error;
       }

@@ -17,6 +17,7 @@ import {
 } from '@keelson/core';
 import type { AgentSummary } from './agents.ts';
 import type { AuditReport } from './audit/auditor.ts';
+import type { Adopted } from './audit/operator.ts';
 import { type ControlPlaneOptions, ControlViews, type Leading } from './control-views.ts';
 import { Declarations, notFound, refuseDestroying } from './declarations.ts';
 import { eachThatIsThere, namesOf } from './everything.ts';
@@ -24,6 +25,7 @@ import type { Stats } from './member-requests.ts';
 import { findMember, OperatorRequests } from './operator-requests.ts';
 import type { Acceptance } from './recovery/recovery.ts';
 import type { InstanceReport } from './report.ts';
+import type { KeptVolume } from './volumes/kept.ts';
 import { type Waited, type WaitedFor, waitFor } from './wait.ts';
 
 type Outcome = 'created' | 'changed' | 'unchanged';
@@ -164,8 +166,12 @@ export class ControlPlane extends ControlViews {
     return this.#leading().reclaim(id, agentId);
   }
 
-  async adopt(id: string, agentId: string | undefined): Promise<Quarantined> {
-    return this.#leading().adopt(id, agentId);
+  async adopt(id: string, agentId: string | undefined, use: boolean): Promise<Adopted> {
+    return this.#leading().adopt(id, agentId, use);
+  }
+
+  async removeVolume(id: string, agentId: string | undefined): Promise<KeptVolume> {
+    return this.#leading().removeVolume(id, agentId);
   }
 
   /** The operator's word on a store that has gone back. */

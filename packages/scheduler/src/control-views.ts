@@ -1,27 +1,22 @@
 /**
  * What the API shows, leading or not: it may be as old as this process's cache of the store. Nothing is decided on it.
  */
-import {
-  type DeathReport,
-  type Instance,
-  type KeelsonError,
-  memberName,
-  type Quarantined,
-  type QuarantineList,
-  type Traits,
-} from '@keelson/core';
-import type { RetainedVolume, Store, StoredEvent } from '@keelson/store';
+import type { DeathReport, Instance, KeelsonError, Quarantined, QuarantineList, Traits } from '@keelson/core';
+import { traitsOf } from '@keelson/sdk/host';
+import type { Store, StoredEvent } from '@keelson/store';
 import type { z } from 'zod';
 import type { AgentSummary } from './agents.ts';
 import type { AuditReport } from './audit/auditor.ts';
+import type { Adopted } from './audit/operator.ts';
 import { readQuarantine } from './audit/quarantine.ts';
 import { notFound } from './declarations.ts';
-import { type Frameworks, traitsOf } from './frameworks.ts';
+import type { Frameworks } from './frameworks.ts';
 import type { JobKind } from './jobs.ts';
 import type { Stats } from './member-requests.ts';
 import type { OfferReport } from './offers/refusals.ts';
 import type { Acceptance } from './recovery/recovery.ts';
 import { type InstanceReport, reportOf } from './report.ts';
+import { type KeptVolume, keptVolumes } from './volumes/kept.ts';
 
 /** What only the leader can do. */
 export interface Leading {
@@ -33,7 +28,8 @@ export interface Leading {
   stats(instance: Instance, ordinal: number): Promise<Stats>;
   audit(): Promise<AuditReport>;
   reclaim(id: string, agentId: string | undefined): Promise<Quarantined>;
-  adopt(id: string, agentId: string | undefined): Promise<Quarantined>;
+  adopt(id: string, agentId: string | undefined, use: boolean): Promise<Adopted>;
+  removeVolume(id: string, agentId: string | undefined): Promise<KeptVolume>;
 }
 
 export interface ControlPlaneOptions {
@@ -51,15 +47,6 @@ export interface ControlPlaneOptions {
   readonly problems: () => readonly { readonly code: KeelsonError['code']; readonly detail: string }[];
   readonly acceptStore: (how: Acceptance) => Promise<void>;
   readonly metrics: () => Promise<string>;
-}
-
-export interface KeptVolume {
-  readonly volumeId: string;
-  readonly agentId: string;
-  readonly uid: string;
-  readonly member: string;
-  readonly sinceMs: number;
-  readonly why: string;
 }
 
 const MAX_VOLUMES = 1_000;
@@ -132,9 +119,7 @@ export class ControlViews {
 
   /** The newest first. */
   async volumes(): Promise<{ items: KeptVolume[]; more: number }> {
-    const retained = await this.options.store.retained();
-    const all = [...retained.map(ofDestroyed), ...[...this.options.store.all()].flatMap(leftBehind)];
-    all.sort((a, b) => b.sinceMs - a.sinceMs);
+    const all = keptVolumes(await this.options.store.retained(), this.options.store.all());
     return { items: all.slice(0, MAX_VOLUMES), more: Math.max(0, all.length - MAX_VOLUMES) };
   }
 
@@ -163,23 +148,4 @@ export class ControlViews {
   protected report(instance: Instance): InstanceReport {
     return reportOf(instance, this.options.term(), this.options.now());
   }
-}
-
-function ofDestroyed({ uid, name, ordinal, agentId, volumeId, sinceMs }: RetainedVolume): KeptVolume {
-  const why = 'its instance was destroyed, and its data kept';
-  return { volumeId, agentId, uid, member: memberName(name, ordinal), sinceMs, why };
-}
-
-function leftBehind({ uid, declared, status }: Instance): KeptVolume[] {
-  return status.members.flatMap(({ ordinal, formerVolumes }) => {
-    const member = memberName(declared.spec.name, ordinal);
-    return formerVolumes.map(({ volumeId, agentId, sinceMs, why }) => ({
-      volumeId,
-      agentId,
-      uid,
-      member,
-      sinceMs,
-      why,
-    }));
-  });
 }

@@ -35,8 +35,9 @@ export class EffectRunner {
   /** Call with each instance as stored; null when its record has ended. */
   align(uid: string, instance: Instance | null): void {
     if (this.#closed) return;
-    const running = this.#running.get(uid) ?? new Map<number, AbortController>();
     const effects = instance?.status.effects ?? [];
+    if (effects.length === 0 && !this.#running.has(uid)) return;
+    const running = this.#running.get(uid) ?? new Map<number, AbortController>();
     const wanted = new Set(effects.map(({ id }) => id));
     for (const [id, controller] of running) {
       if (wanted.has(id)) continue;

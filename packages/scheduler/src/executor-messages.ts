@@ -13,7 +13,8 @@ export interface ExecutorMessagesOptions {
   readonly channel: ExecutorChannel;
   readonly sender: () => Sender;
   readonly post: (uid: string, event: InstanceEvent) => Promise<unknown>;
-  readonly onRegressed: (detail: string) => void;
+  /** @param stranger the id of another store that an executor has heard */
+  readonly onRegressed: (detail: string, stranger?: string) => void;
   /** Stores that the operator has given up. */
   readonly past: ReadonlySet<string>;
   /** An executor has (again) subscribed: what is on its agent may have changed while nobody looked. */
@@ -74,7 +75,7 @@ export class ExecutorMessages {
     const { store, sender, past, onRegressed } = this.#options;
     if (seen === null || past.has(seen.storeId)) return;
     if (seen.storeId !== store.storeId) {
-      return onRegressed(`an executor knows store ${seen.storeId}, this one is ${store.storeId}`);
+      return onRegressed(`an executor knows store ${seen.storeId}, this one is ${store.storeId}`, seen.storeId);
     }
     if (!isNewer(seen, sender()) || !(await this.#catchesUp())) return;
     const here = sender();

@@ -1,24 +1,29 @@
 /** Agents on which an executor of the present kind is believed to run. */
 import type { Offer } from '@keelson/mesos';
+import type { Executors } from './executors.ts';
 
 export class ExecutorsSeen {
-  readonly #executorId: string;
-  readonly #agents = new Set<string>();
+  readonly #executors: Executors;
+  readonly #agents = new Map<string, Set<string>>();
 
-  constructor(executorId: string) {
-    this.#executorId = executorId;
+  constructor(executors: Executors) {
+    this.#executors = executors;
   }
 
   get agents(): readonly string[] {
-    return [...this.#agents];
+    return [...this.#agents.keys()];
   }
 
-  has(agentId: string): boolean {
-    return this.#agents.has(agentId);
+  /** The id of one that runs there: of several that one which is wanted, where it is among them. */
+  on(agentId: string, wanted?: string): string | undefined {
+    const ids = this.#agents.get(agentId);
+    const [first] = ids ?? [];
+    return wanted !== undefined && ids?.has(wanted) ? wanted : first;
   }
 
   see(agentId: string | undefined, executorId: string | undefined): void {
-    if (agentId !== undefined && executorId === this.#executorId) this.#agents.add(agentId);
+    if (agentId === undefined || executorId === undefined || !this.#executors.has(executorId)) return;
+    this.#agents.set(agentId, (this.#agents.get(agentId) ?? new Set()).add(executorId));
   }
 
   seeOffer({ agent_id, executor_ids }: Offer): void {
@@ -26,7 +31,9 @@ export class ExecutorsSeen {
   }
 
   ended(agentId: string, executorId: string): void {
-    if (executorId === this.#executorId) this.#agents.delete(agentId);
+    const ids = this.#agents.get(agentId);
+    ids?.delete(executorId);
+    if (ids?.size === 0) this.#agents.delete(agentId);
   }
 
   agentLost(agentId: string): void {

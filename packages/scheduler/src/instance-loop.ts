@@ -26,6 +26,7 @@ import type { Logger } from 'pino';
 import { QuietLog } from './quiet-log.ts';
 import { Slots } from './slots.ts';
 import { pause } from './time-limit.ts';
+import { retainedOf } from './volumes/kept.ts';
 
 /** Texts of a launch's files, to be stored (sealed) with the event that names them. */
 export interface LaunchFiles {
@@ -202,11 +203,7 @@ export class InstanceLoops {
     const { name } = declared.spec;
     const atMs = now();
     const data = declared.intent.kind === 'destroy' ? declared.intent.data : 'keep';
-    const retained = after.status.members.flatMap(({ ordinal, home }) =>
-      home?.volumeId == null
-        ? []
-        : [{ uid, name, ordinal, agentId: home.agentId, volumeId: home.volumeId, sinceMs: atMs }],
-    );
+    const retained = retainedOf(after, atMs);
     const written = await store.remove({
       term,
       uid,

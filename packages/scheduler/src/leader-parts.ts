@@ -1,6 +1,5 @@
 /** What one term of leadership is made of, put together: no decision is taken here. */
 import type { Instance } from '@keelson/core';
-import type { ExecutorInfo, Resource } from '@keelson/mesos';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { AgentRequests } from './agent-requests.ts';
@@ -12,6 +11,7 @@ import { Drains } from './drains/drains.ts';
 import { EffectRunner } from './effect-runner.ts';
 import { ExecutorChannel } from './executor-channel.ts';
 import { ExecutorMessages } from './executor-messages.ts';
+import type { Executors } from './executors.ts';
 import { ExecutorsSeen } from './executors-seen.ts';
 import { type Frameworks, frameworkOf, traitsByName } from './frameworks.ts';
 import { GivenUp } from './given-up.ts';
@@ -29,13 +29,14 @@ import { Recovery, type RecoveryState } from './recovery/recovery.ts';
 import { SecretsCache } from './secrets-cache.ts';
 import { knownTasks } from './stored-tasks.ts';
 import { errandTask, memberTask, newErrandId } from './task-builder.ts';
+import { VolumeRemovals } from './volumes/removals.ts';
 
 export interface LeaderOptions {
   readonly store: Store;
   readonly leadership: Leadership;
   readonly frameworks: Frameworks;
   readonly calls: MesosCalls;
-  readonly executor: ExecutorInfo;
+  readonly executors: Executors;
   readonly cluster: string;
   readonly jobs: Jobs;
   readonly metrics: Metrics;
@@ -50,7 +51,7 @@ export interface LeaderOptions {
   /** What an accepted store left to do. */
   readonly recovery?: RecoveryState;
   /** An executor has seen a newer state of this store than the store has. */
-  readonly onRegressed: (detail: string) => void;
+  readonly onRegressed: (detail: string, stranger?: string) => void;
   readonly regressed: () => boolean;
 }
 
@@ -69,13 +70,13 @@ const GIVE_BACK_MS = 30_000;
 const INVENTORY_TIMEOUT_MS = 10_000;
 
 export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
-  const { store, leadership, frameworks, calls, executor, log, now, jobs, cluster } = options;
+  const { store, leadership, frameworks, calls, log, now, jobs, cluster } = options;
   const { closing, mayAct } = hooks;
-  const executorId = executor.executor_id.value;
+  const executorId = options.executors.first.executor_id.value;
   const sender = () => store.stamp(leadership.term);
-  const context = () => ({ cluster, executor, sender: sender() });
+  const context = () => ({ cluster, sender: sender() });
   const latest = (uid: string) => store.get(uid);
-  const executors = new ExecutorsSeen(executorId);
+  const executors = new ExecutorsSeen(options.executors);
   const secrets = new SecretsCache(store);
   const channel = new ExecutorChannel({ send: (to, data) => calls.message(to, data), sender });
   const loops = new InstanceLoops({
@@ -93,7 +94,7 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     calls,
     log,
     now,
-    executor: { id: executorId, ...executorCost(executor) },
+    executors: options.executors,
     cluster,
     volumes: options.volumes ?? 'agent',
     principal: options.principal,
@@ -103,11 +104,15 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
   });
   const agents = new AgentRequests({
     channel,
-    executorId,
     newTaskId: newErrandId,
-    hasExecutor: (agentId) => executors.has(agentId),
+    executorOn: (agentId, wanted) => executors.on(agentId, wanted),
+    isPresent: (id) => options.executors.has(id),
     launch: (taskId, errand, agentId, signal) =>
-      offers.errand(agentId, (resources) => errandTask(context(), errand, agentId, resources, taskId), signal),
+      offers.errand(
+        agentId,
+        (resources, executor) => errandTask(context(), errand, { agentId, resources, executor }, taskId),
+        signal,
+      ),
   });
   const inverseOffers = new InverseOffers({
     calls,
@@ -135,8 +140,8 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
       reconcile: (task) => void reconciler.ask(task).catch(() => undefined),
       kill: (taskId, agentId, graceMs) => calls.kill(taskId, agentId, graceMs),
       launch: (uid, taskId, build) => offers.launch(uid, taskId, build),
-      build: (instance, member, resources: Resource[]) =>
-        memberTask(context(), instance, member, member.home?.agentId ?? '', resources),
+      build: (instance, member, resources, executor) =>
+        memberTask(context(), instance, member, { agentId: member.home?.agentId ?? '', resources, executor }),
     }),
   });
   const quarantine = new Quarantine({ store, leadership, now, log, closing });
@@ -145,14 +150,25 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     quarantine,
     agents: () => ({ withExecutor: executors.agents, all: offers.agents().map(({ agentId }) => agentId) }),
     ask: (agentId, body: AuditErrand, signal) =>
-      channel.ask({ agentId, executorId }, body, INVENTORY_TIMEOUT_MS, signal),
+      channel.ask({ agentId, executorId: executors.on(agentId) ?? executorId }, body, INVENTORY_TIMEOUT_MS, signal),
     askAnyway: (agentId, body, signal) => agents.ask(agentId, body, signal),
     kill: (taskId, agentId) => calls.kill(taskId, agentId, null),
     reconcileAll: () => calls.reconcile([]),
     giveBack: (ref, signal) => offers.giveBack(ref, false, signal),
-    survey: () => offers.survey(),
+    survey: () => reservations.offersCame(offers.survey()),
     mayAct,
     intervalMs: options.auditIntervalMs ?? AUDIT_INTERVAL_MS,
+    log,
+    closing,
+  });
+  const removals = new VolumeRemovals({
+    store,
+    leadership,
+    giveBack: (ref, isUsed, signal) => offers.giveBack(ref, isUsed, signal),
+    removeFolder: ({ agentId, uid, ordinal, volumeId }, signal) =>
+      agents.ask(agentId, { kind: 'removeVolume', uid, ordinal, volumeId }, signal),
+    mayAct,
+    now,
     log,
     closing,
   });
@@ -177,7 +193,10 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     post,
     onRegressed: options.onRegressed,
     past: options.recovery?.past ?? new Set(),
-    onHello: (agentId) => void auditor.look(agentId),
+    onHello: (agentId) => {
+      removals.agentHeard(agentId);
+      void auditor.look(agentId);
+    },
     quiet: new QuietLog(log),
   });
   const how = options.recovery?.how ?? null;
@@ -188,7 +207,22 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
       : new Recovery({ how, store, leadership, frameworks, channel, executorId, reconcileAll, now, log, closing });
   const kill = (taskId: string, agentId: string) => calls.kill(taskId, agentId, null);
   const takeUp = { store, term: leadership.term, frameworks, now };
-  const operator = { store, quarantine, auditor, channel, executorId, takeUp, post, kill, closing };
+  const agent = (agentId: string) => offers.agents().find((seen) => seen.agentId === agentId);
+  const operator = {
+    store,
+    quarantine,
+    auditor,
+    channel,
+    executorId,
+    takeUp,
+    post,
+    kill,
+    closing,
+    leadership,
+    now,
+    agent,
+  };
+  const removeKept = { store, removals, post, isQuarantined: (id: string) => quarantine.find(id).length > 0 };
   const givenUp = new GivenUp({ ask: (tasks) => calls.reconcile(tasks), mayAct, closing });
   const looks = new Looks({ look: hooks.look, now, jobs });
   const members = new MemberRequests(channel, closing);
@@ -205,6 +239,8 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     quarantine,
     auditor,
     reservations,
+    removals,
+    removeKept,
     operator,
     recovery,
     messages,
@@ -212,9 +248,4 @@ export function assembleLeader(options: LeaderOptions, hooks: LeaderHooks) {
     givenUp,
     members,
   };
-}
-
-function executorCost({ resources }: ExecutorInfo): { cpus: number; memMb: number } {
-  const amount = (name: string) => resources?.find((resource) => resource.name === name)?.scalar?.value ?? 0;
-  return { cpus: amount('cpus'), memMb: amount('mem') };
 }

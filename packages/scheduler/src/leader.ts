@@ -7,7 +7,7 @@ import type { InverseOffer, Offer, OperationStatus, TaskStatus } from '@keelson/
 import type { Change } from '@keelson/store';
 import { type AgentSummary, agentSummaries, findAgent } from './agents.ts';
 import type { AuditReport } from './audit/auditor.ts';
-import { adopt, reclaim } from './audit/operator.ts';
+import { type Adopted, adopt, reclaim } from './audit/operator.ts';
 import { takeDeathReport } from './death-reports.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
 import { assembleLeader, type LeaderOptions, type LeaderParts } from './leader-parts.ts';
@@ -16,6 +16,8 @@ import type { OfferReport } from './offers/refusals.ts';
 import { ERRAND_PREFIX } from './task-builder.ts';
 import { messageOf } from './time-limit.ts';
 import { isTerminal, readOperation, readUpdate, readUpdateData } from './updates.ts';
+import type { KeptVolume } from './volumes/kept.ts';
+import { removeKept } from './volumes/remove-kept.ts';
 
 export type { MesosCalls } from './calls.ts';
 export type { LeaderOptions } from './leader-parts.ts';
@@ -71,6 +73,7 @@ export class Leader {
     for (const instance of [...this.#options.store.all()]) this.#takeUp(instance);
     void this.#parts.drains.open();
     this.#parts.auditor.start();
+    this.#parts.removals.start();
   }
 
   get recovering(): boolean {
@@ -113,6 +116,7 @@ export class Leader {
     for (const offer of offers) this.#parts.executors.seeOffer(offer);
     for (const { agent_id, unavailability } of offers) {
       if (unavailability == null) this.#maintenanceOver(agent_id.value);
+      this.#parts.removals.agentHeard(agent_id.value);
     }
     this.#parts.offers.offersCame(offers);
     this.#parts.reservations.offersCame(offers);
@@ -147,12 +151,13 @@ export class Leader {
 
   /** What became of an operation on a volume: stored before it is acknowledged. */
   async operationUpdated(status: OperationStatus): Promise<void> {
-    const { loops, offers } = this.#parts;
+    const { loops, offers, removals } = this.#parts;
     const news = readOperation(status);
     if (news !== undefined) {
       const { uid, ordinal, volumeId, operation, error } = news;
       await loops.post(uid, { kind: 'volumeOperation', ordinal, volumeId, operation, error });
       offers.operated(operation, volumeId, status.agent_id?.value, error);
+      removals.operated(operation, volumeId, status.agent_id?.value, error);
     }
     if (!this.#mayAct()) return;
     if (status.uuid !== undefined && status.uuid.value.length > 0)
@@ -228,9 +233,14 @@ export class Leader {
     return reclaim(this.#parts.operator, id, agentId);
   }
 
-  /** Takes one quarantined task or container up, by the operator's word. */
-  adopt(id: string, agentId: string | undefined): Promise<Quarantined> {
-    return adopt(this.#parts.operator, id, agentId);
+  /** Takes one quarantined thing up, by the operator's word. */
+  adopt(id: string, agentId: string | undefined, use: boolean): Promise<Adopted> {
+    return adopt(this.#parts.operator, id, agentId, use);
+  }
+
+  /** Has one kept volume removed, by the operator's word. */
+  removeVolume(id: string, agentId: string | undefined): Promise<KeptVolume> {
+    return removeKept(this.#parts.removeKept, id, agentId);
   }
 
   // Between the parts.
@@ -292,7 +302,7 @@ export class Leader {
   }
 
   #executorId(): string {
-    return this.#options.executor.executor_id.value;
+    return this.#options.executors.first.executor_id.value;
   }
 
   #isClosed(): boolean {

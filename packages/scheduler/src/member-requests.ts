@@ -19,14 +19,14 @@ export class MemberRequests {
     this.#closing = closing;
   }
 
-  /** @throws REQUEST_REFUSED where the member does not run, or its executor does not answer. */
+  /** @throws REQUEST_REFUSED where the member does not run; AGENT_UNAVAILABLE where its executor does not answer */
   async logs(instance: Instance, ordinal: number, tail: number): Promise<string> {
     const reply = await this.#ask(instance, ordinal, 'logs', tail);
     if (reply.kind !== 'logs') throw unexpected(reply);
     return reply.text;
   }
 
-  /** @throws REQUEST_REFUSED where the member does not run, or its executor does not answer. */
+  /** @throws REQUEST_REFUSED where the member does not run; AGENT_UNAVAILABLE where its executor does not answer */
   async stats(instance: Instance, ordinal: number): Promise<Stats> {
     const reply = await this.#ask(instance, ordinal, 'stats', 0);
     if (reply.kind !== 'stats') throw unexpected(reply);
@@ -47,7 +47,8 @@ export class MemberRequests {
       return await this.#channel.ask({ agentId: member.home.agentId, executorId }, body, TIMEOUT_MS, this.#closing);
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error;
-      throw new KeelsonError('REQUEST_REFUSED', error.message, { cause: error });
+      const code = error.code === 'timeout' ? 'AGENT_UNAVAILABLE' : 'REQUEST_REFUSED';
+      throw new KeelsonError(code, error.message, { cause: error });
     }
   }
 }

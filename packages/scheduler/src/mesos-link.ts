@@ -1,6 +1,6 @@
 /**
- * The leader's line to the Mesos master. The framework id and the ExecutorInfo are kept in the store and used again as they
- * are; leadership is checked right before each SUBSCRIBE.
+ * The leader's line to the Mesos master. The framework id is kept in the store and used again; leadership is checked right
+ * before each SUBSCRIBE.
  *
  *   subscribing -- 'Framework failed over' --> the store is asked who leads
  *     ^   another scheduler --> stands down
@@ -14,7 +14,6 @@ import {
   type Disconnection,
   describeNews,
   type Encoding,
-  type ExecutorInfo,
   type FrameworkInfo,
   type MesosCredential,
   masterDetector,
@@ -31,7 +30,9 @@ import type { Logger } from 'pino';
 import type { MesosCalls } from './calls.ts';
 import { Displacements } from './displacements.ts';
 import type { ExecutorAddress } from './executor-channel.ts';
-import { type ExecutorSettings, executorInfo } from './executor-info.ts';
+import type { ExecutorSettings } from './executor-info.ts';
+import type { Executors } from './executors.ts';
+import { openExecutors } from './kept-executors.ts';
 import type { Leader } from './leader.ts';
 import { QuietLog } from './quiet-log.ts';
 import type { KnownTask } from './reconciler.ts';
@@ -82,10 +83,11 @@ export class MesosLink implements MesosCalls {
     this.#client = this.#newClient();
   }
 
-  /** Reads what was kept of former terms; gives the ExecutorInfo to launch with. */
-  async open(): Promise<ExecutorInfo> {
-    this.#frameworkId = (await this.#options.store.setting(FRAMEWORK_ID)) || undefined;
-    return this.#keptExecutorInfo();
+  /** Reads what was kept of former terms; gives the executors to launch in. */
+  async open(): Promise<Executors> {
+    const { store, leadership, executor, settings } = this.#options;
+    this.#frameworkId = (await store.setting(FRAMEWORK_ID)) || undefined;
+    return openExecutors({ store, leadership, settings: executor, roles: settings.roles });
   }
 
   /** Subscribes, and stays so until `over` is aborted (null) or this scheduler has to stand down (why). */
@@ -295,18 +297,6 @@ export class MesosLink implements MesosCalls {
       default:
         return;
     }
-  }
-
-  /** The same executor id must always come with the same bytes: what was stored first under it is used again. */
-  async #keptExecutorInfo(): Promise<ExecutorInfo> {
-    const { store, leadership, executor } = this.#options;
-    const info = executorInfo(executor);
-    const setting = `executorInfo:${info.executor_id.value}`;
-    const kept = await store.setting(setting);
-    if (kept !== undefined) return JSON.parse(kept);
-    const written = await store.writeSetting(leadership.term, setting, JSON.stringify(info));
-    if (written !== 'ok') throw new Error('another scheduler leads');
-    return info;
   }
 
   /** The id is burnt: the next subscription gets a new one, and the operator is told. */

@@ -19,13 +19,13 @@ import {
   type VolumeRef,
   withFoundVolumes,
 } from '@keelson/core';
-import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
+import type { Offer } from '@keelson/mesos';
 import { MAINTENANCE_LEAD_MS } from './drains/lead.ts';
 import { type AgentSeen, AgentsSeen } from './offers/agents-seen.ts';
 import { Errands } from './offers/errands.ts';
 import { FreeOffers, type Reading } from './offers/free-offers.ts';
 import { GiveBacks } from './offers/give-backs.ts';
-import { HeldOffers } from './offers/held-offers.ts';
+import { type BuildTask, HeldOffers } from './offers/held-offers.ts';
 import { Moves } from './offers/moves.ts';
 import { offersToMatch } from './offers/offers-to-match.ts';
 import type { OfferManagerOptions } from './offers/options.ts';
@@ -74,11 +74,12 @@ export class OfferManager {
   #closed = false;
 
   constructor(options: OfferManagerOptions) {
-    const { calls, executor, instance, post, now, log, cluster, volumes = 'agent', principal } = options;
-    this.#reading = { executorId: executor.id, cluster, volumes };
+    const { calls, executors, instance, post, now, log, cluster, volumes = 'agent', principal } = options;
+    this.#reading = { executors, cluster, volumes };
     this.#options = options;
     this.#quiet = new QuietLog(log);
     this.#held = new HeldOffers({
+      executors,
       accept: (offerIds, tasks, operations) => this.#tell('ACCEPT', calls.accept(offerIds, tasks, 0, operations)),
       decline: (offerIds) => this.#tell('DECLINE', calls.decline(offerIds, SHORT_REFUSAL_S)),
       gone: (uid, offerIds, why) => {
@@ -87,14 +88,14 @@ export class OfferManager {
       },
     });
     const owner = { cluster, principal };
-    this.#placing = new Placing({ held: this.#held, now, executorId: executor.id, volumes, owner, instance, post });
+    this.#placing = new Placing({ held: this.#held, now, volumes, owner, instance, post });
     this.#giveBacks = new GiveBacks({
       cluster,
       now,
       accept: (offerIds, operations) => this.#tell('ACCEPT', calls.accept(offerIds, [], 0, operations)),
     });
     this.#errands = new Errands({
-      executor,
+      executors,
       accept: (offerIds, task) => this.#tell('ACCEPT', calls.accept(offerIds, [task], 0)),
     });
     this.#rounds = new Rounds(() => this.#round(), log);
@@ -166,12 +167,12 @@ export class OfferManager {
   }
 
   /** Sends the task with the offers held for it. Resolves when it is known whether it went out. */
-  launch(uid: string, taskId: string, build: (resources: Resource[]) => TaskInfo): Promise<'sent' | 'notSent'> {
+  launch(uid: string, taskId: string, build: BuildTask): Promise<'sent' | 'notSent'> {
     return this.#held.launch(uid, taskId, build);
   }
 
   /** Launches a task without a role on that agent as soon as it offers anything. Aborted: it is not launched any more. */
-  errand(agentId: string, build: (resources: Resource[]) => TaskInfo, signal: AbortSignal): Promise<void> {
+  errand(agentId: string, build: BuildTask, signal: AbortSignal): Promise<void> {
     const sent = this.#errands.add(agentId, build, signal);
     this.#wake();
     this.#rounds.soon();
@@ -191,11 +192,12 @@ export class OfferManager {
     this.#giveBacks.operated(operation, volumeId, agentId, error);
   }
 
-  /** Asks for offers though nothing waits: they show what is reserved. */
-  survey(): void {
+  /** Asks for offers though nothing waits: they show what is reserved. Returns those in hand, which won't come again. */
+  survey(): readonly Offer[] {
     this.#surveyUntilMs = this.#options.now() + SURVEY_MS;
     this.#wake();
     this.#rounds.soon();
+    return this.#free.all;
   }
 
   close(): void {
@@ -277,8 +279,8 @@ export class OfferManager {
   }
 
   #matchOptions(): MatchOptions {
-    const { executor, now } = this.#options;
-    return { executor, unavailableBeforeMs: now() + MAINTENANCE_LEAD_MS };
+    const { executors, now } = this.#options;
+    return { executor: executors.cost, unavailableBeforeMs: now() + MAINTENANCE_LEAD_MS };
   }
 
   #refuseGpus(offer: Offer): void {

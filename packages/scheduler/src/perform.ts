@@ -11,14 +11,14 @@ import {
   taskIdOf,
   type VolumeRef,
 } from '@keelson/core';
-import type { Resource, TaskInfo } from '@keelson/mesos';
+import type { TaskInfo } from '@keelson/mesos';
 import type { StatefulFramework } from '@keelson/sdk';
+import { askDecision, callHook, type HookCall, prepare, rank, redact } from '@keelson/sdk/host';
 import type { AgentRequests } from './agent-requests.ts';
 import type { Perform } from './effect-runner.ts';
 import type { ExecutorChannel } from './executor-channel.ts';
-import { askDecision, callHook, type HookCall, prepare, redact } from './hooks.ts';
+import type { BuildTask } from './offers/held-offers.ts';
 import { type OperationCall, operate, probe, saysRelaunch } from './operations.ts';
-import { rank } from './rank.ts';
 import type { KnownTask } from './reconciler.ts';
 import { messageOf, pause } from './time-limit.ts';
 import { proofOfExecutor } from './updates.ts';
@@ -29,12 +29,8 @@ export interface PerformOptions {
   readonly channel: ExecutorChannel;
   readonly agents: AgentRequests;
   /** Hands the task to the offers held for it. */
-  readonly launch: (
-    uid: string,
-    taskId: string,
-    build: (resources: Resource[]) => TaskInfo,
-  ) => Promise<'sent' | 'notSent'>;
-  readonly build: (instance: Instance, member: Member, resources: Resource[]) => TaskInfo;
+  readonly launch: (uid: string, taskId: string, build: BuildTask) => Promise<'sent' | 'notSent'>;
+  readonly build: (instance: Instance, member: Member, ...taken: Parameters<BuildTask>) => TaskInfo;
   /** Asks the master too; it may know of news that did not come. Its answer is an update. */
   readonly reconcile: (task: KnownTask) => void;
   /** Gives a persistent volume of Mesos back. `isUsed`: it is there, whether it is offered or not. */
@@ -109,7 +105,7 @@ async function performLaunch(context: Context, { ordinal, launch }: EffectOf<'la
   const { instance } = context;
   const member = memberOf(context, ordinal);
   const taskId = taskIdOf({ uid: instance.uid, ordinal, launch });
-  const outcome = await context.launch(instance.uid, taskId, (resources) => context.build(instance, member, resources));
+  const outcome = await context.launch(instance.uid, taskId, (...taken) => context.build(instance, member, ...taken));
   return { result: outcome === 'sent' ? { kind: 'sent' } : { kind: 'notSent', reason: 'its offer was gone' } };
 }
 

@@ -30,7 +30,8 @@ export function totalsOf(resources: readonly Resource[]): Totals {
   };
 }
 
-function isFree({ disk, revocable, reservations }: Resource): boolean {
+/** Whether it may be used for anything. */
+export function isFree({ disk, revocable, reservations }: Resource): boolean {
   const isSomebodys = reservations?.some(({ labels }) => (labels?.labels?.length ?? 0) > 0) === true;
   return disk == null && revocable == null && !isSomebodys;
 }
@@ -56,7 +57,8 @@ export function thousandths(value: number): number {
 /** Splits `pool` into what covers the need and the rest; null where it does not cover it. */
 export function takeResources(pool: readonly Resource[], need: Need): { taken: Resource[]; rest: Resource[] } | null {
   const taken: Resource[] = [];
-  let rest: Resource[] = [...pool];
+  // What is reserved for us is of use to nobody else.
+  let rest: Resource[] = pool.toSorted((a, b) => (b.reservations?.length ?? 0) - (a.reservations?.length ?? 0));
   for (const [name, amount] of [
     ['cpus', need.cpus],
     ['mem', need.memMb],
@@ -72,16 +74,18 @@ export function takeResources(pool: readonly Resource[], need: Need): { taken: R
   return { taken: [...taken, ...split.taken], rest: split.rest };
 }
 
-function takeScalar(
+/** As `takeResources`, of one name and of those entries alone that may be used for it. */
+export function takeScalar(
   pool: readonly Resource[],
   name: string,
   amount: number,
+  which: (resource: Resource) => boolean = isFree,
 ): { taken: Resource[]; rest: Resource[] } | null {
   let missing = thousandths(amount);
   const taken: Resource[] = [];
   const rest: Resource[] = [];
   for (const resource of pool) {
-    if (resource.name !== name || !isFree(resource) || missing <= 0) {
+    if (resource.name !== name || !which(resource) || missing <= 0) {
       rest.push(resource);
       continue;
     }

@@ -4,11 +4,12 @@
  */
 import { type DeathReport, KeelsonError, messageOf } from '@keelson/core';
 import type { StatefulFramework } from '@keelson/sdk';
+import { traitsOf } from '@keelson/sdk/host';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { ControlPlane } from './control-plane.ts';
 import type { ExecutorSettings } from './executor-info.ts';
-import { frameworksOf, traitsOf } from './frameworks.ts';
+import { frameworksOf } from './frameworks.ts';
 import { type JobKind, Jobs } from './jobs.ts';
 import { Leader } from './leader.ts';
 import { FRAMEWORK_ID, MesosLink, type MesosSettings } from './mesos-link.ts';
@@ -57,6 +58,9 @@ export class Scheduler {
   #leadership: Leadership | undefined;
   #knownLeader: { name: string; url: string; term: number } | undefined;
   #regressed: string | undefined;
+  /** What the store says is still to be done after it was accepted, by whoever leads. */
+  #takesUp: Acceptance | null = null;
+  readonly #strangers = new Set<string>();
   #frameworkId: string | undefined;
   #running: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
@@ -111,12 +115,19 @@ export class Scheduler {
   /**
    * The store is empty or older than what has been seen of it: this process leads no more and writes nothing, until it is
    * started again by the operator's decision. It goes on to answer what is asked of it.
+   * @param stranger the id of another store that an executor has heard
    */
-  regressed(detail: string): void {
+  regressed(detail: string, stranger?: string): void {
+    if (stranger !== undefined) this.#strangers.add(stranger);
     if (this.#regressed !== undefined) return;
     this.#regressed = detail;
     this.#halted.abort();
     this.#options.log.error({ code: 'STORE_REGRESSED', detail }, new KeelsonError('STORE_REGRESSED').entry.action);
+  }
+
+  /** Stores other than this one that executors have heard: accepting this one gives them up. */
+  get strangers(): ReadonlySet<string> {
+    return this.#strangers;
   }
 
   async #campaignForever(): Promise<void> {
@@ -143,14 +154,14 @@ export class Scheduler {
     const over = AbortSignal.any([leadership.lost, this.#closing.signal, this.#halted.signal]);
     const link = new MesosLink({ store, leadership, settings: mesos, executor, log });
     try {
-      const executorInfo = await link.open();
+      const executors = await link.open();
       const recovery = await readRecovery(store);
       const leader = new Leader({
         store,
         leadership,
         frameworks: frameworksOf(this.#options.frameworks),
         calls: link,
-        executor: executorInfo,
+        executors,
         cluster,
         jobs: this.#jobs,
         metrics: this.#metrics,
@@ -161,7 +172,7 @@ export class Scheduler {
         now: Date.now,
         ...(this.#options.auditIntervalMs === undefined ? {} : { auditIntervalMs: this.#options.auditIntervalMs }),
         regressed: () => this.#regressed !== undefined,
-        onRegressed: (detail) => this.regressed(detail),
+        onRegressed: (detail, stranger) => this.regressed(detail, stranger),
       });
       this.#leadership = leadership;
       this.#leader = leader;
@@ -199,6 +210,8 @@ export class Scheduler {
 
   async #watchLeader(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      // First: who leads counts for readiness only where it is known that nothing is to be taken up.
+      this.#takesUp = (await readRecovery(this.#options.store).catch(() => ({ how: this.#takesUp }))).how;
       this.#knownLeader = await this.#options.store.leader().catch(() => undefined);
       this.#frameworkId = (await this.#options.store.setting(FRAMEWORK_ID).catch(() => undefined)) || this.#frameworkId;
       await pause(1_000, signal);
@@ -218,7 +231,8 @@ export class Scheduler {
 
   #problems(): { code: KeelsonError['code']; detail: string }[] {
     if (this.#regressed !== undefined) return [{ code: 'STORE_REGRESSED', detail: this.#regressed }];
-    if (this.#leader?.recovering !== true) return [];
+    const recovering = this.#leader?.recovering ?? this.#takesUp !== null;
+    if (!recovering) return [];
     return [{ code: 'STORE_RECOVERING', detail: 'what runs is being taken up into the accepted store' }];
   }
 }

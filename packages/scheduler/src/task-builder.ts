@@ -15,6 +15,12 @@ import type { ExecutorInfo, Resource, TaskInfo } from '@keelson/mesos';
 export interface TaskContext {
   readonly cluster: string;
   readonly sender: Sender;
+}
+
+/** Where a task goes. */
+export interface TaskPlace {
+  readonly agentId: string;
+  readonly resources: Resource[];
   readonly executor: ExecutorInfo;
 }
 
@@ -22,8 +28,7 @@ export function memberTask(
   context: TaskContext,
   instance: Instance,
   member: Member,
-  agentId: string,
-  resources: Resource[],
+  { agentId, resources, executor }: TaskPlace,
 ): TaskInfo {
   const { uid, declared, status } = instance;
   const { ordinal, launch, home, task } = member;
@@ -53,7 +58,7 @@ export function memberTask(
     task_id: { value: taskIdOf({ uid, ordinal, launch }) },
     agent_id: { value: agentId },
     resources,
-    executor: context.executor,
+    executor,
     kill_policy: { grace_period: { nanoseconds: nanoseconds(graceMs) } },
     data: encode(data),
     labels: {
@@ -72,8 +77,7 @@ export const ERRAND_PREFIX = 'errand-';
 export function errandTask(
   context: TaskContext,
   errand: Errand,
-  agentId: string,
-  resources: Resource[],
+  { agentId, resources, executor }: TaskPlace,
   taskId: string,
 ): TaskInfo {
   const data: TaskData = { kind: 'errand', sender: context.sender, cluster: context.cluster, errand };
@@ -82,7 +86,7 @@ export function errandTask(
     task_id: { value: taskId },
     agent_id: { value: agentId },
     resources,
-    executor: context.executor,
+    executor,
     data: encode(data),
     labels: { labels: [{ key: 'keelson.cluster', value: context.cluster }] },
   };

@@ -19,6 +19,11 @@ export interface ReadUpdate {
   readonly update: TaskUpdate;
 }
 
+const AGENTS_REFUSALS: readonly TaskStatus['reason'][] = [
+  'REASON_CONTAINER_LAUNCH_FAILED',
+  'REASON_EXECUTOR_REGISTRATION_TIMEOUT',
+];
+
 /** What executors may say of a death; the operator's word is for the operator alone. */
 const EXECUTORS_PROOFS: readonly DeathProof[] = DEATH_PROOFS.filter((proof) => proof !== 'operator');
 
@@ -41,6 +46,7 @@ export function readUpdate(status: TaskStatus): ReadUpdate | undefined {
       ? { inExecutorCgroup: data.inExecutorCgroup }
       : {}),
     ...(isExecutorTerminated(status) ? { executorTerminated: true } : {}),
+    ...(isAgentsFault(status, data) ? { unfit: true } : {}),
   };
   return { ref, update };
 }
@@ -123,12 +129,25 @@ function isExecutorTerminated({ state, source, reason, message }: TaskStatus): b
   return isAgents && state === 'TASK_FAILED' && message === 'Executor terminated';
 }
 
+/** No executor comes up there, or it can't start a container: something is missing there that other agents may have. */
+function isAgentsFault(status: TaskStatus, data: UpdateData | undefined): boolean {
+  const { state, source } = status;
+  if (source === 'SOURCE_AGENT') return neverLaunched(status) || isExecutorTerminated(status);
+  if (state !== 'TASK_FAILED') return false;
+  return (
+    source === 'SOURCE_EXECUTOR' &&
+    data?.kind === 'dead' &&
+    data.proof === 'neverStarted' &&
+    data.takenPorts === undefined
+  );
+}
+
 /** The proof as far as it is an executor's to give. */
 export function proofOfExecutor(proof: DeathProof): DeathProof | null {
   return EXECUTORS_PROOFS.includes(proof) ? proof : null;
 }
 
-/** The master refused the task, or its executor could not even be fetched: no container was ever made for it. */
+/** The master refused the task, or its executor was not fetched, or never spoke to its agent: nothing was handed to it. */
 function neverLaunched(status: TaskStatus): boolean {
   const { state, source, reason } = status;
   if (source === 'SOURCE_MASTER') {
@@ -137,7 +156,10 @@ function neverLaunched(status: TaskStatus): boolean {
       (state === 'TASK_ERROR' && reason === 'REASON_TASK_INVALID')
     );
   }
-  return state === 'TASK_FAILED' && source === 'SOURCE_AGENT' && reason === 'REASON_CONTAINER_LAUNCH_FAILED';
+  if (source !== 'SOURCE_AGENT') return false;
+  // A user that is not there, say.
+  if (state === 'TASK_DROPPED') return reason === 'REASON_EXECUTOR_TERMINATED';
+  return state === 'TASK_FAILED' && AGENTS_REFUSALS.includes(reason);
 }
 
 function lostSinceOf({ unreachable_time }: TaskStatus): Pick<TaskUpdate, 'lostSinceMs'> {

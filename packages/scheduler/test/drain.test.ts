@@ -71,6 +71,10 @@ describe.skipIf(!redisIsThere)('agents that are drained', () => {
     await eventually('drained', () => agent(hostname)?.drain?.state === 'drained');
     await runs('cache');
     expect(agentOf('cache-1')).not.toBe(hostname);
+    // What it has left there is listed, and nobody's data is ever called the same again.
+    const { items } = await api().volumes();
+    expect(items).toMatchObject([{ member: 'cache-1', state: 'left', agentId: agent(hostname)?.agentId }]);
+    expect(api().get('cache').members[1]?.volumeId).not.toBe(items[0]?.volumeId);
     await api().patch('cache', { slaves: 2 });
     await eventually('it waits, and says why', () =>
       api()

@@ -2,9 +2,9 @@ import type { Offer } from '@keelson/mesos';
 import { expect, it } from 'vitest';
 import { AgentsSeen } from '../src/offers/agents-seen.ts';
 import { FreeOffers } from '../src/offers/free-offers.ts';
-import { offerOf } from './support/world.ts';
+import { always, offerOf } from './support/world.ts';
 
-const READING = { executorId: 'e', cluster: 'test', volumes: 'agent' } as const;
+const READING = { executors: always({ executor_id: { value: 'e' } }), cluster: 'test', volumes: 'agent' } as const;
 
 const toRole = (role: string, memMb: number, agentId = 'agent-1'): Offer => ({
   ...offerOf(agentId),

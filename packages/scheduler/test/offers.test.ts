@@ -5,7 +5,7 @@ import { HeldOffers } from '../src/offers/held-offers.ts';
 import { Reasons } from '../src/offers/reasons.ts';
 import { RevivePacing } from '../src/offers/revive-pacing.ts';
 import { requestsOf } from '../src/offers/waiting.ts';
-import { eventually, newInstance, offerOf, Plain, sleep } from './support/world.ts';
+import { always, eventually, newInstance, offerOf, Plain, sleep } from './support/world.ts';
 
 describe('pacing of REVIVE', () => {
   const revivesIn = (pacing: RevivePacing, fromMs: number, untilMs: number, wake = false) => {
@@ -102,6 +102,7 @@ describe('held offers', () => {
     const declined: string[] = [];
     const gone: string[] = [];
     const held = new HeldOffers({
+      executors: always({ executor_id: { value: 'e' } }),
       accept: (_ids, tasks) => void accepted.push(tasks.map(({ name }) => name)),
       decline: (offerIds) => void declined.push(...offerIds),
       gone: (uid) => void gone.push(uid),

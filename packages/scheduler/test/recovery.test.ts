@@ -126,7 +126,7 @@ describe.skipIf(!redisIsThere)('an accepted store', () => {
     await eventually('listed', async () => (await readQuarantine(store)).items.length === 2);
     expect(store.get(uid)).toBeUndefined();
     expect(master.kills).toEqual([]);
-    await leader.adopt(`${uid}.1.1`, undefined);
+    await leader.adopt(`${uid}.1.1`, undefined, false);
     expect([0, 1].map((ordinal) => led.state(uid, ordinal))).toEqual(['running', 'running']);
     expect((await readQuarantine(store)).items).toEqual([]);
   });

@@ -49,6 +49,27 @@ describe.skipIf(!redisIsThere)('offers', () => {
     expect(led.leader.offers().items[0]?.agents.map(({ agentId }) => agentId)).toEqual(['agent-2']);
   });
 
+  it('say that there is more disk, on disks of their own, and that it is not used', async () => {
+    await start();
+    await led.create('cache');
+    const [disk, others] = [
+      [{ name: 'disk', type: 'SCALAR' as const, scalar: { value: 9 } }],
+      ['cpus', 'mem', 'ports'],
+    ];
+    const { resources = [], ...offer } = offerOf('agent-1');
+    const source = { type: 'MOUNT' as const, mount: { root: '/mnt/data' } };
+    const mount = { name: 'disk', type: 'SCALAR' as const, scalar: { value: 900_000 }, disk: { source } };
+    const usable = resources.filter(({ name }) => others.includes(name));
+    led.leader.offersCame([{ ...offer, resources: [...usable, ...disk, mount] }]);
+    const told = await eventually('told', () => led.leader.offers().items[0]?.agents[0]);
+    expect(told).toMatchObject({
+      stage: 'disk',
+      reason: expect.stringMatching(
+        /offered 9 MB; 900000 MB more on disks of their own \(PATH, MOUNT\), which are not used$/,
+      ),
+    });
+  });
+
   it('of agents with GPUs are declined for long, with the reason, and nobody is placed there', async () => {
     const { master } = await start();
     const uid = await led.create('cache');

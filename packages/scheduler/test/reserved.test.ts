@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { step } from '@keelson/core';
 import type { OfferOperation, Resource } from '@keelson/mesos';
 import { describe, expect, it } from 'vitest';
+import { largestVolumeMb } from '../src/offers/disk-sources.ts';
 import { FreeOffers } from '../src/offers/free-offers.ts';
 import { GiveBacks } from '../src/offers/give-backs.ts';
 import {
@@ -78,9 +79,47 @@ describe('what a member takes of an offer for its volume', () => {
     expect(takeForMember([offered], need)?.taken[0]).toBe(offered);
   });
 
-  it('is never disk that is reserved, a disk of its own, or too little', () => {
+  const fixed = { reservations: [{ type: 'STATIC' as const, role: 'keelson' }] };
+
+  it('is disk that was reserved for the role beforehand, before any other: there is nothing to reserve', () => {
+    const split = takeForMember([disk(100), disk(200, fixed)], need, '1');
+    const persistence = { id: volumeId, principal: 'me' };
+    const there = disk(64, { ...fixed, disk: { persistence, volume: { container_path: volumeId, mode: 'RW' } } });
+    expect(split?.operations).toEqual([
+      { type: 'CREATE', id: { value: `create.${volumeId}.1` }, create: { volumes: [bare(there)] } },
+    ]);
+    expect([split?.taken, split?.rest]).toEqual([[there], [disk(136, fixed), disk(100)]]);
+    // Found again by its id: it has no labels.
+    const again = takeForMember([disk(100), there], { ...need, volume: { ...volume, isUsed: true } });
+    expect([again?.taken, again?.operations]).toEqual([[there], []]);
+    expect(reservedOf([there], 'test')).toMatchObject([{ volumeId, isVolume: true }]);
+    const gone = giveBack(reservedOf([there], 'test'), 'abcd');
+    expect(gone).toEqual([
+      { type: 'DESTROY', id: { value: `release.${volumeId}.abcd` }, destroy: { volumes: [bare(there)] } },
+    ]);
+    expect(readOperationId(`release.${volumeId}.abcd`)).toMatchObject({ operation: 'unreserve', volumeId });
+  });
+
+  it('is disk that is reserved for a role above: the reservation is refined, with labels', () => {
+    const above = { reservations: [{ type: 'STATIC' as const, role: 'eng' }] };
+    const reservationBelow = { ...volume.reservation, role: 'eng/keelson' };
+    const split = takeForMember([disk(64, above)], { ...need, volume: { ...volume, reservation: reservationBelow } });
+    expect(kinds(split?.operations)).toEqual(['RESERVE', 'CREATE']);
+    expect(split?.taken[0]?.reservations).toEqual([...above.reservations, reservationBelow]);
+    expect(takeForMember([disk(64, above)], need)).toBe(null);
+  });
+
+  it('is never made of two kinds of disk, which could not be one volume', () => {
+    const two = [disk(40), disk(40, fixed)];
+    expect(takeForMember(two, need)).toBe(null);
+    expect([largestVolumeMb(two, 'keelson'), totalsOf(two).diskMb]).toEqual([40, 80]);
+    expect(kinds(takeForMember([disk(64), disk(40, fixed)], need)?.operations)).toEqual(['RESERVE', 'CREATE']);
+  });
+
+  it('is never disk of somebody else, a disk of its own, or too little', () => {
     const others: Resource[] = [
-      disk(100, { reservations: [{ type: 'STATIC', role: 'keelson' }] }),
+      disk(100, { reservations: [{ type: 'STATIC', role: 'other' }] }),
+      disk(100, { disk: { source: { type: 'PATH', path: { root: '/mnt' } } } }),
       disk(100, { disk: { source: { type: 'MOUNT', mount: { root: '/mnt' } } } }),
       disk(100, { revocable: {} }),
       disk(100, { provider_id: { value: 'csi' } }),

@@ -34,6 +34,41 @@ const portsOf = (resources: readonly Resource[]): number[] =>
     .sort((a, b) => a - b);
 
 describe('taking resources', () => {
+  it('rule 19: takes what was reserved for our role beforehand first, cpus, memory and ports alike, and the rest of what is free', () => {
+    const ours = { reservations: [{ type: 'STATIC' as const, role: 'a' }] };
+    const amount = (name: string, value: number, more: Partial<Resource> = {}): Resource => ({
+      name,
+      type: 'SCALAR',
+      scalar: { value },
+      ...more,
+    });
+    const range = (begin: number, end: number, more: Partial<Resource> = {}): Resource => ({
+      name: 'ports',
+      type: 'RANGES',
+      ranges: { range: [{ begin, end }] },
+      ...more,
+    });
+    const mount = amount('disk', 1_000, { disk: { source: { type: 'MOUNT', mount: { root: '/mnt' } } } });
+    const offered = [
+      amount('cpus', 4),
+      amount('cpus', 1, ours),
+      amount('mem', 100, ours),
+      range(31_000, 31_001),
+      range(31_002, 31_002, ours),
+      mount,
+    ];
+    expect(totalsOf(offered)).toMatchObject({ cpus: 5, memMb: 100, diskMb: 0 });
+    const split = takeResources(offered, { cpus: 1.5, memMb: 50, diskMb: 0, ports: [31_000, 31_002] });
+    expect(split?.taken).toEqual([
+      amount('cpus', 1, ours),
+      amount('cpus', 0.5),
+      amount('mem', 50, ours),
+      range(31_002, 31_002, ours),
+      range(31_000, 31_000),
+    ]);
+    expect(split?.rest).toContain(mount);
+  });
+
   it('rule 19: splits a pool into what is needed and the rest, and loses nothing', () => {
     fc.assert(
       fc.property(pool, need, fc.integer({ min: 0, max: 3 }), (resources, amounts, portCount) => {

@@ -19,10 +19,10 @@ const ROWS: readonly Row[] = [
   ['TASK_FAILED', 'SOURCE_EXECUTOR', undefined, 'ended'],
   ['TASK_KILLED', 'SOURCE_EXECUTOR', undefined, 'ended'],
   ['TASK_FINISHED', 'SOURCE_EXECUTOR', undefined, 'ended'],
-  ['TASK_DROPPED', 'SOURCE_AGENT', 'REASON_EXECUTOR_TERMINATED', 'ended'],
+  ['TASK_DROPPED', 'SOURCE_AGENT', 'REASON_EXECUTOR_TERMINATED', 'refused'],
   ['TASK_DROPPED', 'SOURCE_AGENT', 'REASON_AGENT_RESTARTED', 'ended'],
   ['TASK_FAILED', 'SOURCE_AGENT', 'REASON_EXECUTOR_TERMINATED', 'ended'],
-  ['TASK_FAILED', 'SOURCE_AGENT', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT', 'ended'],
+  ['TASK_FAILED', 'SOURCE_AGENT', 'REASON_EXECUTOR_REGISTRATION_TIMEOUT', 'refused'],
   ['TASK_GONE', 'SOURCE_AGENT', 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT', 'unknown'],
   ['TASK_GONE', 'SOURCE_MASTER', 'REASON_RECONCILIATION', 'unknown'],
   ['TASK_UNKNOWN', 'SOURCE_MASTER', 'REASON_RECONCILIATION', 'unknown'],
@@ -70,6 +70,21 @@ describe('a status update', () => {
 
   const dead = (proof: string) =>
     Buffer.from(JSON.stringify({ kind: 'dead', proof, exitCode: 137, oomKilled: true, text: 'exited 137' }));
+
+  it('holds the agent at fault where no executor comes up there, or it can not start a container', () => {
+    const of = (more: Partial<TaskStatus>) =>
+      readUpdate({ task_id: { value: ID }, state: 'TASK_FAILED', source: 'SOURCE_AGENT', ...more })?.update.unfit ===
+      true;
+    expect(of({ reason: 'REASON_CONTAINER_LAUNCH_FAILED' })).toBe(true);
+    expect(of({ reason: 'REASON_EXECUTOR_REGISTRATION_TIMEOUT' })).toBe(true);
+    expect(of({ reason: 'REASON_EXECUTOR_TERMINATED', message: 'Executor terminated' })).toBe(true);
+    expect(of({ state: 'TASK_DROPPED', reason: 'REASON_EXECUTOR_TERMINATED' })).toBe(true);
+    expect(of({ state: 'TASK_DROPPED', reason: 'REASON_AGENT_RESTARTED' })).toBe(false);
+    expect(of({ source: 'SOURCE_EXECUTOR', data: dead('neverStarted') })).toBe(true);
+    expect(of({ source: 'SOURCE_EXECUTOR', data: dead('exitSeen') })).toBe(false);
+    expect(of({ source: 'SOURCE_EXECUTOR', state: 'TASK_KILLED', data: dead('neverStarted') })).toBe(false);
+    expect(of({ source: 'SOURCE_MASTER', state: 'TASK_DROPPED', reason: 'REASON_INVALID_OFFERS' })).toBe(false);
+  });
 
   it('fact 30: proves a death by the word of its executor, and of nobody else', () => {
     const status = { task_id: { value: ID }, state: 'TASK_FAILED', data: dead('exitSeen') } as const;

@@ -158,6 +158,88 @@ describe.skipIf(!redisIsThere)('persistent volumes', () => {
     expect(await api().quarantine()).toEqual({ items: [], more: 0 });
   });
 
+  it('of a destroyed instance are given back one by one, by the word of the operator', async () => {
+    await start();
+    await api().create(spec('kept', 1));
+    await waits('kept', 'running');
+    const [first = '', second = ''] = [member('kept')?.volumeId, member('kept', 1)?.volumeId].map((id) => id ?? '');
+    await expect(api().removeVolume(first, undefined)).rejects.toMatchObject({ code: 'REQUEST_REFUSED' });
+    await api().destroy('kept', 'keep');
+    await waits('kept', 'gone');
+    expect((await api().volumes()).items.map(({ volumeId, kind, sizeMb }) => [volumeId, kind, sizeMb]).sort()).toEqual(
+      [first, second].sort().map((id) => [id, 'mesos', 64]),
+    );
+    expect(await api().removeVolume(first, undefined)).toMatchObject({ state: 'removing' });
+    await eventually('given back', async () => (await reserved()).length === 1);
+    await eventually('forgotten', async () => (await store.retained()).length === 1);
+    expect((await reserved()).map(({ volume }) => volume)).toEqual([second]);
+  });
+
+  it('that the store has forgotten are taken up with their size and role, and can be given back', async () => {
+    await start();
+    await api().create(spec('kept'));
+    await waits('kept', 'running');
+    await api().destroy('kept', 'keep');
+    await waits('kept', 'gone');
+    const [volume] = await store.retained();
+    if (volume === undefined) throw new Error('nothing is retained');
+    const { term } = await eventually('it leads', async () => store.leader());
+    await store.writeRetained(term, 'forget', volume, []);
+    await eventually('quarantined', async () => {
+      await api().audit();
+      return (await api().quarantine()).items.length === 1;
+    });
+    await api().adopt(volume.volumeId, undefined, false);
+    expect(await store.retained()).toMatchObject([
+      { volumeId: volume.volumeId, uid: volume.uid, mesosVolume: { role: 'test', sizeMb: 64, state: 'used' } },
+    ]);
+    expect((await api().quarantine()).items).toEqual([]);
+    await api().removeVolume(volume.volumeId, undefined);
+    await eventually('given back', async () => (await reserved()).length === 0);
+  });
+
+  it('are made of disk that was reserved for the role beforehand, where there is some; other disks of the agent are given back as they came', async () => {
+    const ours = [{ type: 'STATIC', role: 'test' }];
+    const scalar = (name: string, value: number, more: object) => ({
+      name,
+      type: 'SCALAR',
+      scalar: { value },
+      ...more,
+    });
+    const more = [
+      scalar('cpus', 2, { reservations: ours }),
+      scalar('disk', 512, { reservations: ours }),
+      scalar('disk', 9_000, { disk: { source: { type: 'MOUNT', mount: { root: '/mnt/data' } } } }),
+    ];
+    const dedicated = await TestCluster.start('--agents', '1', '--more-resources', JSON.stringify(more));
+    const former = [cluster, scheduler] as const;
+    opened.push(
+      () => former[0].close(),
+      () => former[1].close(),
+    );
+    cluster = dedicated;
+    scheduler = new Scheduler(withVolumes(store, redis.url, new URL(cluster.ready.masterUrl).host, 'one'));
+    await start();
+    const { uid } = await api().create(spec('cache'));
+    await waits('cache', 'running');
+    const volumeId = member('cache')?.volumeId ?? '';
+    const ofDisk = async () =>
+      (await reserved()).filter(({ mb }) => mb !== 2).sort((a, b) => (a.mb ?? 0) - (b.mb ?? 0));
+    expect(await ofDisk()).toEqual([
+      { mb: 64, volume: volumeId, role: 'test', labels: {} },
+      { mb: 448, volume: null, role: 'test', labels: {} },
+    ]);
+    await api().suspend('cache', 'operator');
+    await waits('cache', 'suspended');
+    await api().resume('cache');
+    await waits('cache', 'running');
+    expect(launches(volumeId)).toEqual([`${uid}.0.1`, `${uid}.0.2`]);
+    expect(await api().quarantine()).toEqual({ items: [], more: 0 });
+    await api().destroy('cache', 'delete');
+    await waits('cache', 'gone');
+    expect(await ofDisk()).toEqual([{ mb: 512, volume: null, role: 'test', labels: {} }]);
+  });
+
   it('rule 20: RESERVE without CREATE, the scheduler killed between them: the next one makes the volume of what is reserved', async () => {
     let first: ChildProcess | undefined;
     const died = Promise.withResolvers<void>();
@@ -287,7 +369,7 @@ describe.skipIf(!redisIsThere)('persistent volumes', () => {
       return items.length > 0 && items;
     });
     expect(item).toMatchObject({ kind: 'reservation', uid: 'other-abcd1234', ordinal: 0 });
-    await expect(api().adopt('other-abcd1234.0.00c0ffee', undefined)).rejects.toMatchObject({
+    await expect(api().adopt('other-abcd1234.0.00c0ffee', undefined, false)).rejects.toMatchObject({
       code: 'REQUEST_REFUSED',
     });
     await api().reclaim('other-abcd1234.0.00c0ffee', undefined);

@@ -48,3 +48,8 @@ export function keysWith(prefix: string): Keys {
     journalOf: (uid) => `${prefix}journal:${uid}`,
   };
 }
+
+/** What a retained volume is known by: folders are called the same on every agent. */
+export function retainedKey({ agentId, volumeId }: { readonly agentId: string; readonly volumeId: string }): string {
+  return `${agentId} ${volumeId}`;
+}

@@ -7,7 +7,16 @@
  * 3. A write by a lower term than the store's is refused, whatever it writes.
  * 4. A write is acknowledged only when it is durable as far as the store can make it.
  */
-import type { Declared, Instance, InstanceStatus, JournalEntry, Sender, Traits } from '@keelson/core';
+import type {
+  Declared,
+  Instance,
+  InstanceStatus,
+  JournalEntry,
+  MesosVolume,
+  Sender,
+  Traits,
+  VolumeRemoval,
+} from '@keelson/core';
 
 export type Written =
   | { readonly kind: 'ok'; readonly seq: number }
@@ -27,6 +36,7 @@ export type Change =
   | { readonly kind: 'instance'; readonly instance: Instance }
   | { readonly kind: 'removed'; readonly uid: string; readonly name: string };
 
+/** A volume that is kept on purpose though no instance has it: there is at most one of these for an agent and a volume's id. */
 export interface RetainedVolume {
   readonly uid: string;
   readonly name: string;
@@ -34,6 +44,12 @@ export interface RetainedVolume {
   readonly agentId: string;
   readonly volumeId: string;
   readonly sinceMs: number;
+  /** Absent: a folder of the agent. */
+  readonly mesosVolume?: MesosVolume | undefined;
+  /** Absent: since its instance was destroyed, and its data kept. */
+  readonly why?: string | undefined;
+  /** Absent: it is kept. */
+  readonly removal?: VolumeRemoval | undefined;
 }
 
 export interface Tombstone {
@@ -120,6 +136,13 @@ export interface Store {
   files(uid: string, ordinal: number, launch: number): Promise<Readonly<Record<string, string>> | undefined>;
   tombstone(uid: string): Promise<Tombstone | undefined>;
   retained(): Promise<readonly RetainedVolume[]>;
+  /** Puts a retained volume, in the place of what is known of it, or forgets it; with journal entries that tell of it. */
+  writeRetained(
+    term: number,
+    change: 'put' | 'forget',
+    volume: RetainedVolume,
+    journal: readonly JournalEntry[],
+  ): Promise<'ok' | 'staleTerm'>;
 
   /** Journal entries after `since` (a StoredEvent id, '0' for the oldest kept), oldest first, of all or of one instance. */
   events(query: { since: string; limit: number; uid?: string }): Promise<readonly StoredEvent[]>;

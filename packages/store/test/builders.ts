@@ -83,6 +83,7 @@ function runningMember(uid: string, ordinal: number): Member {
     waitingSinceMs: null,
     homeSilentSinceMs: null,
     takenPorts: [],
+    unfitAgents: [],
     formerVolumes: [],
     membership: null,
     drain: null,

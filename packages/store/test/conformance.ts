@@ -208,6 +208,41 @@ export function conformance(storeName: string, makeWorld: () => Promise<Conforma
       });
     });
 
+    describe('retained volumes', () => {
+      const volume = {
+        uid: 'cache-aaaaaaaa',
+        name: 'cache',
+        ordinal: 0,
+        agentId: 'agent-1',
+        volumeId: 'v1',
+        sinceMs: 9,
+      };
+      const elsewhere = { ...volume, agentId: 'agent-2' };
+
+      it('are put, changed and forgotten, each by its agent and id, and the journal tells of it', async () => {
+        expect(await store.writeRetained(term, 'put', volume, [entry('kept')])).toBe('ok');
+        await store.writeRetained(term, 'put', elsewhere, []);
+        const asked = { ...volume, removal: { askedAtMs: 10, error: 'away' } };
+        await store.writeRetained(term, 'put', asked, []);
+        expect(new Set(await store.retained())).toEqual(new Set([asked, elsewhere]));
+        await store.writeRetained(term, 'forget', asked, [entry('gone')]);
+        expect(await store.retained()).toEqual([elsewhere]);
+        const told = await store.events({ since: '0', limit: 10, uid: volume.uid });
+        expect(told.map(({ message, instance: name }) => [message, name])).toEqual([
+          ['kept', 'cache'],
+          ['gone', 'cache'],
+        ]);
+      });
+
+      it('are written by nobody whose term is over', async () => {
+        expect(await store.writeRetained(term - 1, 'put', volume, [entry('kept')])).toBe('staleTerm');
+        expect(await store.retained()).toEqual([]);
+        await store.writeRetained(term, 'put', volume, []);
+        expect(await store.writeRetained(term - 1, 'forget', volume, [])).toBe('staleTerm');
+        expect(await store.retained()).toEqual([volume]);
+      });
+    });
+
     describe('removes', () => {
       it('an instance: tombstone and retained volumes stay, the name is free', async () => {
         const cache = instance('cache');

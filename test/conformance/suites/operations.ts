@@ -176,6 +176,32 @@ export function operationsSuite(target: Open): void {
       await giveBack(session, offer, unreserve('op', mem(8)));
     });
 
+    it('rule 20, fact 51: GET_OPERATIONS shows an operation with its state, until it is acknowledged', async () => {
+      const session = await bench().subscribed();
+      const offer = await session.offer();
+      const mine = async (): Promise<Json[]> =>
+        listAt(await bench().view('GET_OPERATIONS'), 'operations').filter(
+          (one) => textAt(one, 'framework_id.value') === session.frameworkId,
+        );
+      const operation = reserve('op', mem(8));
+      await session.accept([offer], [operation], 0);
+      const status = await statusOf(session, 'op', 'OPERATION_FINISHED');
+      const { agent_id } = offer;
+      expect(await mine()).toEqual([
+        {
+          framework_id: { value: session.frameworkId },
+          agent_id,
+          info: expect.objectContaining({ type: 'RESERVE', id: { value: 'op' } }),
+          latest_status: expect.objectContaining({ operation_id: { value: 'op' }, state: 'OPERATION_FINISHED' }),
+          statuses: [expect.objectContaining({ state: 'OPERATION_FINISHED' })],
+          uuid: { value: expect.any(String) },
+        },
+      ]);
+      await acknowledge(session, status);
+      expect(await mine()).toEqual([]);
+      await giveBack(session, offer, unreserve('undo', mem(8)));
+    });
+
     it('rule 20: an operation that is not acknowledged is still known, with its state', async () => {
       const session = await bench().subscribed();
       const offer = await session.offer();

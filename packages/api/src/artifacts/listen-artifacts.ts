@@ -6,6 +6,7 @@ import { KeelsonError } from '@keelson/core';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type Artifact, ArtifactFolder } from './artifact-folder.ts';
 import { chooseRange } from './choose-range.ts';
+import { Turns } from './turns.ts';
 
 export interface ListenArtifactsOptions {
   /** Its files whose names end with `-<sha256 of the content>` are served. */
@@ -13,6 +14,8 @@ export interface ListenArtifactsOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** How many are served at once, each as fast as can be: agents give a fetch a minute, of which waiting is a part. */
+  readonly atOnce?: number;
 }
 
 export interface ListeningArtifacts {
@@ -24,9 +27,16 @@ export interface ListeningArtifacts {
 const A_YEAR_S = 31_536_000;
 /** A fetcher that reads nothing for so long is gone. */
 const IDLE_MS = 60_000;
+const AT_ONCE = 16;
+const LONGEST_TURN_MS = 60_000;
 
 /** @throws KeelsonError PORT_TAKEN */
-export async function listenArtifacts({ folder, host, port }: ListenArtifactsOptions): Promise<ListeningArtifacts> {
+export async function listenArtifacts({
+  folder,
+  host,
+  port,
+  atOnce = AT_ONCE,
+}: ListenArtifactsOptions): Promise<ListeningArtifacts> {
   const app = Fastify({
     logger: false,
     forceCloseConnections: true,
@@ -34,6 +44,7 @@ export async function listenArtifacts({ folder, host, port }: ListenArtifactsOpt
     exposeHeadRoutes: false,
   });
   const artifacts = new ArtifactFolder(folder);
+  const turns = new Turns(atOnce, LONGEST_TURN_MS);
   app.setNotFoundHandler((_request, reply) => notThere(reply));
   app.setErrorHandler((_error, _request, reply) => reply.code(500).type('text/plain').send('it can not be read\n'));
   app.route<{ Params: { name: string } }>({
@@ -41,7 +52,7 @@ export async function listenArtifacts({ folder, host, port }: ListenArtifactsOpt
     url: '/:name',
     handler: async (request, reply) => {
       const artifact = await artifacts.open(request.params.name);
-      return artifact === undefined ? notThere(reply) : answer(artifact, request, reply);
+      return artifact === undefined ? notThere(reply) : answer(artifact, turns, request, reply);
     },
   });
   try {
@@ -59,7 +70,12 @@ function notThere(reply: FastifyReply): FastifyReply {
   return reply.code(404).header('cache-control', 'no-store').type('text/plain').send('there is no such file\n');
 }
 
-async function answer(artifact: Artifact, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function answer(
+  artifact: Artifact,
+  turns: Turns,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { file, sha256, bytes } = artifact;
   const etag = `"${sha256}"`;
   const { range, 'if-range': condition, 'if-none-match': ifNoneMatch } = request.headers;
@@ -80,6 +96,15 @@ async function answer(artifact: Artifact, request: FastifyRequest, reply: Fastif
   reply.header('content-length', end - start + 1);
   if (chosen.kind === 'part') reply.code(206).header('content-range', `bytes ${start}-${end}/${bytes}`);
   if (isHead || bytes === 0) return closed(artifact, reply);
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  if (reply.raw.destroyed) gone.abort();
+  const over = await turns.take(gone.signal);
+  if (over === undefined || gone.signal.aborted) {
+    over?.();
+    return closed(artifact, reply);
+  }
+  gone.signal.addEventListener('abort', over, { once: true });
   return reply.send(file.createReadStream({ start, end }));
 }
 

@@ -1,7 +1,7 @@
 /** What there is to run on, and with. */
 import { KeelsonError } from '@keelson/core';
-import { z } from 'zod';
 import type { FrameworkReport } from '../control-plane.ts';
+import { optionsSchemaOf } from '../framework-options.ts';
 import {
   agentPageSchema,
   agentSchema,
@@ -56,13 +56,14 @@ export function registerCluster(app: ApiScope, { controlPlane }: RouteContext): 
   });
 }
 
-function frameworkAnswer({ name, traits, options }: FrameworkReport): FrameworkAnswer {
+function frameworkAnswer(framework: FrameworkReport): FrameworkAnswer {
+  const { name, traits } = framework;
   return {
     name,
     topology: traits.topology,
     ports: traits.ports,
     operations: traits.operations,
     volume: traits.volume,
-    options: options === undefined ? null : z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }),
+    options: optionsSchemaOf(framework),
   };
 }

@@ -1,12 +1,14 @@
 /** What is on the cluster and belongs to nobody that the store knows, and what the operator does about it. */
 import {
   acceptedSchema,
+  adoptedSchema,
   auditSchema,
+  keptVolumeSchema,
   quarantinedReportSchema,
   quarantinePageSchema,
   volumePageSchema,
 } from '../schemas/reports.ts';
-import { emptyBody, quarantinedBody } from '../schemas/requests.ts';
+import { adoptedBody, emptyBody, quarantinedBody, volumeParams, volumeQuery } from '../schemas/requests.ts';
 import { type ApiScope, answers, type RouteContext } from './context.ts';
 
 const tags = ['quarantine'];
@@ -27,6 +29,17 @@ export function registerQuarantine(app: ApiScope, { controlPlane }: RouteContext
       response: answers({ 200: volumePageSchema }),
     },
     handler: async () => controlPlane.volumes(),
+  });
+  app.delete('/v1/volumes/:id', {
+    schema: {
+      tags,
+      summary: 'Have one kept volume removed with its data; while its agent is away it stays asked for',
+      params: volumeParams,
+      querystring: volumeQuery,
+      response: answers({ 202: keptVolumeSchema }),
+    },
+    handler: async ({ params: { id }, query: { agentId } }, reply) =>
+      reply.code(202).send(await controlPlane.removeVolume(id, agentId)),
   });
   app.post('/v1/audit', {
     schema: {
@@ -49,11 +62,12 @@ export function registerQuarantine(app: ApiScope, { controlPlane }: RouteContext
   app.post('/v1/quarantine/adopt', {
     schema: {
       tags,
-      summary: 'Take one quarantined task or container up into its instance, which is rebuilt where the store has none',
-      body: quarantinedBody,
-      response: answers({ 200: quarantinedReportSchema }),
+      summary:
+        'Take one quarantined task, container or volume up into its instance; from a task it is rebuilt where there is none',
+      body: adoptedBody,
+      response: answers({ 200: adoptedSchema }),
     },
-    handler: async ({ body: { id, agentId } }) => controlPlane.adopt(id, agentId),
+    handler: async ({ body: { id, agentId, use } }) => controlPlane.adopt(id, agentId, use),
   });
   const words = {
     adopt: 'Go on with a store that has gone back, and take up what runs',

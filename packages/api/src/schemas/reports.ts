@@ -191,17 +191,28 @@ export const quarantinePageSchema = z.object({
   more: z.int().describe('How many more there are, for which the list has no room.'),
 });
 
+export const keptVolumeSchema = z.object({
+  volumeId: z.string(),
+  agentId: z.string(),
+  uid: z.string().describe('The instance that it belongs or belonged to.'),
+  instance: z.string(),
+  member: z.string(),
+  kind: z.enum(['agent', 'mesos']).describe('A folder of the agent, or a persistent volume of Mesos.'),
+  sizeMb: z.number().nullable().describe('null: nobody has set it a size.'),
+  state: z
+    .enum(['left', 'retained', 'removing'])
+    .describe('Left by a member that lives elsewhere; of an instance that is gone; on its way out.'),
+  sinceMs: z.number(),
+  why: z.string(),
+  removal: z
+    .object({ askedAtMs: z.number(), error: z.string().nullable().describe('Why the last try failed.') })
+    .nullable(),
+});
+
+export const adoptedSchema = quarantinedReportSchema.extend({ became: z.string().describe('What became of it.') });
+
 export const volumePageSchema = z.object({
-  items: z.array(
-    z.object({
-      volumeId: z.string(),
-      agentId: z.string(),
-      uid: z.string().describe('The instance that it belongs or belonged to.'),
-      member: z.string(),
-      sinceMs: z.number(),
-      why: z.string(),
-    }),
-  ),
+  items: z.array(keptVolumeSchema),
   more: z.int().describe('How many more there are, for which the list has no room.'),
 });
 

@@ -60,6 +60,13 @@ export const quarantinedBody = z.strictObject({
   id: z.string().min(1).max(256),
   agentId: z.string().min(1).max(256).optional().describe('Where two agents have one of this id.'),
 });
+export const adoptedBody = quarantinedBody.extend({
+  use: z.boolean().default(false).describe('Of a volume: its member is to be on it, whatever it was on before.'),
+});
+export const volumeParams = z.strictObject({ id: z.string().min(1).max(256) });
+export const volumeQuery = z.strictObject({
+  agentId: z.string().min(1).max(256).optional().describe('Where two agents have one of this id.'),
+});
 export const emptyBody = z.strictObject({}).optional();
 
 /** Query strings are text: only whole decimal numbers become numbers, all else is told about as it is. */

@@ -15,7 +15,7 @@ export function addClientOptions(command: Command): Command {
 /** @throws KeelsonError SETTINGS_INVALID */
 export async function connect(command: Command, context: CommandContext): Promise<ApiClient> {
   const settings = await context.settings(command);
-  const { api }: { api?: unknown } = command.opts();
+  const { api }: { api?: unknown } = command.optsWithGlobals();
   const url =
     typeof api === 'string' ? api : (nonEmpty(context.env.KEELSON_API) ?? settings.apiUrl ?? localApiUrl(settings));
   if (!/^https?:\/\//.test(url) || !URL.canParse(url))

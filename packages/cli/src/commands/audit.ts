@@ -1,4 +1,4 @@
-import { auditSchema, quarantinedReportSchema, quarantinePageSchema } from '@keelson/api/schemas';
+import { adoptedSchema, auditSchema, quarantinedReportSchema, quarantinePageSchema } from '@keelson/api/schemas';
 import { KeelsonError } from '@keelson/core';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
@@ -14,6 +14,7 @@ type Listed = z.infer<typeof quarantinePageSchema>;
 interface AuditOptions {
   readonly reclaim?: string;
   readonly adopt?: string;
+  readonly use?: boolean;
   readonly agent?: string;
   readonly yes?: boolean;
 }
@@ -28,6 +29,8 @@ alone, until you say what to do. What the store itself has given up (a destroyed
 Examples:
   keelson audit                               ask all agents, and list what belongs to nobody
   keelson audit --adopt cache-abcd1234.0.3    take the running task up into its instance
+  keelson audit --adopt cache-abcd1234.0      keep the volume: its member's where that has none, else one that it has left
+  keelson audit --adopt cache-abcd1234.0 --use  have its member on it, and keep the one that it was on
   keelson audit --reclaim cache-abcd1234.0    remove it: end the task or container, DELETE the volume with its data`;
 
 export function register(program: Command, context: CommandContext): void {
@@ -35,24 +38,39 @@ export function register(program: Command, context: CommandContext): void {
     .command('audit')
     .description('what is on the cluster and belongs to nobody')
     .addOption(new Option('--reclaim <id>', 'remove this one').conflicts('adopt'))
-    .option('--adopt <id>', 'take this task or container up into its instance')
+    .option('--adopt <id>', 'take this task, container or volume up into its instance')
+    .option('--use', 'with --adopt: have the member on this volume')
     .option('--agent <id>', 'where two agents have one of that id')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', why)
     .action(async (options: AuditOptions, command: Command) => {
       const client = await connect(command, context);
-      const { reclaim, adopt, agent, yes } = options;
-      const id = reclaim ?? adopt;
+      const { reclaim, adopt, use, agent, yes } = options;
+      if (use === true && adopt === undefined)
+        throw new KeelsonError('SETTINGS_INVALID', '--use goes with --adopt: which volume?');
+      const at = agent === undefined ? {} : { agentId: agent };
+      if (adopt !== undefined) return adoptOne(client, { id: adopt, ...at, use: use === true }, command, context);
+      const id = reclaim;
       if (id === undefined) return list(client, command, context);
-      if (reclaim !== undefined && yes !== true)
-        throw new KeelsonError('SETTINGS_INVALID', `${id} would be removed for good: say --yes.`);
-      const call = { body: { id, ...(agent === undefined ? {} : { agentId: agent }) }, timeoutMs: AUDIT_TIMEOUT_MS };
-      const path = `/v1/quarantine/${reclaim === undefined ? 'adopt' : 'reclaim'}`;
-      const done = await client.request('POST', path, quarantinedReportSchema, call);
-      const end = reclaim === undefined ? 'is taken up' : 'is gone';
-      print(context, command, done, () => `${done.kind} ${done.id} on agent ${done.agentId} ${end}`);
+      if (yes !== true) throw new KeelsonError('SETTINGS_INVALID', `${id} would be removed for good: say --yes.`);
+      const call = { body: { id, ...at }, timeoutMs: AUDIT_TIMEOUT_MS };
+      const done = await client.request('POST', '/v1/quarantine/reclaim', quarantinedReportSchema, call);
+      print(context, command, done, () => `${done.kind} ${done.id} on agent ${done.agentId} is gone`);
     });
   addClientOptions(audit);
+}
+
+async function adoptOne(
+  client: ApiClient,
+  body: { readonly id: string; readonly agentId?: string; readonly use: boolean },
+  command: Command,
+  context: CommandContext,
+): Promise<void> {
+  const done = await client.request('POST', '/v1/quarantine/adopt', adoptedSchema, {
+    body,
+    timeoutMs: AUDIT_TIMEOUT_MS,
+  });
+  print(context, command, done, () => `${done.kind} ${done.id} on agent ${done.agentId} is taken up: ${done.became}`);
 }
 
 async function list(client: ApiClient, command: Command, context: CommandContext): Promise<void> {

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { KeelsonError, messageOf } from '@keelson/core';
 import type { Plugin } from 'rolldown';
+import { isOurs } from '../settings/own-packages.ts';
 import { onlyFrameworks } from './only-frameworks.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -57,10 +58,14 @@ function parts(configFile: string | null): Plugin {
   ].join('\n');
   return {
     name: 'executor-file',
-    resolveId(source) {
+    async resolveId(source, importer) {
       if (source === START) return `\0${START}`;
       if (source === '@keelson/cli') return DEFINE_CONFIG;
-      return LEFT_OUT.includes(source) ? NOTHING : null;
+      if (LEFT_OUT.includes(source)) return NOTHING;
+      // A project without packages of its own takes them from here, as its configuration does where it is loaded.
+      if (!isOurs(source)) return null;
+      const own = await this.resolve(source, importer, { skipSelf: true });
+      return own ?? this.resolve(source, ENTRY, { skipSelf: true });
     },
     load(id) {
       if (id === `\0${START}`) return startCode;

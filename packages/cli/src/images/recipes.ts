@@ -13,6 +13,8 @@ export interface ImageRecipe {
   /** Tells the version, and that the image runs at all. */
   readonly versionCommand: readonly string[];
   readonly versionPattern: RegExp;
+  /** Not seen to by `up`: made by `keelson images build` alone. */
+  readonly onDemand?: true;
 }
 
 export const imageRecipes: readonly ImageRecipe[] = [
@@ -26,6 +28,19 @@ export const imageRecipes: readonly ImageRecipe[] = [
     command: ['redis-server'],
     versionCommand: ['redis-server', '--version'],
     versionPattern: /v=(\S+)/,
+  },
+  {
+    // What the examples run.
+    name: 'busybox',
+    image: 'keelson/busybox:1',
+    upstream: 'busybox:1',
+    packages: ['busybox-static'],
+    user: { name: 'nobody', id: 65_534 },
+    volume: '/data',
+    command: ['busybox', 'sh'],
+    versionCommand: ['busybox'],
+    versionPattern: /BusyBox v(\S+)/,
+    onDemand: true,
   },
   {
     name: 'etcd',

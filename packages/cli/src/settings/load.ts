@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type FieldError, KeelsonError, messageOf } from '@keelson/core';
 import { redisOptions, withRedisCa } from '@keelson/store';
 import { closest } from './closest.ts';
+import { resolveOwnPackages } from './own-packages.ts';
 import {
   flagOf,
   isSettingName,
@@ -115,6 +116,7 @@ function findConfigFile(cwd: string, configFile: string | undefined): string | u
 }
 
 async function importDefault(path: string): Promise<unknown> {
+  resolveOwnPackages();
   try {
     const module: { default?: unknown } = await import(pathToFileURL(path).href);
     return module.default;

@@ -13,6 +13,8 @@ export interface StoreAcceptanceOptions {
   readonly seenFile: string;
   /** What was seen of the store before it went back. */
   readonly seen: () => Seen;
+  /** Other stores that executors have heard, which this machine need not have seen. */
+  readonly strangers: () => ReadonlySet<string>;
   readonly isRegressed: () => boolean;
   /** Called once. */
   readonly accepted: () => void;
@@ -42,7 +44,8 @@ export class StoreAcceptance {
   async accept(how: Acceptance): Promise<void> {
     const seen = this.#options.seen();
     await this.#withStore(async (store) => {
-      if (!(await isAccepted(store, seen.storeId))) await write(store, seen, how);
+      const pasts = [seen.storeId, ...this.#options.strangers()];
+      if (!(await areAccepted(store, pasts))) await write(store, seen, pasts, how);
       this.#over(store, seen);
     });
   }
@@ -85,8 +88,15 @@ export async function isAccepted(store: RedisStore, seenStoreId: string): Promis
   return seenStoreId !== store.storeId && (await pastOf(store)).includes(seenStoreId);
 }
 
-async function write(store: RedisStore, seen: Seen, how: Acceptance): Promise<void> {
-  const past = new Set([...(await pastOf(store)), seen.storeId]);
+/** Whether nothing is left to accept. */
+async function areAccepted(store: RedisStore, storeIds: readonly string[]): Promise<boolean> {
+  const past = await pastOf(store);
+  const others = storeIds.filter((id) => id !== store.storeId);
+  return others.length > 0 && others.every((id) => past.includes(id));
+}
+
+async function write(store: RedisStore, seen: Seen, pasts: readonly string[], how: Acceptance): Promise<void> {
+  const past = new Set([...(await pastOf(store)), ...pasts]);
   past.delete(store.storeId);
   const { term, revision } = store.position;
   const beyond = { term: Math.max(seen.term, term) + MARGIN, revision: Math.max(seen.revision, revision) + MARGIN };

@@ -12,7 +12,7 @@ export interface StoreWatchOptions {
   /** To open it anew with. */
   readonly storeOptions: RedisStoreOptions;
   readonly seenFile: string;
-  readonly scheduler: Pick<Scheduler, 'regressed' | 'mesosFrameworkId' | 'controlPlane'>;
+  readonly scheduler: Pick<Scheduler, 'regressed' | 'strangers' | 'mesosFrameworkId' | 'controlPlane'>;
   /** A store that had gone back is accepted, by this scheduler or another. Called once. */
   readonly accepted: () => void;
 }
@@ -33,6 +33,7 @@ export class StoreWatch {
       store: storeOptions,
       seenFile,
       seen: () => (this.#isBehind ? this.#seenBefore : null) ?? this.#look(),
+      strangers: () => scheduler.strangers,
       isRegressed: () => scheduler.controlPlane.readiness().problems.some(({ code }) => code === 'STORE_REGRESSED'),
       accepted,
     });

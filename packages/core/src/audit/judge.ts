@@ -3,7 +3,8 @@
  * because it is unknown: only what the store itself has given up, by a tombstone or by a later launch, is reclaimed.
  */
 import type { Instance } from '../model/instance.ts';
-import type { Member } from '../model/member.ts';
+import type { FormerVolume, Member } from '../model/member.ts';
+import type { VolumeRef } from '../model/volume.ts';
 
 export interface Found {
   readonly kind: 'task' | 'container' | 'volume' | 'reservation';
@@ -30,6 +31,7 @@ export type Verdict =
   | { readonly kind: 'quarantine'; readonly why: string };
 
 const OWNED: Verdict = { kind: 'owned' };
+const ASKED_FOR: Verdict = { kind: 'reclaim', why: 'the operator has asked for its removal' };
 
 export function judge(found: Found, claim: Claim): Verdict {
   if (found.uid === null || found.ordinal === null) return quarantine('nothing says whose it is');
@@ -66,7 +68,7 @@ function judgeLaunch(found: Found, { instance, tombstone }: Claim): Verdict {
 
 function judgeVolume({ id, agentId, ordinal }: Found, { instance, tombstone, retained }: Claim): Verdict {
   if (retained.some((volume) => volume.volumeId === id && volume.agentId === agentId)) return OWNED;
-  if (instance !== undefined) return judgeVolumeOf(memberOf(instance, ordinal), agentId, ordinal);
+  if (instance !== undefined) return judgeVolumeOf(memberOf(instance, ordinal), { agentId, volumeId: id }, ordinal);
   if (tombstone === undefined) return unknownInstance();
   if (tombstone.data === 'delete') return { kind: 'reclaim', why: 'its instance was destroyed with its data' };
   return quarantine('its instance was destroyed, and this volume is not among those that were kept');
@@ -80,16 +82,31 @@ function judgeReservation(found: Found, claim: Claim): Verdict {
   const member = memberOf(instance, ordinal);
   if (member === undefined) return quarantine(`its instance has no member ${ordinal}`);
   if (member.home?.volumeId === id && member.home.agentId === agentId) return OWNED;
-  const former = member.formerVolumes.find((volume) => volume.volumeId === id && volume.agentId === agentId);
-  if (former === undefined) return quarantine('its member has another volume');
+  const former = formerOf(member, { agentId, volumeId: id });
+  if (former === undefined) return quarantine(elsewhere(member));
+  if (former.removal !== undefined) return ASKED_FOR;
   if (former.mesosVolume?.state === 'used') return OWNED;
   return { kind: 'reclaim', why: 'it was never used, and its member lives elsewhere' };
 }
 
-function judgeVolumeOf(member: Member | undefined, agentId: string, ordinal: number | null): Verdict {
+/** A folder of the agent. */
+function judgeVolumeOf(member: Member | undefined, volume: VolumeRef, ordinal: number | null): Verdict {
   if (member === undefined) return quarantine(`its instance has no member ${ordinal}`);
-  if (member.home === null || member.home.agentId === agentId) return OWNED;
-  return quarantine(`its member lives on agent ${member.home.agentId}`);
+  const { home } = member;
+  if (home === null) return OWNED;
+  if (home.agentId === volume.agentId && (home.volumeId === null || home.volumeId === volume.volumeId)) return OWNED;
+  const former = formerOf(member, volume);
+  if (former === undefined) return quarantine(elsewhere(member));
+  return former.removal === undefined ? OWNED : ASKED_FOR;
+}
+
+function formerOf({ formerVolumes }: Member, { agentId, volumeId }: VolumeRef): FormerVolume | undefined {
+  return formerVolumes.find((volume) => volume.volumeId === volumeId && volume.agentId === agentId);
+}
+
+function elsewhere({ home }: Member): string {
+  if (home?.volumeId == null) return 'its member has no volume';
+  return `its member has another volume, ${home.volumeId} on agent ${home.agentId}`;
 }
 
 function memberOf({ status }: Instance, ordinal: number | null): Member | undefined {

@@ -13,6 +13,8 @@ export const quarantinedSchema = z.strictObject({
   uid: z.string().nullable(),
   ordinal: z.int().nullable(),
   launch: z.int().nullable(),
+  /** Of reservations of Mesos; `isMade`: there is a volume on it. */
+  mesosVolume: z.strictObject({ role: z.string(), sizeMb: z.number(), isMade: z.boolean() }).optional(),
   sinceMs: z.number(),
   why: z.string().max(512),
 });

@@ -4,6 +4,7 @@ import type { Instance } from '../model/instance.ts';
 import type { Survivor } from '../protocol/survivor.ts';
 import { type Draft, memberOf, say } from './draft.ts';
 import { homeOfSurvivor, liveTask } from './take-up.ts';
+import { leaveVolume } from './volumes.ts';
 
 /** Why the launch can't be taken up; null: it can. */
 export function adoptionRefusal(instance: Instance, { described }: Survivor): string | null {
@@ -36,7 +37,9 @@ export function takeAdopted(draft: Draft, survivor: Survivor): void {
   const member = memberOf(draft, described.data.ordinal);
   if (member === undefined || adoptionRefusal(instance, survivor) !== null) return;
   member.launch = described.data.launch;
+  const { home: before } = member;
   member.home = homeOfSurvivor(survivor, undefined);
+  if (before !== null) leaveVolume(draft, member, before, 'its member was found to live elsewhere');
   member.task = liveTask(survivor, member.role, status.template, draft.nowMs);
   member.backoff = null;
   member.waiting = null;

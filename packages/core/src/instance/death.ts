@@ -2,7 +2,7 @@
 import type { DeathProof, Member, Task } from '../model/member.ts';
 import { addEffect, clip, type Draft, dropEffects, isAbout, say } from './draft.ts';
 import { backoffMs, POLICY } from './policy.ts';
-import { markUsed } from './volumes.ts';
+import { markUnused, markUsed } from './volumes.ts';
 
 const WORDS: Readonly<Record<DeathProof, string>> = {
   exitSeen: 'seen by its executor',
@@ -14,17 +14,26 @@ const WORDS: Readonly<Record<DeathProof, string>> = {
   operator: "the operator's word",
 };
 
+/** What the end of a launch says of its agent. */
+export interface Why {
+  /** Its ports that somebody else holds there. */
+  readonly takenPorts?: readonly number[] | undefined;
+  /** Nothing of it could be started there. */
+  readonly unfit?: boolean | undefined;
+}
+
 export function ended(
   draft: Draft,
   member: Member,
   proof: DeathProof,
   message: string,
-  takenPorts: readonly number[] = [],
+  { takenPorts = [], unfit = false }: Why = {},
 ): void {
   const { task } = member;
   if (task === null) return;
   dropEffects(draft, (effect) => isAbout(effect, member));
   if (proof !== 'neverStarted') markUsed(member);
+  else if (task.fresh) markUnused(member);
   member.lastDeath = { launch: task.launch, proof, atMs: draft.nowMs, message: clip(message) };
   member.task = null;
   // That it was to be launched again was decided before it ended.
@@ -39,6 +48,7 @@ export function ended(
   if (task.killSinceMs === null) {
     backOff(draft, member, task, message);
     avoidPorts(draft, member, takenPorts);
+    if (unfit && proof === 'neverStarted') avoidAgent(draft, member);
     askSlaveLost(draft, member);
   } else if (task.mustRelaunch === true) backOff(draft, member, task, message);
   else member.backoff = null;
@@ -48,10 +58,22 @@ function isDecided({ status }: Draft, { ordinal }: Member, { launch }: Task): bo
   return ordinal === status.master && launch === status.decidedLaunch;
 }
 
+/** Whatever is wrong there may not be wrong elsewhere. Where all members know each other by their addresses, only when it lasts. */
+function avoidAgent(draft: Draft, member: Member): void {
+  if (member.home === null || (draft.instance.traits.bootstrap === 'all' && !hasFailedForLong(member))) return;
+  const { agentId } = member.home;
+  const untilMs = draft.nowMs + POLICY.unfitAgentMs;
+  const others = member.unfitAgents.filter((one) => one.untilMs > draft.nowMs && one.agentId !== agentId);
+  member.unfitAgents = [...others, { agentId, untilMs }].slice(-POLICY.maxUnfitAgents);
+}
+
+function hasFailedForLong({ backoff }: Member): boolean {
+  return (backoff?.failures ?? 0) >= POLICY.bootstrapPortFailures;
+}
+
 /** It gets others in their place. Where all members know each other by their ports, only when that has gone on for long. */
 function avoidPorts(draft: Draft, member: Member, takenPorts: readonly number[]): void {
-  const failures = member.backoff?.failures ?? 0;
-  if (draft.instance.traits.bootstrap === 'all' && failures < POLICY.bootstrapPortFailures) return;
+  if (draft.instance.traits.bootstrap === 'all' && !hasFailedForLong(member)) return;
   const own = Object.values(member.home?.ports ?? {}).filter((port) => takenPorts.includes(port));
   if (own.length === 0) return;
   const others = member.takenPorts.filter(({ port, untilMs }) => untilMs > draft.nowMs && !own.includes(port));

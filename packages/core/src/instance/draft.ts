@@ -24,7 +24,8 @@ export type NewEffect = DistributiveOmit<Effect, 'id' | 'attempt' | 'notBeforeMs
 };
 
 export function draftOf(instance: Instance, nowMs: number): Draft {
-  const copy: Instance = { ...instance, status: copyData(instance.status) };
+  // A task's config is never changed once it is made, and is the greater part of it all.
+  const copy: Instance = { ...instance, status: copyData(instance.status, 'config') };
   return { instance: copy, status: copy.status, nowMs, journal: [] };
 }
 
@@ -88,11 +89,12 @@ export function stopWaiting(member: Member): void {
 
 /** Takes back a launch that is known not to have gone out: what was decided about the one before still holds. */
 export function unplace(draft: Draft, member: Member): void {
+  const isFresh = member.task?.fresh === true;
   dropEffects(draft, (effect) => isAbout(effect, member));
   member.task = null;
   if (member.ordinal === draft.status.master) draft.status.decidedLaunch = member.launch;
   // Where it never ran, no data binds it to that agent.
-  if (member.lastDeath !== null || member.home === null) return;
+  if (member.home === null || !isFresh || (member.home.mesosVolume !== undefined && member.lastDeath !== null)) return;
   const { mesosVolume: _, ...home } = member.home;
   member.home = { ...home, volumeId: null };
 }

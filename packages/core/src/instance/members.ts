@@ -57,7 +57,7 @@ function roleOf({ instance, status }: Draft, ordinal: number): Role {
   return ordinal === status.master ? 'master' : 'slave';
 }
 
-function newMember(ordinal: number, role: Role): Member {
+export function newMember(ordinal: number, role: Role): Member {
   return {
     ordinal,
     role,
@@ -70,6 +70,7 @@ function newMember(ordinal: number, role: Role): Member {
     waitingSinceMs: null,
     homeSilentSinceMs: null,
     takenPorts: [],
+    unfitAgents: [],
     formerVolumes: [],
     membership: null,
     drain: null,

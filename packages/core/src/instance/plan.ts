@@ -4,18 +4,7 @@
  */
 import type { Member, Task } from '../model/member.ts';
 import type { Role } from '../model/traits.ts';
-import {
-  addEffect,
-  type Draft,
-  dropEffects,
-  hasEffect,
-  isUp,
-  killTask,
-  masterOf,
-  say,
-  serves,
-  unplace,
-} from './draft.ts';
+import { addEffect, type Draft, hasEffect, isUp, killTask, masterOf, say, serves, unplace } from './draft.ts';
 import { planDrain } from './drain.ts';
 import { planFailover } from './failover.ts';
 import { inspectIfSilent } from './inspect.ts';
@@ -25,6 +14,7 @@ import { planRequests } from './operator.ts';
 import { learnMembership, planChanges } from './plan-membership.ts';
 import { POLICY } from './policy.ts';
 import { forgetProblem } from './problem.ts';
+import { planRemovals } from './remove-volume.ts';
 import { planReplacements } from './replace.ts';
 import { planRoll } from './roll.ts';
 import { planStop } from './stop.ts';
@@ -32,7 +22,7 @@ import { planTemplate } from './template.ts';
 
 export function plan(draft: Draft): void {
   const { intent } = draft.instance.declared;
-  if (intent.kind !== 'destroy' || intent.data === 'keep') dropEffects(draft, ({ kind }) => kind === 'removeVolume');
+  planRemovals(draft);
   if (intent.kind === 'run') planRun(draft);
   else planStop(draft);
   forgetProblem(draft);

@@ -13,6 +13,9 @@ export const POLICY = {
   /** First retry of an effect, doubled with each attempt. */
   effectRetryMs: 100,
   maxEffectRetryMs: 15_000,
+  /** The same of a kept volume's removal: its agent may be away for weeks, and is heard of when it comes back. */
+  firstRemovalRetryMs: 1_000,
+  maxRemovalRetryMs: 300_000,
   /** Sync of a slave with the present master is looked at this often at first, and at most this seldom. */
   syncProbeMs: 50,
   maxSyncProbeMs: 5_000,
@@ -39,6 +42,9 @@ export const POLICY = {
   /** A port that somebody else was found to hold is not tried again for this long. */
   avoidPortMs: 600_000,
   maxAvoidedPorts: 16,
+  /** For this long other agents are preferred to one that could not even start a member. */
+  unfitAgentMs: 600_000,
+  maxUnfitAgents: 8,
   /** Launches of a member that were given up by the operator and not seen to end, at most. */
   maxGivenUp: 8,
   /** Of the operator's requests, so many are told what became of them. */
@@ -68,6 +74,11 @@ export function backoffMs(failures: number): number {
 /** Wait before another switchover for an update, after so many. */
 export function switchoverRetryMs(switchovers: number): number {
   return Math.min(POLICY.switchoverRetryMs * 2 ** (switchovers - 1), POLICY.maxSwitchoverRetryMs);
+}
+
+/** Wait before the removal of a kept volume is tried again. */
+export function removalRetryMs(attempt: number): number {
+  return Math.min(POLICY.firstRemovalRetryMs * 2 ** attempt, POLICY.maxRemovalRetryMs);
 }
 
 /** Wait before an effect is tried again. */

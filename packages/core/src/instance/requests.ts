@@ -24,9 +24,9 @@ export function waitingMembers(instance: Instance, nowMs: number): readonly Memb
 /** What is asked of the offers for a member that waits. */
 export function requestOf({ uid, declared, traits, status }: Instance, member: Member, nowMs: number): MemberRequest {
   const { spec } = declared;
-  const { ordinal, role, home, takenPorts, waitingSinceMs } = mayLeave({ traits, status }, member)
-    ? homeless(member)
-    : member;
+  const avoidAgents = member.unfitAgents.filter(({ untilMs }) => untilMs > nowMs).map(({ agentId }) => agentId);
+  const leaves = mayLeave({ traits, status }, member) || (!isBound(member.home) && isAt(member.home, avoidAgents));
+  const { ordinal, role, home, takenPorts, waitingSinceMs } = leaves ? homeless(member) : member;
   const bound = isHeld({ declared, status, traits }, { ...member, home }, nowMs);
   const waitedMs = waitingSinceMs === null ? 0 : nowMs - waitingSinceMs;
   const awaitsUnused =
@@ -46,6 +46,7 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
     ...(isBound(home) && !bound ? {} : volumeOf(home)),
     homePorts: mayMove && waitedMs >= waitMs ? 'prefer' : 'require',
     avoidPorts: mayMove ? takenPorts.filter(({ untilMs }) => untilMs > nowMs).map(({ port }) => port) : [],
+    avoidAgents,
     placement: spec.placement,
     priority: ordinal === status.master ? 1 : 0,
   };
@@ -55,6 +56,10 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
 function isHeld(instance: Pick<Instance, 'declared' | 'status' | 'traits'>, member: Member, nowMs: number): boolean {
   if (hasMembership(instance)) return isHeldToHome(instance, member);
   return isBound(member.home) && !mayStartAnew(instance, member, nowMs);
+}
+
+function isAt(home: Home | null, agentIds: readonly string[]): boolean {
+  return home !== null && agentIds.includes(home.agentId);
 }
 
 /** One that leaves its agent goes anywhere but there, as if it had never had a place. */

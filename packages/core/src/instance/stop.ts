@@ -1,12 +1,12 @@
 /** Suspend and destroy: no failovers on the way out; slaves first, then the master; volumes last, where they are to go. */
 import type { Instance } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
-import { addEffect, type Draft, dropEffects, killTask, masterOf, stopWaiting } from './draft.ts';
+import { type Draft, dropEffects, killTask, masterOf, stopWaiting } from './draft.ts';
 import { inspectIfSilent } from './inspect.ts';
 import { planRequests } from './operator.ts';
-import { POLICY } from './policy.ts';
+import { removeVolume } from './remove-volume.ts';
 import { settleRequest } from './request-outcomes.ts';
-import { type VolumeRef, volumesOf } from './volumes.ts';
+import { volumesOf } from './volumes.ts';
 
 export function planStop(draft: Draft): void {
   const { status, instance } = draft;
@@ -58,18 +58,6 @@ function planVolumes(draft: Draft, data: 'keep' | 'delete'): void {
   for (const member of status.members) {
     for (const volume of volumesOf(member)) removeVolume(draft, member, volume);
   }
-}
-
-function removeVolume(draft: Draft, { ordinal }: Member, { agentId, volumeId }: VolumeRef): void {
-  const isAsked = draft.status.effects.some(
-    (effect) =>
-      effect.kind === 'removeVolume' &&
-      effect.ordinal === ordinal &&
-      effect.agentId === agentId &&
-      effect.volumeId === volumeId,
-  );
-  if (isAsked) return;
-  addEffect(draft, { kind: 'removeVolume', ordinal, agentId, volumeId, timeoutMs: POLICY.requestTimeoutMs });
 }
 
 /** Nothing is left to do for it: the record can end, with a tombstone and its retained volumes. */

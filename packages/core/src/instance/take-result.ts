@@ -13,6 +13,7 @@ import { askAgain, type Change, changed, isChange } from './plan-membership.ts';
 import { effectRetryMs, POLICY } from './policy.ts';
 import { clearProblem, setProblem, whereOf } from './problem.ts';
 import { operationFailed, promoted } from './promote.ts';
+import { removalFailed } from './remove-volume.ts';
 import { demoted } from './switchover.ts';
 import { forgetVolume } from './volumes.ts';
 
@@ -207,8 +208,11 @@ function launchAnew(draft: Draft, { member, task }: { member: Member; task: Task
 }
 
 function takeVolumeRemoved(draft: Draft, effect: EffectOf<'removeVolume'>, result: EffectResult): void {
-  if (result.kind !== 'volumeRemoved') return again(draft, effect, result);
   const member = memberOf(draft, effect.ordinal);
+  if (result.kind !== 'volumeRemoved') {
+    if (result.kind === 'failed' && removalFailed(draft, member, effect, result.error)) return;
+    return again(draft, effect, result);
+  }
   if (member === undefined) return;
   forgetVolume(member, effect);
   say(draft, 'volumeRemoved', member, effect.volumeId);

@@ -1,12 +1,14 @@
 /**
  * An instance from what its agents say of the launches that live on: where the store has lost it, or has an older state of it.
  * What lives goes on as it is; numbers go beyond all that the agents have seen, so that whoever decided before is refused. A
- * member that nobody spoke for counts as lost: it is launched again only with proof that it is dead.
+ * member that nobody spoke for counts as lost: it is launched again only with proof that it is dead. What is declared is the
+ * store's, but for the number of members.
  */
-import type { Instance, InstanceStatus } from '../model/instance.ts';
-import type { Member, Task } from '../model/member.ts';
+import type { Declared, Instance, InstanceStatus } from '../model/instance.ts';
+import type { FormerVolume, Home, Member, MesosVolume, Task } from '../model/member.ts';
 import { isSameTemplate, type Template, templateParts } from '../model/template.ts';
 import type { Traits } from '../model/traits.ts';
+import type { VolumeRef } from '../model/volume.ts';
 import type { Survivor } from '../protocol/survivor.ts';
 import type { InstanceView, MemberView } from '../protocol/view.ts';
 import { createInstance } from './create.ts';
@@ -32,6 +34,7 @@ export function takeUp(
   const isUpdating = members.some(({ task }) => task !== null && task.template !== status.template?.id);
   return {
     ...instance,
+    declared: withRoomFor(members, instance.declared, traits),
     status: {
       ...status,
       epoch,
@@ -46,6 +49,19 @@ export function takeUp(
       problem: null,
     },
   };
+}
+
+/** A store that has gone back may ask for fewer than run by now: none of them is to be ended for that. */
+function withRoomFor(members: readonly Member[], declared: Declared, traits: Traits): Declared {
+  const present = members.filter(({ wanted }) => wanted === 'present').length;
+  const { spec, generation } = declared;
+  const changed = (more: Partial<typeof spec>): Declared => ({
+    ...declared,
+    generation: generation + 1,
+    spec: { ...spec, ...more },
+  });
+  if (traits.topology === 'master-slave' && present > 1 + spec.slaves) return changed({ slaves: present - 1 });
+  return traits.topology === 'cluster' && present > spec.peers ? changed({ peers: present }) : declared;
 }
 
 interface Known {
@@ -92,13 +108,14 @@ function memberOf(known: Known, ordinal: number): Member {
   const survivor = survivors.find(({ described }) => described.data.ordinal === ordinal);
   const role = traits.topology === 'cluster' ? 'peer' : ordinal === master ? 'master' : 'slave';
   const isMaster = role === 'master';
+  const home = survivor === undefined ? homeOf(known, ordinal, before, shown) : homeOfSurvivor(survivor, shown);
   const launch = survivor?.described.data.launch ?? highestLaunch(known, ordinal, before, shown);
   return {
     ordinal,
     role,
     wanted: before?.wanted === 'retired' && survivor === undefined && shown === undefined ? 'retired' : 'present',
     launch,
-    home: survivor === undefined ? homeOf(known, ordinal, before, shown) : homeOfSurvivor(survivor, shown),
+    home,
     task:
       survivor === undefined
         ? lostTask(known, launch, role, before)
@@ -108,7 +125,8 @@ function memberOf(known: Known, ordinal: number): Member {
     waitingSinceMs: null,
     homeSilentSinceMs: null,
     takenPorts: before?.takenPorts ?? [],
-    formerVolumes: before?.formerVolumes ?? [],
+    formerVolumes: formerVolumesOf(before, home, known.nowMs),
+    unfitAgents: before?.unfitAgents ?? [],
     membership: newestMembership(before, shown),
     drain: null,
     givenUp: before?.givenUp ?? [],
@@ -171,10 +189,39 @@ function homeOf(
 ): Member['home'] {
   if (shown === undefined || shown.agentId === '') return before?.home ?? null;
   const { agentId, hostname, address, ports } = shown;
+  const folder = traits.volume ? `${view.uid}.${ordinal}` : null;
+  const there = { agentId, hostname, address, ports };
+  if (shown.volumeId !== undefined) return { ...there, ...volumeOf(shown.volumeId, shown.mesosVolume) };
+  // Told by a Keelson that did not say: on another agent than the store has it, it is not the volume that the store has.
   const known = before?.home ?? undefined;
-  const volumeId = known?.volumeId ?? (traits.volume ? `${view.uid}.${ordinal}` : null);
+  if (known?.agentId === agentId) return { ...there, ...volumeOf(known.volumeId ?? folder, known.mesosVolume) };
   const { mesosVolume } = known ?? {};
-  return { agentId, hostname, address, ports, volumeId, ...(mesosVolume === undefined ? {} : { mesosVolume }) };
+  return { ...there, ...volumeOf(folder, mesosVolume === undefined ? undefined : { ...mesosVolume, state: 'used' }) };
+}
+
+function volumeOf(
+  volumeId: string | null,
+  mesosVolume: MesosVolume | undefined,
+): Pick<Home, 'volumeId' | 'mesosVolume'> {
+  return volumeId === null || mesosVolume === undefined ? { volumeId } : { volumeId, mesosVolume };
+}
+
+/** What the store has of its volumes elsewhere is the instance's still. */
+function formerVolumesOf(before: Member | undefined, home: Member['home'], nowMs: number): FormerVolume[] {
+  const isHome = (one: VolumeRef) => one.agentId === home?.agentId && one.volumeId === home.volumeId;
+  const former = before?.formerVolumes ?? [];
+  if (before?.home?.volumeId == null) return former.filter((one) => !isHome(one));
+  const { agentId, hostname, volumeId, mesosVolume } = before.home;
+  const why = 'its member was found to live elsewhere when the store was accepted';
+  const left = {
+    agentId,
+    hostname,
+    volumeId,
+    ...(mesosVolume === undefined ? {} : { mesosVolume }),
+    sinceMs: nowMs,
+    why,
+  };
+  return [...former, left].filter((one) => !isHome(one));
 }
 
 export function liveTask(

@@ -3,13 +3,15 @@ import { assertNever } from '../assert-never.ts';
 import type { InstanceEvent, MemberPlacement, Rejection, TaskUpdate } from '../model/event.ts';
 import type { DeathProof, Home, Member, Task } from '../model/member.ts';
 import { takeAdopted } from './adopt.ts';
+import { takeAdoptedVolume } from './adopt-volume.ts';
 import { ended } from './death.ts';
 import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, stopWaiting, unplace } from './draft.ts';
 import { takeDraining, takeNoRoom, takeRoom } from './drain.ts';
 import { inspect } from './inspect.ts';
+import { isBeingRemoved, takeRemovalAsked } from './remove-volume.ts';
 import { mayBePlaced } from './requests.ts';
 import { takeResult } from './take-result.ts';
-import { isBound, leaveVolume, markUsed, takeVolumeOperation } from './volumes.ts';
+import { isBound, isFresh, leaveVolume, markUsed, takeVolumeOperation } from './volumes.ts';
 
 export function take(draft: Draft, event: InstanceEvent): void {
   switch (event.kind) {
@@ -23,6 +25,10 @@ export function take(draft: Draft, event: InstanceEvent): void {
       return takeOffersGone(draft, event.offerIds);
     case 'volumeOperation':
       return takeVolumeOperation(draft, event);
+    case 'volumeRemovalAsked':
+      return takeRemovalAsked(draft, event.ordinal, event.volume);
+    case 'volumeAdopted':
+      return takeAdoptedVolume(draft, event.found);
     case 'agentsDraining':
       return takeDraining(draft, event.agents);
     case 'roomFound':
@@ -59,10 +65,13 @@ function takePlacements(draft: Draft, placements: readonly MemberPlacement[]): v
     if (member === undefined || !mayBePlaced(draft.instance, member, draft.nowMs)) continue;
     // Matched for what the spec asked for before it changed.
     if (placement.generation < (draft.status.template?.generation ?? 0)) continue;
+    // I6: what is on its way out must not be anybody's data again.
+    if (isBeingRemoved(member, placement.home)) continue;
     member.launch += 1;
+    const fresh = isFresh(member, placement.home);
     moveTo(draft, member, placement.home);
     stopWaiting(member);
-    member.task = newTask(draft, member, placement);
+    member.task = newTask(draft, member, placement, fresh);
     say(draft, 'placed', member, `on ${placement.home.hostname} (${placement.home.address})`);
   }
 }
@@ -101,12 +110,13 @@ function rank(draft: Draft, ordinal: number): number {
   return ordinal === draft.status.master ? -1 : ordinal;
 }
 
-function newTask({ status, nowMs }: Draft, member: Member, placement: MemberPlacement): Task {
+function newTask({ status, nowMs }: Draft, member: Member, placement: MemberPlacement, fresh: boolean): Task {
   return {
     launch: member.launch,
     state: 'placed',
     launchedAs: member.role,
     template: status.template?.id ?? 0,
+    fresh,
     offerIds: [...placement.offerIds],
     deadlineMs: placement.deadlineMs,
     executorId: placement.executorId,
@@ -160,13 +170,13 @@ function takeUpdate(draft: Draft, update: TaskUpdate): void {
       task.message = clip(update.message);
       return;
     case 'refused':
-      if (task.state === 'launching') ended(draft, member, 'neverStarted', update.message);
+      if (task.state === 'launching') ended(draft, member, 'neverStarted', update.message, update);
       else inspect(draft, member);
       return;
     case 'ended':
     case 'unknown': {
-      const proof = update.proof ?? proofByCgroup(task, update);
-      if (proof !== null) ended(draft, member, proof, update.message, update.takenPorts);
+      const proof = update.proof ?? proofByEnd(task, update);
+      if (proof !== null) ended(draft, member, proof, update.message, update);
       else takeLost(draft, member, task, update);
       return;
     }
@@ -182,9 +192,14 @@ function endGivenUp(draft: Draft, { ordinal, launch }: { readonly ordinal: numbe
   member.givenUp = member.givenUp.filter((each) => each.launch !== launch);
 }
 
-/** The end of an executor is that of what was seen in its cgroup, and of nothing else. */
-function proofByCgroup({ inExecutorCgroup }: Task, { executorTerminated }: TaskUpdate): DeathProof | null {
-  return executorTerminated === true && inExecutorCgroup === true ? 'executorCgroup' : null;
+/**
+ * The end of an executor is that of what was seen in its cgroup. Executors start nothing before their agent has their first
+ * word of it, and agents hand on a task's updates in order: a launch that nothing was heard of until then never started.
+ */
+function proofByEnd({ state, inExecutorCgroup }: Task, { executorTerminated }: TaskUpdate): DeathProof | null {
+  if (executorTerminated !== true) return null;
+  if (state === 'launching') return 'neverStarted';
+  return inExecutorCgroup === true ? 'executorCgroup' : null;
 }
 
 function enter(draft: Draft, member: Member, task: Task, state: 'starting' | 'running'): void {

@@ -30,6 +30,8 @@ function viewOfMember(name: string, { ordinal, role, launch, home, membership, t
     ports: home?.ports ?? {},
     hostname: home?.hostname ?? '',
     agentId: home?.agentId ?? '',
+    volumeId: home?.volumeId ?? null,
+    ...(home?.mesosVolume === undefined ? {} : { mesosVolume: home.mesosVolume }),
     membership: membership === null ? null : viewOfMembership(membership),
     running: task?.state === 'running',
     healthy: task?.state === 'running' && task.healthy,

@@ -4,13 +4,9 @@
  */
 import type { InstanceEvent } from '../model/event.ts';
 import type { FormerVolume, Home, Member } from '../model/member.ts';
+import type { VolumeRef } from '../model/volume.ts';
 import { clip, type Draft, memberOf, say } from './draft.ts';
 import { POLICY } from './policy.ts';
-
-export interface VolumeRef {
-  readonly agentId: string;
-  readonly volumeId: string;
-}
 
 type Operated = Extract<InstanceEvent, { kind: 'volumeOperation' }>;
 
@@ -29,6 +25,19 @@ export function volumesOf({ home, formerVolumes }: Member): readonly VolumeRef[]
 /** Anything that is heard of a container shows that it may have written. */
 export function markUsed({ home }: Member): void {
   if (home?.mesosVolume !== undefined) home.mesosVolume.state = 'used';
+}
+
+/** Whether no container can have been on the volume of a new home before. */
+export function isFresh({ home: before, formerVolumes }: Member, home: Home): boolean {
+  const known = [...(isBound(before) ? [before] : []), ...formerVolumes];
+  return !known.some((one) => isSame(one, home));
+}
+
+/** What was heard of its only launch was that it never started. */
+export function markUnused(member: Member): void {
+  const { home } = member;
+  if (home?.mesosVolume?.state === 'used') home.mesosVolume.state = 'made';
+  else if (home !== null && home.mesosVolume === undefined) member.home = { ...home, volumeId: null };
 }
 
 /** Call with the home that it had: its volume there stays the instance's, in the list of those left behind. */

@@ -5,6 +5,7 @@ import type { Survivor } from '../protocol/survivor.ts';
 import type { Effect } from './effect.ts';
 import type { DeathProof, Home, Position } from './member.ts';
 import type { StoredTaskConfig } from './task-config.ts';
+import type { FoundVolume, VolumeRef } from './volume.ts';
 
 /** A status update of Mesos, with what the executor said in its `data` (already checked). */
 export interface TaskUpdate {
@@ -27,6 +28,8 @@ export interface TaskUpdate {
   readonly inExecutorCgroup?: boolean | undefined;
   /** Of one that has ended: the agent says that its executor has, and that the executor's cgroup, if any, was destroyed. */
   readonly executorTerminated?: boolean | undefined;
+  /** Should it never have started, that is its agent's fault, as far as can be told. */
+  readonly unfit?: boolean | undefined;
 }
 
 export type VolumeOperation = 'reserve' | 'create' | 'destroy' | 'unreserve';
@@ -101,6 +104,10 @@ export type InstanceEvent =
       /** null: it was carried out. */
       readonly error: string | null;
     }
+  /** The operator wants a volume gone that its member has left behind. */
+  | { readonly kind: 'volumeRemovalAsked'; readonly ordinal: number; readonly volume: VolumeRef }
+  /** The operator has a volume taken up that the store does not know. */
+  | { readonly kind: 'volumeAdopted'; readonly found: FoundVolume }
   /** All agents that are to be left now, as far as members of this instance have their home there. */
   | { readonly kind: 'agentsDraining'; readonly agents: readonly DrainingAgent[] }
   /** There is a place elsewhere for a member that is to leave its agent, or none, and why. */

@@ -38,6 +38,8 @@ export const JOURNAL_KINDS = [
   'volumeMade',
   'volumeFailed',
   'volumeLeft',
+  'volumeAdopted',
+  'volumeRemovalAsked',
   'volumeRemoved',
   'volumeRetained',
   'destroying',

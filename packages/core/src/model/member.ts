@@ -20,7 +20,9 @@ export const DEATH_PROOFS = [
   'foundGone', // a later executor run on the same agent found it gone
   'newBoot', // the agent's host has booted since
   'executorCgroup', // it lived inside its executor's cgroup, which was destroyed
-  'neverStarted', // its ACCEPT was never sent, or its executor refuses it from now on and never had it
+  // Its ACCEPT was never sent; or its executor refuses it from now on and never had it; or its end came before any word of
+  // it, which executors send, and their agents keep, before they start anything.
+  'neverStarted',
   'operator', // the operator's word, recorded
 ] as const;
 export type DeathProof = (typeof DEATH_PROOFS)[number];
@@ -61,6 +63,17 @@ export const homeSchema = z.strictObject({
 });
 export type Home = z.infer<typeof homeSchema>;
 
+/**
+ * The operator's word that a kept volume is to go with its data: the tombstone that its removal stands on. It stays until the
+ * volume is gone, whatever its agent is up to meanwhile.
+ */
+export const volumeRemovalSchema = z.strictObject({
+  askedAtMs: z.number(),
+  /** Why the last try failed; null: none has yet. */
+  error: z.string().max(2048).nullable(),
+});
+export type VolumeRemoval = z.infer<typeof volumeRemovalSchema>;
+
 /** A volume that its member has left behind, elsewhere. It is still the instance's, and shares its fate. */
 export const formerVolumeSchema = z.strictObject({
   agentId: z.string(),
@@ -69,6 +82,8 @@ export const formerVolumeSchema = z.strictObject({
   mesosVolume: mesosVolumeSchema.optional(),
   sinceMs: z.number(),
   why: z.string().max(2048),
+  /** Absent: it is kept. */
+  removal: volumeRemovalSchema.optional(),
 });
 export type FormerVolume = z.infer<typeof formerVolumeSchema>;
 
@@ -79,6 +94,8 @@ export const taskSchema = z.strictObject({
   launchedAs: z.enum(ROLES),
   /** The id of the template that it was launched with. */
   template: z.int().min(0).default(0),
+  /** No container was on its volume there before: should it never start, its member is not bound to that agent. */
+  fresh: z.boolean().optional(),
   /** Offers held for it while it is `placed`. */
   offerIds: z.array(z.string()),
   /** While it is `placed`: when the placement is given up. */
@@ -162,6 +179,8 @@ export const memberSchema = z.strictObject({
   homeSilentSinceMs: z.number().nullable().default(null),
   /** Ports on its agent that somebody else was found to hold; not to be tried again before that. */
   takenPorts: z.array(z.strictObject({ port: z.int(), untilMs: z.number() })).default([]),
+  /** Agents that could not even start it: others are preferred until then. */
+  unfitAgents: z.array(z.strictObject({ agentId: z.string(), untilMs: z.number() })).default([]),
   /** The oldest first. */
   formerVolumes: z.array(formerVolumeSchema).default([]),
   /** null: its framework adds and removes no members, or nobody has looked yet. */

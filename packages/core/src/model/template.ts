@@ -1,6 +1,6 @@
 /** What of a spec the launch of a task depends on: when it changes, the members that run are launched again. */
 import { z } from 'zod';
-import { isRecord } from '../plain-data.ts';
+import { isRecord, isSameData } from '../plain-data.ts';
 import { type InstanceSpec, resourcesSchema, specSchema } from './spec.ts';
 
 const partsSchema = z.strictObject({
@@ -11,6 +11,8 @@ const partsSchema = z.strictObject({
   durability: specSchema.shape.durability,
   syncSlaves: specSchema.shape.syncSlaves,
 });
+
+const PARTS = partsSchema.keyof().options;
 
 /** `id`: the generation in which it was first seen (0: before templates were stored). Tasks remember it. */
 export const formerTemplateSchema = partsSchema.extend({ id: z.int().min(0) });
@@ -27,7 +29,7 @@ export function templateParts({ image, resources, options, durability, syncSlave
 }
 
 export function isSameTemplate(a: TemplateParts, b: TemplateParts): boolean {
-  return templateChanges(a, b).length === 0;
+  return PARTS.every((part) => isSameData(a[part], b[part]));
 }
 
 /** Paths of the spec in which they differ. */
@@ -52,15 +54,8 @@ export function changedPaths(
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
   return names.flatMap((name) => {
     const [was, is] = [a[name], b[name]];
-    if (canonical(was) === canonical(is)) return [];
+    if (isSameData(was, is)) return [];
     if (depth === 0 || !isRecord(was) || !isRecord(is)) return [name];
     return changedPaths(was, is, depth - 1).map((path) => `${name}.${path}`);
   });
-}
-
-/** JSON whose objects have their names in order: how a declaration was written makes no difference. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([x], [y]) => (x < y ? -1 : 1))) : inner,
-  );
 }

@@ -20,6 +20,8 @@ export interface Ask {
   readonly need: Amounts;
   readonly places: InstancePlaces;
   readonly rules: readonly Rule[];
+  /** Only where there is no other. */
+  readonly avoid: ReadonlySet<AgentIndex>;
 }
 
 export function askOf(request: MemberRequest, table: AgentTable, places: InstancePlaces, verdicts: Verdicts): Ask {
@@ -28,7 +30,8 @@ export function askOf(request: MemberRequest, table: AgentTable, places: Instanc
     const spread = { instance, counts: places.counts(constraint[0]), members: places.size };
     return ruleOf(constraint, table.field(constraint[0]), spread, verdicts);
   });
-  return { request, need: needOf(request), places, rules };
+  const avoid = new Set((request.avoidAgents ?? []).flatMap((agentId) => table.indexOf(agentId) ?? []));
+  return { request, need: needOf(request), places, rules, avoid };
 }
 
 /** The number of the first stage that this agent does not pass; null: it passes all. */

@@ -204,9 +204,9 @@ function sortedFields(requests: readonly MemberRequest[], table: AgentTable): Fi
     .slice(0, MAX_SORTED_FIELDS);
 }
 
-function shapeOf({ uid, resources, ports, placement }: MemberRequest): string {
+function shapeOf({ uid, resources, ports, placement, avoidAgents = [] }: MemberRequest): string {
   const { cpus, memMb, diskMb } = resources;
   const { distribution, strategy, constraints } = placement;
   const rules = constraints.length === 0 ? '' : JSON.stringify(constraints);
-  return `${uid} ${cpus} ${memMb} ${diskMb} ${ports.length} ${distribution} ${strategy} ${rules}`;
+  return `${uid} ${cpus} ${memMb} ${diskMb} ${ports.length} ${distribution} ${strategy} ${rules} ${avoidAgents.join()}`;
 }

@@ -33,6 +33,8 @@ export interface MemberRequest {
   readonly volume?: { readonly id: string; readonly isUsed: boolean };
   /** Ports of its home's agent that it is not to get: somebody else was found to hold them. */
   readonly avoidPorts?: readonly number[];
+  /** Agents that are no good for it, as it seems: it goes there only where there is no other. */
+  readonly avoidAgents?: readonly string[];
   readonly placement: Placement;
   /** Greater goes first; default 0. */
   readonly priority?: number;
@@ -56,6 +58,8 @@ export interface AgentOffer {
   readonly cpus: number;
   readonly memMb: number;
   readonly diskMb: number;
+  /** On disks of their own (PATH, MOUNT), which members can't be on: for reasons alone. */
+  readonly ownDisksMb?: number;
   readonly ports: readonly PortRange[];
   /** Ids of our persistent volumes there that no task uses; and of reservations that have no volume (yet). */
   readonly volumes?: readonly string[];

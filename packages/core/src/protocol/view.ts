@@ -1,6 +1,6 @@
 /** What hooks and agent-side classes see of an instance. Addresses of members that have been placed are known. */
 import { z } from 'zod';
-import { membershipSchema } from '../model/member.ts';
+import { membershipSchema, mesosVolumeSchema } from '../model/member.ts';
 import { specSchema } from '../model/spec.ts';
 import { ROLES, TOPOLOGIES } from '../model/traits.ts';
 
@@ -15,6 +15,9 @@ export const memberViewSchema = z.strictObject({
   ports: z.record(z.string(), z.int()),
   hostname: z.string(),
   agentId: z.string(),
+  /** What its data is on; absent: told by a Keelson that did not say. */
+  volumeId: z.string().nullable().optional(),
+  mesosVolume: mesosVolumeSchema.optional(),
   /** What the other servers know of it, where the framework adds and removes members. */
   membership: membershipSchema.omit({ quietUntilMs: true }).nullable().default(null),
   running: z.boolean(),

@@ -12,6 +12,8 @@ export interface CgroupDeskOptions {
   readonly log: Logger;
   /** The guard must not die with this container's cgroup. May be called more than once. */
   readonly leave: (containerId: string) => void;
+  /** The text of /proc/PID/cgroup; empty where it is not seen. */
+  readonly cgroupsOf?: (pid: number | 'self') => string;
 }
 
 export class CgroupDesk {
@@ -26,7 +28,7 @@ export class CgroupDesk {
 
   /** To be called before the first launch. @param containerId as the agent calls the executor's container */
   subscribed(containerId: string | null): void {
-    const cgroups = readCgroups('self');
+    const cgroups = this.cgroupsOf('self');
     this.containerId = containerId ?? '';
     this.own = ownCgroup(cgroups, this.containerId);
     if (this.own !== null) this.options.log.info({ cgroup: this.own.path }, 'this executor has a cgroup of its own');
@@ -49,13 +51,17 @@ export class CgroupDesk {
     try {
       const { Id, State } = await docker.getContainer(dockerId).inspect();
       if (!State.Running || State.Pid === 0) return false; // it has ended: its exit is seen
-      if (isInside(own, readCgroups(State.Pid), Id)) return true;
+      if (isInside(own, this.cgroupsOf(State.Pid), Id)) return true;
       log.warn({ container: Id.slice(0, 12) }, "a container is not in its executor's cgroup");
     } catch (error) {
       log.warn({ err: error }, 'it can not be seen in which cgroup a container is');
     }
     leave(this.containerId);
     return false;
+  }
+
+  private cgroupsOf(pid: number | 'self'): string {
+    return (this.options.cgroupsOf ?? readCgroups)(pid);
   }
 
   private async isForeignParentTaken(): Promise<boolean> {

@@ -61,6 +61,8 @@ function hostConfig(input: ContainerInput, isPrepare: boolean): Docker.HostConfi
   const bridge = data.network === 'bridge';
   return {
     NetworkMode: bridge ? 'bridge' : 'host',
+    // An engine that remaps users refuses the host's network, and volumes and files belong to the users that images name.
+    UsernsMode: 'host',
     ...(bridge && !isPrepare ? { PortBindings: published(data, input.publishOn) } : {}),
     Memory: resources.memMb * MIB,
     MemorySwap: resources.memMb * MIB,

@@ -36,6 +36,33 @@ export function wordsOf(error: unknown): string {
   return message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim();
 }
 
+/** There is no engine, or this process may not speak with it. */
+export class EngineMissing extends Error {}
+
+/**
+ * Waits until the engine answers.
+ * @throws EngineMissing where it does not for so long.
+ */
+export async function findEngine(docker: Docker, answerMs: number, { signal, onAway }: Patience): Promise<void> {
+  let away: unknown;
+  const late = AbortSignal.timeout(answerMs);
+  const patience = {
+    signal: AbortSignal.any([signal, late]),
+    onAway: (error: unknown) => {
+      away = error;
+      onAway?.(error);
+    },
+  };
+  try {
+    await whenThere(() => docker.ping(), patience);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!late.aborted) throw error;
+    const message = `no Docker Engine has answered for ${answerMs / 1000} s: ${wordsOf(away)}`;
+    throw new EngineMissing(message, { cause: error });
+  }
+}
+
 const FIRST_WAIT_MS = 50;
 const LONGEST_WAIT_MS = 2_000;
 

@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import type { RunData } from '@keelson/core';
 import { containerName, containerOptions, type Mount } from '../docker/container-options.ts';
 import { createContainer, startContainer } from '../docker/create-container.ts';
-import { whenThere } from '../docker/engine.ts';
+import { findEngine, whenThere } from '../docker/engine.ts';
 import type { Exit } from '../docker/exit-watch.ts';
 import type { PlacedFiles } from '../files/file-store.ts';
 import type { Labelled } from '../labels.ts';
@@ -53,11 +53,16 @@ export class Launch {
     return this.names;
   }
 
-  async start(): Promise<Server> {
+  /** @param told the agent has heard of this launch: nothing of it runs before, so that one of which nothing was heard never ran. */
+  async start(told: Promise<void>): Promise<Server> {
     const { data, environment, signal, side } = this.context;
+    const known = orAbort(told, signal);
+    known.catch(() => {}); // heard below
+    // Before anything is made: where there is none, nothing is left behind.
+    await findEngine(environment.docker, environment.engineAnswerMs, this.patience);
     await this.claimVolume();
     this.files = environment.files.place(this.context.taskId, data.config.files);
-    const isReady = Promise.all([this.fetchSecrets(), this.clearVolume(), environment.guarded()]);
+    const isReady = Promise.all([known, this.fetchSecrets(), this.clearVolume(), environment.guarded()]);
     isReady.catch(() => {}); // heard below
     if (side.hasConfig || data.config.prepare !== undefined) {
       await isReady;
@@ -73,6 +78,13 @@ export class Launch {
   /** Once its container is known to be dead, or was removed: the next launch may have the volume. */
   releaseVolume(): void {
     this.claim?.release();
+  }
+
+  /** Where no container of it has run: the next launch may be elsewhere. Never rejects. */
+  async discardVolume(): Promise<void> {
+    await this.claim?.discard().catch((error: unknown) => {
+      this.context.environment.log.warn({ err: error }, 'a volume that was never used could not be removed');
+    });
   }
 
   removeFiles(): void {

@@ -7,7 +7,7 @@
  *       |                               +--------- stopping ------> over
  *       +--- its containers removed --------------------------------^
  *
- * 1. TASK_RUNNING only when healthy. 2. A terminal update only when no container of it lives, with the proof in its data.
+ * 1. TASK_RUNNING only when healthy; nothing runs before the agent has TASK_STARTING. 2. A terminal update only when no container of it lives, with the proof in its data.
  * 3. What was seen of its end is written down before its container, the other trace of it, is removed.
  * 4. The volume is released before that update is sent, so that the next launch finds it free.
  */
@@ -83,8 +83,7 @@ export class MemberTask {
 
   /** Resolves when all of it is over and cleared away. Never rejects. */
   async run(): Promise<void> {
-    this.reporter.starting('starting');
-    const ending = await this.live();
+    const ending = await this.live(this.reporter.starting('starting'));
     this.stageNow = 'over';
     this.reporter.keep(ending);
     this.hurry.abort(); // clears what is left of a grace
@@ -110,9 +109,9 @@ export class MemberTask {
     if (!this.killed.signal.aborted) this.killed.abort(new Error('killed'));
   }
 
-  private async live(): Promise<Ending> {
+  private async live(told: Promise<void>): Promise<Ending> {
     try {
-      this.server = await this.launch.start();
+      this.server = await this.launch.start(told);
     } catch (error) {
       return this.endOfLaunch(error);
     }
@@ -125,6 +124,7 @@ export class MemberTask {
     const { docker } = this.environment;
     for (const name of this.launch.containers) await endContainer(docker, name, this.log);
     const proof = this.launch.mayHaveRun ? 'exitSeen' : 'neverStarted';
+    if (proof === 'neverStarted') await this.launch.discardVolume();
     if (this.killed.signal.aborted)
       return { state: 'TASK_KILLED', proof, exit: undefined, text: 'killed before it ran' };
     this.log.warn({ err: error }, 'the task could not be started');

@@ -14,6 +14,8 @@ import type { VolumeDesk } from '../volume/volume-desk.ts';
 /** What all tasks of one executor run share. */
 export interface TaskEnvironment {
   readonly docker: Docker;
+  /** For how long a launch waits for the engine to answer at all. */
+  readonly engineAnswerMs: number;
   readonly owner: Owner;
   readonly sandbox: string;
   readonly hostCpus: number;

@@ -27,14 +27,15 @@ const MAX_TEXT = 2_048;
 
 export class TaskReporter {
   private readonly options: TaskReporterOptions;
-  private readonly progress = new Progress((text) => this.starting(text));
+  private readonly progress = new Progress((text) => void this.starting(text));
 
   constructor(options: TaskReporterOptions) {
     this.options = options;
   }
 
-  starting(text: string): void {
-    this.tell('TASK_STARTING', { message: text, data: { kind: 'progress', text: text.slice(0, MAX_TEXT) } });
+  /** Resolves when the agent has it; rejects where the executor ends before. */
+  starting(text: string): Promise<void> {
+    return this.tell('TASK_STARTING', { message: text, data: { kind: 'progress', text: text.slice(0, MAX_TEXT) } });
   }
 
   /** What it is doing: told if it lasts. */
@@ -46,11 +47,11 @@ export class TaskReporter {
   running(healthy: boolean, message: string, inExecutorCgroup: boolean | null): void {
     this.progress.close();
     const data = inExecutorCgroup === null ? {} : { data: { kind: 'running', inExecutorCgroup } as const };
-    this.tell('TASK_RUNNING', { healthy, message, ...data });
+    void this.tell('TASK_RUNNING', { healthy, message, ...data });
   }
 
   killing(): void {
-    this.tell('TASK_KILLING', { message: '' });
+    void this.tell('TASK_KILLING', { message: '' });
   }
 
   /** Writes the end down: should this run die before the agent has heard of it, the next one tells what was seen. */
@@ -77,7 +78,9 @@ export class TaskReporter {
     );
   }
 
-  private tell(state: ReportedState, rest: { message: string; healthy?: boolean; data?: UpdateData }): void {
-    this.options.report({ taskId: this.options.taskId, state, ...rest }).catch(() => {}); // only where the executor ends
+  private tell(state: ReportedState, rest: { message: string; healthy?: boolean; data?: UpdateData }): Promise<void> {
+    const told = this.options.report({ taskId: this.options.taskId, state, ...rest });
+    told.catch(() => {}); // only where the executor ends
+    return told;
   }
 }

@@ -38,6 +38,8 @@ export interface VolumeClaim {
   /** What containers on it have as labels, whoever started them. */
   readonly users: Labels;
   giveTo(user: string): void;
+  /** Before its release, where nothing was ever on it: removes a volume that this claim has made. */
+  discard(): Promise<void>;
   /** Only once its container is known to be dead, or was never started. May be called twice. */
   release(): void;
 }
@@ -80,8 +82,9 @@ export class VolumeDesk {
     const volume = await this.find(ref.volumeId, kind, signal);
     volume.make();
     const lock = await this.lock(volume, signal);
+    let isNew: boolean;
     try {
-      volume.mark({ cluster: this.owner.cluster, ...ref });
+      isNew = volume.mark({ cluster: this.owner.cluster, ...ref }).isNew;
     } catch (error) {
       lock.release();
       throw error;
@@ -92,6 +95,10 @@ export class VolumeDesk {
       // Where it is seen may differ between two executors; its id is never used again.
       users: kind === 'mesos' ? { [LABELS.volumeId]: ref.volumeId } : { [LABELS.volumePath]: volume.dataPath },
       giveTo: (user) => volume.giveTo(user),
+      discard: async () => {
+        // One of Mesos's is removed by its DESTROY.
+        if (isNew && kind === 'agent') await volume.remove();
+      },
       release: lock.release,
     };
   }

@@ -4,10 +4,11 @@ import { formatDuration } from '../duration.ts';
 import type { Tx } from '../engine/tx.ts';
 import type { TaskInfo, TaskStatus } from '../wire.ts';
 import { cancelTimers, destroyExecutor, executorExited, registrationTimer } from './executor-end.ts';
+import { launchQueued } from './launch-queued.ts';
 import { finishRecovery } from './recovery.ts';
 import type { AgentExecutor, AgentState } from './state.ts';
 import { putExecutor } from './store.ts';
-import { launchTask, sendToExecutor } from './tasks.ts';
+import { sendToExecutor } from './tasks.ts';
 import { agentUpdate, executorUpdate } from './updates.ts';
 
 /** Its process runs: now it has a while to subscribe. */
@@ -101,9 +102,7 @@ export function executorSubscribed(
   sendToExecutor(executor, { type: 'SUBSCRIBED', subscribed }, tx);
   for (const status of subscription.updates) executorUpdate(agent, executor, status, tx);
   dropUndelivered(agent, executor, subscription, tx);
-  for (const task of executor.tasks.values()) {
-    if (!task.launched && task.state === 'TASK_STAGING') launchTask(agent, executor, task, tx);
-  }
+  launchQueued(agent, executor, tx);
   putExecutor(agent, executor, tx);
   finishRecovery(agent, tx);
 }

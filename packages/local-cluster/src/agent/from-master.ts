@@ -6,7 +6,7 @@ import { destroyExecutor, shutdownExecutor } from './executor-end.ts';
 import { applyOperation, operationAcknowledged, resendOperations } from './operations.ts';
 import { type AgentState, keyOf } from './state.ts';
 import { putAgent, putFramework, removeExecutor, removeOperation, removeStream, removeTask } from './store.ts';
-import { killTask, passMessage, runTask } from './tasks.ts';
+import { killTask, passMessage, runTask, runTaskGroup } from './tasks.ts';
 import { acknowledged, resend, strayUpdate } from './updates.ts';
 
 export function receiveFromMaster(agent: AgentState, message: ToAgent, tx: Tx): void {
@@ -18,6 +18,8 @@ export function receiveFromMaster(agent: AgentState, message: ToAgent, tx: Tx): 
       return reregistered(agent, message.unknownTasks, tx);
     case 'runTask':
       return runTask(agent, message, tx);
+    case 'runTaskGroup':
+      return runTaskGroup(agent, message, tx);
     case 'killTask':
       return killTask(agent, message.frameworkId, message.taskId, message.killPolicy, tx);
     case 'shutdownExecutor': {

@@ -26,7 +26,7 @@ export function applyOperation(agent: AgentState, { frameworkId, operationId, op
     uuid: { value: uuid },
     agent_id: { value: agent.agentId ?? '' },
   };
-  const pending = { frameworkId, status, retryMs: agent.settings.updateRetryMinMs };
+  const pending = { frameworkId, operation, status, retryMs: agent.settings.updateRetryMinMs };
   const key = Buffer.from(uuid).toString('hex');
   agent.operations.set(key, pending);
   putOperation(agent, key, pending, tx);

@@ -6,6 +6,7 @@ import type {
   AgentInfo,
   ExecutorInfo,
   FrameworkInfo,
+  OfferOperation,
   OperationStatus,
   Resource,
   TaskInfo,
@@ -51,6 +52,7 @@ const executorRecord = z.object({
 const taskRecord = z.object({
   executorKey: z.string(),
   info: stored<TaskInfo>(),
+  group: z.string().optional(),
   launched: z.boolean(),
   state: z.custom<TaskState>(),
   lastStatus: stored<TaskStatus>().optional(),
@@ -63,7 +65,11 @@ const streamRecord = z.object({
   pending: z.array(stored<TaskStatus>()),
   received: z.array(z.string()),
 });
-const operationRecord = z.object({ frameworkId: z.string(), status: stored<OperationStatus>() });
+const operationRecord = z.object({
+  frameworkId: z.string(),
+  operation: stored<OfferOperation>().default({}),
+  status: stored<OperationStatus>(),
+});
 
 export interface AgentStart {
   readonly index: number;
@@ -102,8 +108,8 @@ export function recoverAgentState(entries: ReadonlyMap<string, unknown>, start: 
     agent.executors.set(key, recoverExecutor(executor));
   }
   for (const [, { executorKey, ...task }] of readEntries(entries, `${prefix}/task`, taskRecord)) {
-    const { lastStatus } = task;
-    agent.executors.get(executorKey)?.tasks.set(task.info.task_id.value, { ...task, lastStatus });
+    const { lastStatus, group } = task;
+    agent.executors.get(executorKey)?.tasks.set(task.info.task_id.value, { ...task, group, lastStatus });
   }
   for (const [key, stream] of readEntries(entries, `${prefix}/updates`, streamRecord))
     agent.updates.set(key, { ...stream, retryMs });

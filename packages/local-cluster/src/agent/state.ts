@@ -3,6 +3,7 @@ import type {
   AgentInfo,
   ExecutorInfo,
   FrameworkInfo,
+  OfferOperation,
   OperationStatus,
   Resource,
   TaskInfo,
@@ -88,6 +89,8 @@ export type AgentReason =
 
 export interface AgentTask {
   readonly info: TaskInfo;
+  /** Of the LAUNCH_GROUP that it came with: its tasks are handed on together. */
+  readonly group: string | undefined;
   /** Whether it was sent to the executor. */
   launched: boolean;
   state: TaskState;
@@ -110,6 +113,7 @@ export interface UpdateStream {
 
 export interface PendingOperationStatus {
   readonly frameworkId: string;
+  readonly operation: OfferOperation;
   readonly status: OperationStatus;
   retryMs: number;
 }

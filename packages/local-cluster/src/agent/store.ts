@@ -51,8 +51,8 @@ export function removeStream(agent: AgentState, stream: UpdateStream, tx: Tx): v
 }
 
 export function putOperation(agent: AgentState, uuid: string, operation: PendingOperationStatus, tx: Tx): void {
-  const { frameworkId, status } = operation;
-  tx.put(`${agentPrefix(agent.index)}/operation/${uuid}`, { frameworkId, status });
+  const { retryMs: _retryMs, ...rest } = operation;
+  tx.put(`${agentPrefix(agent.index)}/operation/${uuid}`, rest);
 }
 
 export function removeOperation(agent: AgentState, uuid: string, tx: Tx): void {

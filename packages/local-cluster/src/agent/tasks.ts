@@ -2,16 +2,33 @@
 import type { ToAgent } from '../engine/link.ts';
 import type { Tx } from '../engine/tx.ts';
 import { sandboxDirectory } from '../paths.ts';
-import type { ExecutorEvent, KillPolicy } from '../wire.ts';
-import { shutdownExecutor, volumeLinks } from './executor-end.ts';
+import type { ExecutorEvent, ExecutorInfo, FrameworkInfo, KillPolicy, TaskInfo } from '../wire.ts';
+import { shutdownExecutor } from './executor-end.ts';
+import { groupOf, launchQueued } from './launch-queued.ts';
 import { type AgentExecutor, type AgentState, type AgentTask, keyOf, type Termination } from './state.ts';
 import { putAgent, putExecutor, putFramework, putTask } from './store.ts';
 import { agentUpdate, strayUpdate } from './updates.ts';
 
 type RunTask = Extract<ToAgent, { type: 'runTask' }>;
+type RunTaskGroup = Extract<ToAgent, { type: 'runTaskGroup' }>;
 
-/** Starts the executor when it is not there; else the task goes to it, at once or when it has subscribed. */
-export function runTask(agent: AgentState, { framework, task: info, executor: executorInfo }: RunTask, tx: Tx): void {
+interface Run {
+  readonly framework: FrameworkInfo;
+  readonly tasks: readonly TaskInfo[];
+  readonly executor: ExecutorInfo;
+  readonly group: string | undefined;
+}
+
+export function runTask(agent: AgentState, { framework, task, executor }: RunTask, tx: Tx): void {
+  run(agent, { framework, tasks: [task], executor, group: undefined }, tx);
+}
+
+export function runTaskGroup(agent: AgentState, { framework, tasks, executor }: RunTaskGroup, tx: Tx): void {
+  run(agent, { framework, tasks, executor, group: tx.newId() }, tx);
+}
+
+/** Starts the executor when it is not there; else the tasks go to it, at once or when it has subscribed. */
+function run(agent: AgentState, { framework, tasks, executor: info, group }: Run, tx: Tx): void {
   const frameworkId = framework.id?.value ?? '';
   if (agent.frameworks.get(frameworkId)?.terminating === true) return;
   if (agent.drain !== undefined) endDrain(agent, tx);
@@ -19,25 +36,23 @@ export function runTask(agent: AgentState, { framework, task: info, executor: ex
     agent.frameworks.set(frameworkId, { info: framework, terminating: false });
     putFramework(agent, frameworkId, tx);
   }
-  const executorId = executorInfo.executor_id.value;
-  const taskId = info.task_id.value;
-  const known = agent.executors.get(keyOf(frameworkId, executorId));
-  if (known?.phase === 'terminating' || known?.phase === 'terminated') {
-    const message = `Executor ${known.phase}`;
-    strayUpdate(
-      agent,
-      { frameworkId, taskId, executorId },
-      { state: 'TASK_DROPPED', reason: 'REASON_EXECUTOR_TERMINATED', message },
-      tx,
-    );
-    return;
+  const known = agent.executors.get(keyOf(frameworkId, info.executor_id.value));
+  if (known?.phase === 'terminating' || known?.phase === 'terminated') return dropTasks(agent, known, tasks, tx);
+  const isCommand = group === undefined && tasks.every(({ executor }) => executor === undefined);
+  const executor = known ?? newExecutor(agent, { framework, info, isCommand }, tx);
+  for (const task of tasks) {
+    const queued: AgentTask = { info: task, group, launched: false, state: 'TASK_STAGING', lastStatus: undefined };
+    executor.tasks.set(task.task_id.value, queued);
+    putTask(agent, executor, queued, tx);
   }
-  const executor = known ?? newExecutor(agent, { framework, task: info, executor: executorInfo }, tx);
-  const task: AgentTask = { info, launched: false, state: 'TASK_STAGING', lastStatus: undefined };
-  executor.tasks.set(taskId, task);
-  putTask(agent, executor, task, tx);
-  if (executor.phase === 'running') launchTask(agent, executor, task, tx);
+  if (executor.phase === 'running') launchQueued(agent, executor, tx);
   if (known === undefined) tx.emit({ kind: 'launch', agent: agent.index, executor: executor.key });
+}
+
+function dropTasks(agent: AgentState, executor: AgentExecutor, tasks: readonly TaskInfo[], tx: Tx): void {
+  const { frameworkId, executorId, phase } = executor;
+  const cause = { state: 'TASK_DROPPED', reason: 'REASON_EXECUTOR_TERMINATED', message: `Executor ${phase}` } as const;
+  for (const { task_id } of tasks) strayUpdate(agent, { frameworkId, taskId: task_id.value, executorId }, cause, tx);
 }
 
 /** New work means that the operator took the agent back. */
@@ -46,22 +61,13 @@ function endDrain(agent: AgentState, tx: Tx): void {
   putAgent(agent, tx);
 }
 
-/** Hands a task to its executor. Lost when that is away: the task is dropped when it subscribes again. */
-export function launchTask(agent: AgentState, executor: AgentExecutor, task: AgentTask, tx: Tx): void {
-  task.launched = true;
-  putTask(agent, executor, task, tx);
-  const links = volumeLinks(agent, task);
-  if (links.length > 0) tx.emit({ kind: 'linkVolumes', agent: agent.index, executor: executor.key, links });
-  sendToExecutor(executor, { type: 'LAUNCH', launch: { task: task.info } }, tx);
-}
-
 const KILLED_DURING_LAUNCH: Termination = {
   state: 'TASK_KILLED',
   reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
   message: 'Killed before delivery to the executor',
 };
 
-/** A task that is queued is killed here; one that is launched by its executor, if that is listening. */
+/** A task that is queued is killed here, with its group; one that is launched by its executor, if that is listening. */
 export function killTask(
   agent: AgentState,
   frameworkId: string,
@@ -79,8 +85,8 @@ export function killTask(
     sendToExecutor(executor, { type: 'KILL', kill: { task_id: task.info.task_id, ...policy } }, tx);
     return;
   }
-  agentUpdate(agent, executor, task, KILLED_DURING_LAUNCH, tx);
-  const live = [...executor.tasks.values()].some((other) => other !== task && other.state === 'TASK_STAGING');
+  for (const one of groupOf(executor, task)) agentUpdate(agent, executor, one, KILLED_DURING_LAUNCH, tx);
+  const live = [...executor.tasks.values()].some(({ state }) => state === 'TASK_STAGING');
   if (!live && executor.phase !== 'running') shutdownExecutor(agent, executor, tx);
 }
 
@@ -100,11 +106,13 @@ export function sendToExecutor(executor: AgentExecutor, event: ExecutorEvent, tx
   if (executor.stream !== undefined) tx.emit({ kind: 'executor', stream: executor.stream, event });
 }
 
-function newExecutor(
-  agent: AgentState,
-  { framework, task, executor: info }: Omit<RunTask, 'type'>,
-  tx: Tx,
-): AgentExecutor {
+interface NewExecutor {
+  readonly framework: FrameworkInfo;
+  readonly info: ExecutorInfo;
+  readonly isCommand: boolean;
+}
+
+function newExecutor(agent: AgentState, { framework, info, isCommand }: NewExecutor, tx: Tx): AgentExecutor {
   const frameworkId = framework.id?.value ?? '';
   const executorId = info.executor_id.value;
   const containerId = tx.newId();
@@ -113,7 +121,7 @@ function newExecutor(
     frameworkId,
     executorId,
     info,
-    isCommand: task.executor === undefined,
+    isCommand,
     checkpoint: framework.checkpoint ?? false,
     containerId,
     sandbox: sandboxDirectory(agent.workDirectory, {

@@ -43,13 +43,19 @@ export function agentStart(flags: Flags, index: number, port: number): AgentStar
 
 function agentResources(flags: Flags, index: number): Resource[] {
   const ports = shareRange(flags.ports, flags.agents)[index] ?? flags.ports;
-  return [
+  const all: Resource[] = [
     { name: 'ports', type: 'RANGES', ranges: { range: [ports] } },
     scalar('cpus', flags.cpus),
     scalar('mem', Math.floor(flags.mem / flags.agents)),
     scalar('disk', Math.floor(flags.disk / flags.agents)),
+    ...flags['more-resources'],
     ...(flags.gpus > 0 && index === flags.agents - 1 ? [scalar('gpus', flags.gpus)] : []),
   ];
+  return all.map((resource) => reservedFor(flags['default-role'], resource));
+}
+
+function reservedFor(role: string, resource: Resource): Resource {
+  return role === '*' ? resource : { ...resource, reservations: [{ type: 'STATIC', role }] };
 }
 
 function scalar(name: string, value: number): Resource {

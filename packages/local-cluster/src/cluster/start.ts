@@ -108,13 +108,14 @@ function recoverTimers({ master, nodes }: Cluster, tx: Tx): void {
   for (const framework of master.frameworks.values()) startFailoverTimer(framework, tx);
   for (const agent of master.agents.values()) awaitReturn(master, agent, tx);
   for (const { state } of nodes) {
-    for (const { frameworkId, status } of state.operations.values()) {
+    for (const { frameworkId, operation, status } of state.operations.values()) {
       const operationId = status.operation_id?.value ?? '';
       master.operations.set(`${frameworkId}/${operationId}`, {
         frameworkId,
         agentId: state.agentId ?? '',
         operationId,
-        uuid: status.uuid?.value,
+        operation,
+        reported: status,
       });
     }
   }

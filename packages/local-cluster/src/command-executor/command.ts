@@ -1,5 +1,7 @@
 /** Runs a command in a process group of its own, and says how it ended in Mesos's words. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CommandInfo } from '@keelson/mesos';
 
 /** What strsignal(3) says. */
@@ -24,17 +26,22 @@ export interface CommandEnd {
   readonly message: string;
 }
 
-export function runCommand(command: CommandInfo, onEnd: (end: CommandEnd) => void): ChildProcess {
+/** @param directory where it runs, its output in files there; without it, as this process */
+export function runCommand(command: CommandInfo, onEnd: (end: CommandEnd) => void, directory?: string): ChildProcess {
   const variables = command.environment?.variables ?? [];
   const env = { ...process.env, ...Object.fromEntries(variables.map(({ name, value }) => [name, value ?? ''])) };
   const shell = command.shell ?? true;
   const [argv0, ...rest] = command.arguments ?? [];
+  const outputs =
+    directory === undefined ? [] : ['stdout', 'stderr'].map((name) => openSync(join(directory, name), 'a'));
   const child = spawn(shell ? '/bin/sh' : (command.value ?? ''), shell ? ['-c', command.value ?? ''] : rest, {
     ...(shell || argv0 === undefined ? {} : { argv0 }),
     env,
+    ...(directory === undefined ? {} : { cwd: directory }),
     detached: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', outputs[0] ?? 'inherit', outputs[1] ?? 'inherit'],
   });
+  for (const output of outputs) closeSync(output);
   child.once('error', (error) => onEnd({ succeeded: false, message: error.message }));
   child.once('exit', (code, signal) => onEnd(describeEnd(code, signal)));
   return child;

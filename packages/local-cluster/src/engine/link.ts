@@ -25,6 +25,12 @@ export type ToAgent =
       readonly executor: ExecutorInfo;
     }
   | {
+      readonly type: 'runTaskGroup';
+      readonly framework: FrameworkInfo;
+      readonly tasks: readonly TaskInfo[];
+      readonly executor: ExecutorInfo;
+    }
+  | {
       readonly type: 'killTask';
       readonly frameworkId: string;
       readonly taskId: string;

@@ -2,7 +2,8 @@
 import type { Tx } from '../engine/tx.ts';
 import { add, type Resources } from '../resources/resources.ts';
 import type { AcceptCall, OfferOperation } from '../wire.ts';
-import { launch, refuseGroup } from './launch.ts';
+import { launch } from './launch.ts';
+import { launchGroup } from './launch-group.ts';
 import { dropOffer, refuse } from './offers.ts';
 import { applyOperation, operationDropped } from './operations.ts';
 import { requestAllocation } from './request-allocation.ts';
@@ -45,8 +46,8 @@ export function accept(master: MasterState, framework: Framework, call: AcceptCa
 
 function perform(master: MasterState, acceptance: Acceptance, operation: OfferOperation, tx: Tx): void {
   if (operation.type === 'LAUNCH') launch(acceptance, operation.launch?.task_infos ?? [], tx);
-  else if (operation.type === 'LAUNCH_GROUP')
-    refuseGroup(acceptance, operation.launch_group?.task_group.tasks ?? [], tx);
+  else if (operation.type === 'LAUNCH_GROUP' && operation.launch_group !== undefined)
+    launchGroup(acceptance, operation.launch_group, tx);
   else applyOperation(master, acceptance, operation, tx);
 }
 

@@ -18,11 +18,6 @@ export function launch(acceptance: Acceptance, tasks: readonly TaskInfo[], tx: T
   }
 }
 
-/** LAUNCH_GROUP needs the default executor of Mesos, which is not here. */
-export function refuseGroup(acceptance: Acceptance, tasks: readonly TaskInfo[], tx: Tx): void {
-  for (const task of tasks) rejectTask(acceptance, task, 'Task groups are not supported by the local cluster', tx);
-}
-
 function rejectTask({ framework }: Acceptance, info: TaskInfo, error: string, tx: Tx): void {
   const update = {
     taskId: info.task_id.value,
@@ -35,6 +30,18 @@ function rejectTask({ framework }: Acceptance, info: TaskInfo, error: string, tx
 }
 
 function launchTask(acceptance: Acceptance, info: TaskInfo, tx: Tx): void {
+  const { framework, agent, role } = acceptance;
+  bookTask(acceptance, info, tx);
+  const executor = info.executor ?? commandExecutor(info, framework.id, role);
+  tx.emit({
+    kind: 'toAgent',
+    agent: agent.index,
+    message: { type: 'runTask', framework: framework.info, task: info, executor },
+  });
+}
+
+/** Into the books: the task, and its executor where that is new. */
+export function bookTask(acceptance: Acceptance, info: TaskInfo, tx: Tx): void {
   const { framework, agent, role } = acceptance;
   acceptance.left = subtract(acceptance.left, neededBy(acceptance, info));
   const custom = info.executor;
@@ -60,16 +67,10 @@ function launchTask(acceptance: Acceptance, info: TaskInfo, tx: Tx): void {
   };
   framework.tasks.set(task.taskId, task);
   putTask(task, false, tx);
-  const executor = custom ?? commandExecutor(info, framework.id, role);
-  tx.emit({
-    kind: 'toAgent',
-    agent: agent.index,
-    message: { type: 'runTask', framework: framework.info, task: info, executor },
-  });
 }
 
 /** The task as the agent gets it: resources say to whom they are allocated, the executor whose it is. */
-function allocateTask(task: TaskInfo, { framework, role }: Acceptance): TaskInfo {
+export function allocateTask(task: TaskInfo, { framework, role }: Acceptance): TaskInfo {
   const resources = allocateTo(resourcesOf(task.resources), role);
   if (task.executor === undefined) return { ...task, resources };
   const executor: ExecutorInfo = {

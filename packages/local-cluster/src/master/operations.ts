@@ -46,7 +46,8 @@ export function applyOperation(master: MasterState, acceptance: Acceptance, oper
       frameworkId: framework.id,
       agentId: agent.id,
       operationId,
-      uuid: undefined,
+      operation,
+      reported: undefined,
     });
   }
   const message = { type: 'applyOperation', frameworkId: framework.id, operationId, operation } as const;
@@ -64,7 +65,8 @@ export function acknowledgeOperation(
   const key = `${framework.id}/${operationId}`;
   const pending = master.operations.get(key);
   const agent = pending === undefined ? undefined : master.agents.get(pending.agentId);
-  if (agent?.connection !== 'connected' || pending?.uuid === undefined || !equalBytes(pending.uuid, uuid)) return;
+  const reported = pending?.reported?.uuid?.value;
+  if (agent?.connection !== 'connected' || reported === undefined || !equalBytes(reported, uuid)) return;
   master.operations.delete(key);
   tx.emit({ kind: 'toAgent', agent: agent.index, message: { type: 'acknowledgeOperation', uuid } });
 }
@@ -77,7 +79,7 @@ export function operationDropped(framework: Framework, operation: OfferOperation
 /** The agent has carried it out, and says so until that is acknowledged. */
 export function operationReported(master: MasterState, frameworkId: string, status: OperationStatus, tx: Tx): void {
   const pending = master.operations.get(`${frameworkId}/${status.operation_id?.value ?? ''}`);
-  if (pending !== undefined) pending.uuid = status.uuid?.value;
+  if (pending !== undefined) pending.reported = status;
   const framework = master.frameworks.get(frameworkId);
   if (framework === undefined) return;
   sendEvent(framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } }, tx);

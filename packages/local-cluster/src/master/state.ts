@@ -6,6 +6,8 @@ import type {
   KillPolicy,
   MasterInfo,
   Offer,
+  OfferOperation,
+  OperationStatus,
   Resource,
   TaskInfo,
   TaskState,
@@ -145,8 +147,9 @@ export interface PendingOperation {
   readonly frameworkId: string;
   readonly agentId: string;
   readonly operationId: string;
-  /** Of the status that the agent has sent: what acknowledges it has to name it. */
-  uuid: Uint8Array | undefined;
+  readonly operation: OfferOperation;
+  /** What the agent has sent: what acknowledges it has to name its uuid. */
+  reported: OperationStatus | undefined;
 }
 
 export interface Maintenance {

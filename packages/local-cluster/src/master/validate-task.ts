@@ -9,13 +9,16 @@ import { resourcesOf } from './usage.ts';
 
 /** Returns what is wrong with the task. */
 export function validateTask(acceptance: Acceptance, task: TaskInfo): string | undefined {
+  return validateTaskItself(acceptance, task) ?? validateExecutor(acceptance, task) ?? validateFit(acceptance, task);
+}
+
+/** Whatever runs it. */
+export function validateTaskItself(acceptance: Acceptance, task: TaskInfo): string | undefined {
   return (
     validateId(task.task_id.value) ??
     validateUnique(acceptance, task) ??
     validateAgent(acceptance, task) ??
-    validateTaskResources(task) ??
-    validateExecutor(acceptance, task) ??
-    validateFit(acceptance, task)
+    validateTaskResources(task)
   );
 }
 
@@ -64,12 +67,18 @@ function validateTaskResources(task: TaskInfo): string | undefined {
   return undefined;
 }
 
-function validateExecutor({ framework, agent }: Acceptance, task: TaskInfo): string | undefined {
+function validateExecutor(acceptance: Acceptance, task: TaskInfo): string | undefined {
   const { command, executor } = task;
   if ((command === undefined) === (executor === undefined)) {
     return 'Task should have at least one (but not both) of CommandInfo or ExecutorInfo present';
   }
   if (executor === undefined) return undefined;
+  if (executor.type !== 'CUSTOM') return `'ExecutorInfo.type' must be 'CUSTOM' here`;
+  return validateExecutorUse(acceptance, executor);
+}
+
+/** The executor that tasks name: a new one, or the one of that id, unchanged. */
+export function validateExecutorUse({ framework, agent }: Acceptance, executor: ExecutorInfo): string | undefined {
   const wrong = validateId(executor.executor_id.value) ?? validateExecutorInfo(executor, framework.id);
   if (wrong !== undefined) return wrong;
   const existing = agent.executors.get(executorKey(framework.id, executor.executor_id.value))?.info;
@@ -85,9 +94,9 @@ function validateExecutorInfo(executor: ExecutorInfo, frameworkId: string): stri
   if (owner !== undefined && owner !== frameworkId) {
     return `ExecutorInfo has an invalid FrameworkID (Actual: ${owner} vs Expected: ${frameworkId})`;
   }
-  if (executor.type !== 'CUSTOM') return `'ExecutorInfo.type' must be 'CUSTOM' here`;
-  if (executor.command === undefined) return `'ExecutorInfo.command' must be set for 'CUSTOM' executor`;
-  return undefined;
+  if (executor.type === 'DEFAULT')
+    return executor.command === undefined ? undefined : `'ExecutorInfo.command' must not be set for 'DEFAULT' executor`;
+  return executor.command === undefined ? `'ExecutorInfo.command' must be set for 'CUSTOM' executor` : undefined;
 }
 
 function validateFit(acceptance: Acceptance, task: TaskInfo): string | undefined {

@@ -13,6 +13,7 @@ import { startMaintenance, stopMaintenance, updateSchedule } from '../master/mai
 import type { Agent } from '../master/state.ts';
 import type { AnyMasterCall, MasterResponse } from '../wire.ts';
 import { viewSchedule, viewStatus } from './maintenance-views.ts';
+import { viewOperations } from './operations-view.ts';
 import { VERSION_INFO, viewAgents, viewExecutors, viewFrameworks, viewRoles, viewState, viewTasks } from './views.ts';
 
 /** The answers to calls that only look. */
@@ -39,7 +40,7 @@ function view({ master }: Cluster, type: AnyMasterCall['type']): MasterResponse 
     case 'GET_STATE':
       return { type, get_state: viewState(master) };
     case 'GET_OPERATIONS':
-      return { type, get_operations: {} };
+      return { type, get_operations: viewOperations(master) };
     case 'GET_MAINTENANCE_SCHEDULE':
       return { type, get_maintenance_schedule: { schedule: viewSchedule(master) } };
     case 'GET_MAINTENANCE_STATUS':

@@ -30,6 +30,7 @@ export interface ExecutorHostOptions {
 }
 
 const COMMAND_EXECUTOR = fileURLToPath(new URL('../command-executor/main.ts', import.meta.url));
+const DEFAULT_EXECUTOR = fileURLToPath(new URL('../default-executor/main.ts', import.meta.url));
 const KILLED = constants.signals.SIGKILL;
 
 export class ExecutorHost {
@@ -168,6 +169,7 @@ function commandOf({ isCommand, info }: AgentExecutor): {
   value?: string | undefined;
   arguments?: readonly string[] | undefined;
 } {
-  if (isCommand) return { shell: false, value: process.execPath, arguments: ['node', COMMAND_EXECUTOR] };
+  const own = isCommand ? COMMAND_EXECUTOR : info.type === 'DEFAULT' ? DEFAULT_EXECUTOR : undefined;
+  if (own !== undefined) return { shell: false, value: process.execPath, arguments: ['node', own] };
   return info.command ?? {};
 }

@@ -16,8 +16,9 @@ export function identityOf(resource: Resource): string {
     principal ?? null,
     (labels?.labels ?? []).map(({ key, value }) => [key, value ?? null]),
   ]);
-  const { persistence, volume } = resource.disk ?? {};
-  const disk = [persistence?.id ?? null, volume?.container_path ?? null, volume?.mode ?? null];
+  const { persistence, volume, source } = resource.disk ?? {};
+  const from = [source?.type ?? null, source?.path?.root ?? null, source?.mount?.root ?? null];
+  const disk = [persistence?.id ?? null, volume?.container_path ?? null, volume?.mode ?? null, ...from];
   return JSON.stringify([resource.name, resource.type, reservations, disk]);
 }
 
@@ -141,8 +142,13 @@ function cut(a: Resource, b: Resource): Resource {
   return { ...a, scalar: { value: (milliOf(a) - milliOf(b)) / 1000 } };
 }
 
+/** A disk that can only be had whole. */
+function isMount({ disk }: Resource): boolean {
+  return disk?.source?.type === 'MOUNT';
+}
+
 function holds(a: Resource, b: Resource): boolean {
-  if (isVolume(a)) return milliOf(a) === milliOf(b);
+  if (isVolume(a) || isMount(a)) return milliOf(a) === milliOf(b);
   if (a.type === 'RANGES') return containsRanges(rangesOf(a), rangesOf(b));
   if (a.type === 'SET') return (b.set?.item ?? []).every((item) => a.set?.item?.includes(item));
   return milliOf(a) >= milliOf(b);

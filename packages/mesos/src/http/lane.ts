@@ -10,6 +10,8 @@ export interface LaneOptions {
   readonly tls?: TlsOptions | undefined;
   /** With one connection, requests arrive in the order in which they were made. */
   readonly connections: number;
+  /** Requests that wait for their answers on one connection, where they may be repeated; default one. */
+  readonly pipelining?: number;
   /** For a connection to be made. */
   readonly connectTimeoutMs: number;
   /** From a request to the head of its answer. */
@@ -21,6 +23,11 @@ export interface PostRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether it may arrive twice: it need not wait for the answer to the one before it, and is sent again where the connection
+   * ends before it is answered.
+   */
+  readonly repeatable?: boolean | undefined;
   /** Called when the connection is there, right before the first byte is written; where it throws, none is. */
   readonly before?: (() => Promise<void>) | undefined;
 }
@@ -38,11 +45,11 @@ export class Lane {
   private readonly pool: Pool;
 
   constructor(options: LaneOptions) {
-    const { address, tls, connections, connectTimeoutMs, answerTimeoutMs } = options;
+    const { address, tls, connections, pipelining = 1, connectTimeoutMs, answerTimeoutMs } = options;
     const scheme = tls === undefined ? 'http' : 'https';
     this.pool = new Pool(`${scheme}://${address.host}:${address.port}`, {
       connections,
-      pipelining: 1,
+      pipelining,
       allowH2: false,
       keepAliveTimeout: KEEP_ALIVE_MS,
       headersTimeout: answerTimeoutMs,
@@ -65,9 +72,10 @@ export class Lane {
   }
 
   /** As `open`, with the body, of which no more than `maxBytes` are kept. */
-  post({ path, headers, body }: Omit<PostRequest, 'signal'>, maxBytes: number): Promise<Answer> {
+  post({ path, headers, body, repeatable = false }: Omit<PostRequest, 'signal'>, maxBytes: number): Promise<Answer> {
     const taker = new AnswerTaker(maxBytes);
-    this.pool.dispatch({ method: 'POST', path, headers, body }, taker);
+    const pipelined = repeatable ? { idempotent: true, blocking: false } : {};
+    this.pool.dispatch({ method: 'POST', path, headers, body, ...pipelined }, taker);
     return taker.answer;
   }
 

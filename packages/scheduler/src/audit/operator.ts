@@ -13,6 +13,7 @@ import type { ExecutorChannel } from '../executor-channel.ts';
 import { type DescribedLaunch, describeLaunch, newestOfEach } from '../recovery/describe.ts';
 import { type TakeUpOptions, takeUpInstance } from '../recovery/take-up-instance.ts';
 import { pause } from '../time-limit.ts';
+import { adoptVolume, type VolumeAdopterOptions } from './adopt-volume.ts';
 import type { Auditor } from './auditor.ts';
 import { judged } from './claims.ts';
 import type { Quarantine } from './quarantine.ts';
@@ -30,21 +31,39 @@ export interface OperatorOptions {
   readonly closing: AbortSignal;
 }
 
+export interface Adopted extends Quarantined {
+  /** In words. */
+  readonly became: string;
+}
+
 /**
  * Takes a quarantined task or its container up: into its member where the store knows the instance, else the instance is
- * rebuilt from all that is quarantined of it.
- * @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED
+ * rebuilt from all that is quarantined of it. Volumes: see adopt-volume.ts. `use`: a volume's member is to be on it.
+ * @throws QUARANTINE_NOT_FOUND, REQUEST_REFUSED, AGENT_UNAVAILABLE
  */
-export async function adopt(options: OperatorOptions, id: string, agentId: string | undefined): Promise<Quarantined> {
-  const { quarantine, store } = options;
-  const item = only(quarantine, id, agentId);
+export async function adopt(
+  options: VolumeAdopterOptions,
+  id: string,
+  agentId: string | undefined,
+  use: boolean,
+): Promise<Adopted> {
+  const item = only(options.quarantine, id, agentId);
+  const became = isLaunch(item) ? await adoptLaunch(options, item, use) : await adoptVolume(options, item, use);
+  await options.quarantine.saved();
+  return { ...item, became };
+}
+
+async function adoptLaunch(options: OperatorOptions, item: Quarantined, use: boolean): Promise<string> {
   const { uid } = item;
-  if (!isLaunch(item) || uid === null) throw refused(item, whyNot(item));
-  const instance = await store.read(uid);
-  if (instance === undefined) await rebuild(options, item, uid);
-  else await adoptInto(options, item, instance);
-  await quarantine.saved();
-  return item;
+  if (uid === null) throw refused(item, 'nothing says whose it is: reclaim it, or leave it');
+  if (use) throw refused(item, 'only volumes can be taken up to be used');
+  const instance = await options.store.read(uid);
+  if (instance !== undefined) {
+    await adoptInto(options, item, instance);
+    return 'it is the task of its member from now on';
+  }
+  await rebuild(options, item, uid);
+  return 'its instance is as it runs, rebuilt from what is known there';
 }
 
 async function adoptInto(options: OperatorOptions, item: Quarantined, instance: Instance): Promise<void> {
@@ -90,14 +109,7 @@ function isLaunch({ kind }: Quarantined): boolean {
   return kind === 'task' || kind === 'container';
 }
 
-function whyNot({ kind }: Quarantined): string {
-  if (kind === 'reservation') return 'its member has another volume, or is not known: copy the data, or reclaim it';
-  return kind === 'volume'
-    ? 'a volume is taken up by the member whose marker it carries, when that lives on its agent: move the data, or reclaim it'
-    : 'nothing says whose it is: reclaim it, or leave it';
-}
-
-function refused({ kind, id }: Quarantined, why: string): KeelsonError {
+export function refused({ kind, id }: Quarantined, why: string): KeelsonError {
   return new KeelsonError('REQUEST_REFUSED', `${kind} ${id} is not taken up: ${why}`);
 }
 

@@ -2,7 +2,14 @@
  * The list of what belongs to nobody that the store knows. It is kept in the store as a setting of the cluster, so that
  * every scheduler shows it and a takeover knows since when; each change is written with the journal entries that tell of it.
  */
-import { type JournalEntry, messageOf, type Quarantined, type QuarantineList, quarantineSchema } from '@keelson/core';
+import {
+  isSameData,
+  type JournalEntry,
+  messageOf,
+  type Quarantined,
+  type QuarantineList,
+  quarantineSchema,
+} from '@keelson/core';
 import type { Leadership, Store, Told } from '@keelson/store';
 import type { Logger } from 'pino';
 import { pause } from '../time-limit.ts';
@@ -68,7 +75,7 @@ export class Quarantine {
   put(found: Omit<Quarantined, 'sinceMs'>): void {
     const key = keyOf(found);
     const before = this.#items.get(key);
-    if (before?.why === found.why) return;
+    if (before?.why === found.why && isSameData(before.mesosVolume ?? null, found.mesosVolume ?? null)) return;
     if (before === undefined && this.#items.size >= MAX_ITEMS) {
       if (this.#crowded.size < MAX_ITEMS * 10) this.#crowded.add(key);
     } else this.#items.set(key, { ...found, sinceMs: before?.sinceMs ?? this.#options.now() });

@@ -6,8 +6,8 @@ import { messageOf, parseVolumeId } from '@keelson/core';
 import type { Offer } from '@keelson/mesos';
 import type { Store } from '@keelson/store';
 import type { Logger } from 'pino';
-import { reservedOf } from '../offers/reserved.ts';
-
+import { type Reserved, reservedOf } from '../offers/reserved.ts';
+import { scalarOf } from '../resources.ts';
 import { judged } from './claims.ts';
 import type { Quarantine } from './quarantine.ts';
 
@@ -39,28 +39,32 @@ export class ReservationAudit {
 
   offersCame(offers: readonly Offer[]): void {
     for (const { agent_id, resources } of offers) {
-      const ids = new Set(reservedOf(resources ?? [], this.#options.cluster).map(({ volumeId }) => volumeId));
-      for (const id of ids) this.#look(agent_id.value, id);
+      for (const [id, found] of Map.groupBy(
+        reservedOf(resources ?? [], this.#options.cluster),
+        ({ volumeId }) => volumeId,
+      ))
+        this.#look(agent_id.value, id, found);
     }
   }
 
-  #look(agentId: string, volumeId: string): void {
+  #look(agentId: string, volumeId: string, found: readonly Reserved[]): void {
     const { now, log, mayAct } = this.#options;
     const key = `${agentId} ${volumeId}`;
     if (!mayAct() || now() - (this.#seenAtMs.get(key) ?? Number.NEGATIVE_INFINITY) < AGAIN_MS) return;
     if (this.#seenAtMs.size >= MAX_SEEN) this.#seenAtMs.clear();
     this.#seenAtMs.set(key, now());
-    this.#judge(agentId, volumeId).catch((error: unknown) => {
+    this.#judge(agentId, volumeId, found).catch((error: unknown) => {
       log.debug({ agentId, volumeId, error: messageOf(error) }, 'a reservation was not audited');
     });
   }
 
-  async #judge(agentId: string, id: string): Promise<void> {
+  async #judge(agentId: string, id: string, reserved: readonly Reserved[]): Promise<void> {
     const { store, quarantine } = this.#options;
     const { uid = null, ordinal = null } = parseVolumeId(id) ?? {};
     const found = { kind: 'reservation' as const, id, agentId, uid, ordinal, launch: null };
     const verdict = await judged(store, found, () => store.retained());
-    if (verdict.kind === 'quarantine') return quarantine.put({ ...found, executorId: null, why: verdict.why });
+    if (verdict.kind === 'quarantine')
+      return quarantine.put({ ...found, executorId: null, why: verdict.why, mesosVolume: volumeOf(reserved) });
     quarantine.drop((item) => item.kind === 'reservation' && item.id === id && item.agentId === agentId);
     if (verdict.kind === 'reclaim') await this.#giveBack(agentId, id, verdict.why);
   }
@@ -79,4 +83,12 @@ export class ReservationAudit {
     quarantine.tell(owner?.uid ?? null, 'reclaimed', `reservation ${volumeId} on agent ${agentId}: ${why}`);
     if (owner !== null) await gone(owner.uid, owner.ordinal, volumeId);
   }
+}
+
+/** What is there of it: the volume, where there is one. */
+function volumeOf(reserved: readonly Reserved[]) {
+  const made = reserved.find(({ isVolume }) => isVolume);
+  const { resource } = made ?? reserved[0] ?? {};
+  const sizeMb = resource === undefined ? 0 : scalarOf(resource);
+  return { role: resource?.reservations?.at(-1)?.role ?? '*', sizeMb, isMade: made !== undefined };
 }

@@ -2,22 +2,28 @@
  * Tasks without a role that wait for their agent to offer anything: each makes sure that an executor is there. Where all
  * that the agent has is held for members that take long to prepare, they use what is left of it.
  */
-import type { Offer, Resource, TaskInfo } from '@keelson/mesos';
+import type { ExecutorInfo, Offer, Resource, TaskInfo } from '@keelson/mesos';
+import { type Executors, withoutExecutor } from '../executors.ts';
 import { type Need, takeResources } from '../resources.ts';
-import { type FreeOffers, knowsExecutor } from './free-offers.ts';
-import type { HeldOffers } from './held-offers.ts';
+import type { FreeOffers } from './free-offers.ts';
+import type { BuildTask, HeldOffers } from './held-offers.ts';
 
 interface Errand {
   readonly agentId: string;
-  readonly build: (resources: Resource[]) => TaskInfo;
+  readonly build: BuildTask;
   readonly sent: () => void;
   readonly failed: (error: unknown) => void;
   /** On its way with held offers. */
   riding: boolean;
 }
 
+interface Use {
+  readonly taken: Resource[];
+  readonly executor: ExecutorInfo;
+}
+
 export interface ErrandsOptions {
-  readonly executor: { readonly id: string; readonly cpus: number; readonly memMb: number };
+  readonly executors: Executors;
   readonly accept: (offerIds: readonly string[], task: TaskInfo) => void;
 }
 
@@ -40,7 +46,7 @@ export class Errands {
   }
 
   /** Resolves when the task was sent. Aborted before: it never will be, and this rejects. */
-  async add(agentId: string, build: (resources: Resource[]) => TaskInfo, signal: AbortSignal): Promise<void> {
+  async add(agentId: string, build: BuildTask, signal: AbortSignal): Promise<void> {
     const nothing = () => new Error(`agent ${agentId} offers nothing`);
     if (signal.aborted) throw nothing();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -58,14 +64,14 @@ export class Errands {
   run(free: FreeOffers, held: HeldOffers): void {
     for (const errand of [...this.#open].filter(({ riding }) => !riding)) {
       const offers = free.ofAgent(errand.agentId);
-      const taken = this.#take(offers);
-      if (taken === null) {
+      const use = this.#take(offers);
+      if (use === null) {
         this.#ride(errand, held);
         continue;
       }
       this.#open.delete(errand);
       free.take(offers.map(({ id }) => id.value));
-      this.#send(errand, offers, taken);
+      this.#send(errand, offers, use);
     }
   }
 
@@ -76,7 +82,7 @@ export class Errands {
 
   #ride(errand: Errand, held: HeldOffers): void {
     const spare = held.spare().find((candidate) => candidate.held.agentId === errand.agentId);
-    if (spare === undefined || !this.#fits(spare.held.offers, spare.resources)) return;
+    if (spare === undefined || takeResources(spare.resources, NEED) === null) return;
     try {
       const outcome = held.ride(spare, NEED, errand.build);
       if (outcome === undefined) return;
@@ -96,26 +102,23 @@ export class Errands {
     errand.sent();
   }
 
-  #send({ build, sent, failed }: Errand, offers: readonly Offer[], resources: Resource[]): void {
+  #send({ build, sent, failed }: Errand, offers: readonly Offer[], { taken, executor }: Use): void {
     const offerIds = offers.map(({ id }) => id.value);
     try {
-      this.#options.accept(offerIds, build(resources));
+      this.#options.accept(offerIds, build(taken, executor));
       sent();
     } catch (error) {
       failed(error);
     }
   }
 
-  #take(offers: readonly Offer[]): Resource[] | null {
-    const pool = offers.flatMap(({ resources }) => resources ?? []);
-    return this.#fits(offers, pool) ? (takeResources(pool, NEED)?.taken ?? null) : null;
-  }
-
   /** With its executor, where that one would have to be started. */
-  #fits(offers: readonly Offer[], resources: readonly Resource[]): boolean {
-    const { executor } = this.#options;
-    const known = offers.some((offer) => knowsExecutor(offer, executor.id));
-    const withExecutor = { ...NEED, cpus: NEED.cpus + executor.cpus, memMb: NEED.memMb + executor.memMb };
-    return takeResources(resources, known ? NEED : withExecutor) !== null;
+  #take(offers: readonly Offer[]): Use | null {
+    const pool = offers.flatMap(({ resources }) => resources ?? []);
+    const serving = this.#options.executors.serving(offers, pool);
+    if (!('info' in serving)) return null;
+    const executor = serving.info;
+    const taken = takeResources(serving.kind === 'starts' ? withoutExecutor(pool, executor) : pool, NEED)?.taken;
+    return taken === undefined ? null : { taken, executor };
   }
 }

@@ -1,14 +1,16 @@
 import type { AgentOffer } from '@keelson/core';
 import type { Offer, Resource } from '@keelson/mesos';
-import { scalarOf, thousandths, totalsOf } from '../resources.ts';
+import type { Executors, Serving } from '../executors.ts';
+import { totalsOf } from '../resources.ts';
 import type { AgentsSeen } from './agents-seen.ts';
-import { isUnreserved, reservedOf } from './reserved.ts';
+import { largestVolumeMb, ownDisksMb } from './disk-sources.ts';
+import { reservedOf } from './reserved.ts';
 
 /** What offers are read for. */
 export interface Reading {
-  readonly executorId: string;
+  readonly executors: Executors;
   readonly cluster: string;
-  /** `mesos`: new volumes are made of unreserved disk; other disk is of no use. */
+  /** `mesos`: new volumes are made of one kind of disk each; the rest of it is of no use. */
   readonly volumes: 'agent' | 'mesos';
 }
 
@@ -18,6 +20,10 @@ export class FreeOffers {
 
   get size(): number {
     return this.#byId.size;
+  }
+
+  get all(): readonly Offer[] {
+    return [...this.#byId.values()];
   }
 
   add(offer: Offer): void {
@@ -57,7 +63,8 @@ export class FreeOffers {
     return [...byAgent].flatMap(([agentId, all]) => {
       const offers = ofOneRole(all);
       const resources = offers.flatMap((offer) => offer.resources ?? []);
-      return agentOffer({ agentId, offers, resources }, seen, reading) ?? [];
+      const serving = reading.executors.serving(offers, resources);
+      return agentOffer({ agentId, offers, resources, serving }, seen, reading) ?? [];
     });
   }
 }
@@ -69,16 +76,24 @@ function ofOneRole(offers: readonly Offer[]): Offer[] {
   return groups.reduce((most, group) => (memOf(group) > memOf(most) ? group : most), groups[0] ?? []);
 }
 
-/** These resources of an agent's offers, as they are matched; undefined where nothing is known of the agent. */
+export interface OffersOfAgent {
+  readonly agentId: string;
+  readonly offers: readonly Offer[];
+  readonly resources: readonly Resource[];
+  readonly serving: Serving;
+}
+
+/** These resources of an agent's offers, as they are matched; undefined where they can't be yet. */
 export function agentOffer(
-  { agentId, offers, resources }: { agentId: string; offers: readonly Offer[]; resources: readonly Resource[] },
+  { agentId, offers, resources, serving }: OffersOfAgent,
   seen: AgentsSeen,
-  { executorId, cluster, volumes }: Reading,
+  { cluster, volumes }: Reading,
 ): AgentOffer | undefined {
   const agent = seen.get(agentId);
-  if (agent === undefined) return undefined;
+  if (agent === undefined || serving.kind === 'later') return undefined;
   const { hostname, address, attributes, unavailableFromMs } = agent;
   const reserved = reservedOf(resources, cluster);
+  const ownDisks = ownDisksMb(resources);
   const idsOf = (isVolume: boolean) =>
     reserved.filter((one) => one.isVolume === isVolume).map(({ volumeId }) => volumeId);
   return {
@@ -88,20 +103,17 @@ export function agentOffer(
     attributes,
     offerIds: offers.map(({ id }) => id.value),
     ...totalsOf(resources),
-    ...(volumes === 'mesos' ? { diskMb: unreservedDisk(resources) } : {}),
+    ...(volumes === 'mesos' ? { diskMb: largestVolumeMb(resources, roleOf(offers)) } : {}),
+    ...(ownDisks > 0 ? { ownDisksMb: ownDisks } : {}),
     volumes: idsOf(true),
     reservations: idsOf(false),
     ...(unavailableFromMs === null ? {} : { unavailableFromMs }),
-    executorKnown: offers.some((offer) => knowsExecutor(offer, executorId)),
+    // Whatever else there is of them: nothing runs there without an executor.
+    ...(serving.kind === 'noRoom' ? { cpus: 0, memMb: 0 } : {}),
+    executorKnown: serving.kind !== 'starts',
   };
 }
 
-function unreservedDisk(resources: readonly Resource[]): number {
-  const disks = resources.filter((resource) => resource.name === 'disk' && isUnreserved(resource));
-  return thousandths(disks.reduce((sum, resource) => sum + scalarOf(resource), 0));
-}
-
-/** Whether that executor runs on the offer's agent. */
-export function knowsExecutor({ executor_ids }: Offer, executorId: string): boolean {
-  return executor_ids?.some(({ value }) => value === executorId) === true;
+function roleOf([first]: readonly Offer[]): string {
+  return first?.allocation_info?.role ?? '*';
 }

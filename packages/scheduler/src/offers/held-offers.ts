@@ -13,12 +13,17 @@
  * 3. A launch that its instance has given up is never sent (I8: its successor may have been placed already).
  */
 import { type Instance, POLICY, taskIdOf } from '@keelson/core';
-import type { Offer, OfferOperation, Resource, TaskInfo } from '@keelson/mesos';
+import type { ExecutorInfo, Offer, OfferOperation, Resource, TaskInfo } from '@keelson/mesos';
+import { type Executors, withoutExecutor } from '../executors.ts';
 import { type Need, takeResources } from '../resources.ts';
 import { type Held, type HeldTask, mayBeSent, type Spare, settleAll, type Task, unclaimed } from './held.ts';
 import { takeForMember } from './reserved.ts';
 
+/** Makes a task of what was taken for it, in that executor. */
+export type BuildTask = (resources: Resource[], executor: ExecutorInfo) => TaskInfo;
+
 export interface HeldOffersOptions {
+  readonly executors: Executors;
   /** `operations`: to be done before the tasks are launched. */
   readonly accept: (
     offerIds: readonly string[],
@@ -62,12 +67,16 @@ export class HeldOffers {
 
   /** `placements`: of how many instances it is held; call `stored` for each of them. */
   hold(agentId: string, offers: readonly Offer[], placements: number): Held {
+    const resources = offers.flatMap((offer) => offer.resources ?? []);
+    const serving = this.#options.executors.serving(offers, resources);
+    const executor = 'info' in serving ? serving.info : this.#options.executors.first;
     const held: Held = {
       agentId,
       offers,
       offerIds: offers.map(({ id }) => id.value),
       sinceMs: performance.now(),
-      pool: offers.flatMap(({ resources }) => resources ?? []),
+      executor,
+      pool: serving.kind === 'starts' ? withoutExecutor(resources, executor) : resources,
       tasks: new Map(),
       riders: [],
       storing: placements,
@@ -101,10 +110,10 @@ export class HeldOffers {
    * Sends a task that has no placement (an errand) with what nobody has a claim on; undefined where that does not cover it.
    * What is still being prepared on these offers is placed anew, as by any task that joins.
    */
-  ride({ held, resources }: Spare, need: Need, build: (resources: Resource[]) => TaskInfo) {
+  ride({ held, resources }: Spare, need: Need, build: BuildTask) {
     const split = takeResources(resources, need) === null ? null : takeResources(held.pool, need);
     if (split === null || !this.#isHeld(held)) return undefined;
-    const info = build(split.taken);
+    const info = build(split.taken, held.executor);
     held.pool = split.rest;
     const { promise, resolve } = Promise.withResolvers<'sent' | 'notSent'>();
     held.riders = [...held.riders, { info, settle: resolve }];
@@ -131,7 +140,7 @@ export class HeldOffers {
   }
 
   /** Sends the task with the offers held for it. Resolves when it is known whether it went out. */
-  async launch(uid: string, taskId: string, build: (resources: Resource[]) => TaskInfo): Promise<'sent' | 'notSent'> {
+  async launch(uid: string, taskId: string, build: BuildTask): Promise<'sent' | 'notSent'> {
     const held = this.#unsent.get(uid)?.get(taskId);
     // Not placed by this process: a former one may have sent it.
     if (held === undefined) return 'sent';
@@ -142,7 +151,7 @@ export class HeldOffers {
       return 'notSent';
     }
     try {
-      task.info = build(split.taken);
+      task.info = build(split.taken, held.executor);
     } catch (error) {
       this.#forget(uid, taskId);
       throw error;

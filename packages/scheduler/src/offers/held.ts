@@ -1,6 +1,6 @@
 /** What is held of an agent's offers, and what of it is still to be had. */
 import { type Instance, taskIdOf } from '@keelson/core';
-import type { Offer, OfferOperation, Resource, TaskInfo } from '@keelson/mesos';
+import type { ExecutorInfo, Offer, OfferOperation, Resource, TaskInfo } from '@keelson/mesos';
 import { type MemberNeed, takeForMember } from './reserved.ts';
 
 export interface HeldTask {
@@ -27,6 +27,8 @@ export interface Held {
   readonly offers: readonly Offer[];
   readonly offerIds: readonly string[];
   readonly sinceMs: number;
+  /** What its tasks run in; where it is started with them, its own resources are not in the pool. */
+  readonly executor: ExecutorInfo;
   pool: readonly Resource[];
   readonly tasks: Map<string, Task>;
   /** Tasks without a place of their own that go out with it. */

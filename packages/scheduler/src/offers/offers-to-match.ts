@@ -15,8 +15,12 @@ export interface InHand {
 export function offersToMatch({ free, held: heldOffers, agents, reading, isDraining }: InHand): AgentOffer[] {
   const byAgent = new Map(free.byAgent(agents, reading).map((offer) => [offer.agentId, offer]));
   for (const { held, resources } of heldOffers.spare()) {
-    const { agentId, offers } = held;
-    const spare = byAgent.has(agentId) ? undefined : agentOffer({ agentId, offers, resources }, agents, reading);
+    const { agentId, offers, executor } = held;
+    // Whether it runs or is started with what is held: it is paid for.
+    const serving = { kind: 'runs', info: executor } as const;
+    const spare = byAgent.has(agentId)
+      ? undefined
+      : agentOffer({ agentId, offers, resources, serving }, agents, reading);
     if (spare !== undefined) byAgent.set(agentId, spare);
   }
   return [...byAgent.values()].map((agent) => (isDraining(agent.agentId) ? { ...agent, draining: true } : agent));

@@ -1,6 +1,7 @@
 import type { Instance, InstanceEvent } from '@keelson/core';
 import type { OfferOperation, TaskInfo } from '@keelson/mesos';
 import type { Logger } from 'pino';
+import type { Executors } from '../executors.ts';
 
 /** What the offer manager says to the Mesos master. */
 export interface OfferCalls {
@@ -20,7 +21,7 @@ export interface OfferManagerOptions {
   readonly calls: OfferCalls;
   readonly log: Logger;
   readonly now: () => number;
-  readonly executor: { readonly id: string; readonly cpus: number; readonly memMb: number };
+  readonly executors: Executors;
   readonly cluster: string;
   /** Where the volumes of new members are kept; default: on agents. */
   readonly volumes?: 'agent' | 'mesos';

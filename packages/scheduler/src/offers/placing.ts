@@ -20,7 +20,6 @@ const MAX_UNDER_WAY = 256;
 export interface PlacingOptions {
   readonly held: HeldOffers;
   readonly now: () => number;
-  readonly executorId: string;
   /** Where the volumes of new members are kept. */
   readonly volumes: 'agent' | 'mesos';
   readonly owner: VolumeOwner;
@@ -107,14 +106,14 @@ export class Placing {
 
   #placement(placed: Placed, held: Held, deadlineMs: number): MemberPlacement {
     const { request, agentId, hostname, address, offerIds, ports } = placed;
-    const { executorId, instance } = this.#options;
+    const { instance } = this.#options;
     const generation = instance(request.uid)?.declared.generation ?? 0;
     const volume = this.#volumeFor(placed, held);
     return {
       ordinal: request.ordinal,
       home: { agentId, hostname, address, ports: { ...ports }, ...volume },
       offerIds,
-      executorId,
+      executorId: held.executor.executor_id.value,
       deadlineMs,
       generation,
     };
@@ -131,9 +130,18 @@ export class Placing {
     }
     if (now?.traits.volume !== true) return { volumeId: null };
     const sizeMb = now.declared.spec.resources.diskMb;
-    if (volumes === 'agent' || sizeMb === 0) return { volumeId: `${uid}.${ordinal}` };
+    if (volumes === 'agent' || sizeMb === 0) return { volumeId: folderFor(now, ordinal) };
     const role = held.offers[0]?.allocation_info?.role ?? '*';
     const volumeId = volumeIdOf({ uid, ordinal }, randomBytes(4).toString('hex'));
     return { volumeId, mesosVolume: { role, sizeMb, state: 'asked' } };
   }
+}
+
+/**
+ * A folder's name is never used again: a request to remove one that the member has left there may arrive late, and must not find
+ * what it has its data on by then.
+ */
+function folderFor({ uid, status }: Instance, ordinal: number): string {
+  const launch = status.members.find((member) => member.ordinal === ordinal)?.launch ?? 0;
+  return launch === 0 ? `${uid}.${ordinal}` : `${uid}.${ordinal}-${randomBytes(4).toString('hex')}`;
 }

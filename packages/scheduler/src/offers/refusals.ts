@@ -108,11 +108,19 @@ export class Refusals {
     options: MatchOptions,
   ): AgentRefusal[] {
     return explain(request, offers, occupancy, options).flatMap(({ agentId, hostname, rejection }) => {
-      const atMs = this.#offers.get(agentId)?.atMs;
-      if (rejection === null || atMs === undefined) return [];
-      return [{ agentId, hostname, offeredAtMs: atMs, ...rejection }];
+      const noted = this.#offers.get(agentId);
+      if (rejection === null || noted === undefined) return [];
+      const { stage } = rejection;
+      const reason = `${rejection.reason}${stage === 'disk' ? ownDisksOf(noted.offer) : ''}`;
+      return [{ agentId, hostname, offeredAtMs: noted.atMs, stage, reason }];
     });
   }
+}
+
+function ownDisksOf({ ownDisksMb }: AgentOffer): string {
+  return ownDisksMb === undefined
+    ? ''
+    : `; ${ownDisksMb} MB more on disks of their own (PATH, MOUNT), which are not used`;
 }
 
 /** The oldest go. */

@@ -1,8 +1,10 @@
 /**
  * Persistent volumes of Mesos, as they come in offers and go into operations. Each is on a reservation of its own, whose
- * labels name cluster, instance, member and volume: what is found says whose it is.
+ * labels name cluster, instance, member and volume: what is found says whose it is. Where the disk was reserved for our role
+ * by the operator, it can't have labels; the volume's id says whose it is then.
  *
- *   unreserved disk --RESERVE--> labelled reservation --CREATE--> volume --DESTROY--> reservation --UNRESERVE--> disk
+ *   disk --RESERVE--> labelled reservation --CREATE--> volume --DESTROY--> reservation --UNRESERVE--> disk
+ *   disk reserved for our role                       --CREATE--> volume --DESTROY--> disk
  *
  * None of these steps is sure to follow another (an ACCEPT is not atomic): a launch takes what of it is there, and asks for
  * the rest.
@@ -10,6 +12,7 @@
 import { type Instance, type Member, memberName, parseVolumeId } from '@keelson/core';
 import type { OfferOperation, Resource, ResourceReservationInfo } from '@keelson/mesos';
 import { type Need, scalarOf, takeResources, thousandths } from '../resources.ts';
+import { diskSources, refined } from './disk-sources.ts';
 
 const LABEL = {
   cluster: 'keelson.cluster',
@@ -66,13 +69,20 @@ export function volumeNeedOf(
   return { id: home.volumeId, sizeMb, isUsed: state === 'used', reservation };
 }
 
-/** What of an offer is reserved for members of this cluster. */
+/** What of an offer is reserved for members of this cluster, or, where there are no labels, has a member's volume on it. */
 export function reservedOf(resources: readonly Resource[], cluster: string): Reserved[] {
   return resources.flatMap((resource) => {
-    const volumeId = labelOf(resource, LABEL.volume);
-    if (volumeId === undefined || labelOf(resource, LABEL.cluster) !== cluster) return [];
+    const volumeId = labelOf(resource, LABEL.volume) ?? unlabelledVolume(resource);
+    const owner = labelOf(resource, LABEL.cluster);
+    if (volumeId === undefined || (owner !== undefined && owner !== cluster)) return [];
     return [{ volumeId, isVolume: isVolume(resource), resource }];
   });
+}
+
+function unlabelledVolume(resource: Resource): string | undefined {
+  const id = resource.disk?.persistence?.id;
+  if (id === undefined || hasLabels(resource) || parseVolumeId(id) === null) return undefined;
+  return id;
 }
 
 /** Splits `pool` into what a member's task takes and the rest; null where it does not cover the need. */
@@ -100,6 +110,8 @@ export function giveBack(reserved: readonly Reserved[], operationSuffix: string)
       unreserve: { resources: [hasVolume ? bare : rest] },
     };
     if (!hasVolume) return [unreserve];
+    // The disk is reserved by somebody else's word, and stays so.
+    if (!hasLabels(resource)) return [{ type: 'DESTROY', id: id('release', volumeId), destroy: { volumes: [rest] } }];
     return [{ type: 'DESTROY', id: id('destroy', volumeId), destroy: { volumes: [rest] } }, unreserve];
   });
 }
@@ -110,7 +122,9 @@ export type OperationName = 'reserve' | 'create' | 'destroy' | 'unreserve';
 export function readOperationId(
   id: string,
 ): { operation: OperationName; volumeId: string; uid: string; ordinal: number } | undefined {
-  const [, name = '', volumeId = ''] = /^(reserve|create|destroy|unreserve)\.(.+)\.[^.]+$/.exec(id) ?? [];
+  const [, word = '', volumeId = ''] = /^(reserve|create|destroy|unreserve|release)\.(.+)\.[^.]+$/.exec(id) ?? [];
+  // With the volume all is given back.
+  const name = word === 'release' ? 'unreserve' : word;
   const owner = parseVolumeId(volumeId);
   return owner === null || !isOperationName(name) ? undefined : { operation: name, volumeId, ...owner };
 }
@@ -120,16 +134,17 @@ function isOperationName(name: string): name is OperationName {
 }
 
 function takeVolume(pool: readonly Resource[], volume: VolumeNeed, suffix: string) {
-  const mine = pool.filter((resource) => labelOf(resource, LABEL.volume) === volume.id);
-  const made = mine.find((resource) => isVolume(resource));
+  const made = pool.find((resource) => isVolume(resource) && isOf(resource, volume));
   if (made !== undefined) return { taken: [made], rest: pool.filter((one) => one !== made), operations: [] };
   if (volume.isUsed) return null;
-  const found = takeDisk(pool, volume.sizeMb, (resource) => mine.includes(resource));
-  const split = found ?? takeDisk(pool, volume.sizeMb, isUnreserved);
+  const found = takeDisk(pool, volume.sizeMb, (resource) => labelOf(resource, LABEL.volume) === volume.id);
+  const source = diskSources(pool, volume.reservation.role ?? '*').find(({ sizeMb }) => sizeMb >= volume.sizeMb);
+  const split = found ?? (source === undefined ? null : takeDisk(pool, volume.sizeMb, source.has));
   const [first] = split?.taken ?? [];
   if (split === null || first === undefined) return null;
   const { allocation_info, ...piece } = { ...first, scalar: { value: volume.sizeMb } };
-  const reserved: Resource = found === null ? { ...piece, reservations: [volume.reservation] } : piece;
+  const isReserved = found !== null || source?.isOurs === true;
+  const reserved: Resource = isReserved ? piece : { ...piece, reservations: refined(piece, volume.reservation) };
   const { principal } = volume.reservation;
   const created: Resource = {
     ...reserved,
@@ -142,7 +157,11 @@ function takeVolume(pool: readonly Resource[], volume: VolumeNeed, suffix: strin
   const create: OfferOperation = { type: 'CREATE', id: operationId('create'), create: { volumes: [created] } };
   const reserve: OfferOperation = { type: 'RESERVE', id: operationId('reserve'), reserve: { resources: [reserved] } };
   const allocated = allocation_info === undefined ? created : { ...created, allocation_info };
-  return { taken: [allocated], rest: split.rest, operations: found === null ? [reserve, create] : [create] };
+  return { taken: [allocated], rest: split.rest, operations: isReserved ? [create] : [reserve, create] };
+}
+
+function isOf(resource: Resource, { id }: VolumeNeed): boolean {
+  return labelOf(resource, LABEL.volume) === id || unlabelledVolume(resource) === id;
 }
 
 function takeDisk(pool: readonly Resource[], sizeMb: number, which: (resource: Resource) => boolean) {
@@ -160,13 +179,6 @@ function takeDisk(pool: readonly Resource[], sizeMb: number, which: (resource: R
   return missing > 0 ? null : { taken, rest };
 }
 
-/** What RESERVE can take: nobody's, and not of a disk of its own. */
-export function isUnreserved({ reservations, disk, revocable, provider_id, role }: Resource): boolean {
-  const isFree = reservations === undefined || reservations.length === 0;
-  const isOld = role === undefined || role === '' || role === '*';
-  return isFree && isOld && disk == null && revocable == null && provider_id == null;
-}
-
 function isVolume({ disk }: Resource): boolean {
   return disk?.persistence != null;
 }
@@ -174,4 +186,8 @@ function isVolume({ disk }: Resource): boolean {
 function labelOf({ reservations }: Resource, key: string): string | undefined {
   const labels = reservations?.at(-1)?.labels?.labels ?? [];
   return labels.find((label) => label.key === key)?.value;
+}
+
+function hasLabels({ reservations }: Resource): boolean {
+  return (reservations?.at(-1)?.labels?.labels?.length ?? 0) > 0;
 }

@@ -7,7 +7,18 @@ import { Jobs } from '../../src/jobs.ts';
 import { Leader } from '../../src/leader.ts';
 import { Metrics } from '../../src/metrics.ts';
 import type { RecoveryState } from '../../src/recovery/recovery.ts';
-import { eventually, ledStore, Master, newInstance, offerOf, Plain, SlowStore, silent, statusOf } from './world.ts';
+import {
+  always,
+  eventually,
+  ledStore,
+  Master,
+  newInstance,
+  offerOf,
+  Plain,
+  SlowStore,
+  silent,
+  statusOf,
+} from './world.ts';
 
 export const EXECUTOR: ExecutorInfo = { executor_id: { value: 'e' }, type: 'CUSTOM' };
 
@@ -42,7 +53,7 @@ export class Led<S extends MemoryStore = SlowStore> {
       leadership,
       frameworks: frameworksOf([framework]),
       calls: this.master,
-      executor: EXECUTOR,
+      executors: always(EXECUTOR),
       cluster: 'test',
       ...(recovery === undefined ? {} : { recovery }),
       jobs: this.jobs,

@@ -1,6 +1,6 @@
 /** What tests build on: frameworks, instances, a Mesos master's end of the line, and waiting. */
 import { createInstance, type Instance, type InstanceEvent, specSchema } from '@keelson/core';
-import type { Offer, OfferOperation, OperationStatus, TaskInfo, TaskStatus } from '@keelson/mesos';
+import type { ExecutorInfo, Offer, OfferOperation, OperationStatus, TaskInfo, TaskStatus } from '@keelson/mesos';
 import {
   type Command,
   command,
@@ -10,9 +10,11 @@ import {
   StatefulFramework,
   type TaskConfig,
 } from '@keelson/sdk';
+import { traitsOf } from '@keelson/sdk/host';
 import { MemoryStore } from '@keelson/store';
 import { pino } from 'pino';
-import { frameworksOf, traitsOf } from '../../src/frameworks.ts';
+import { Executors } from '../../src/executors.ts';
+import { frameworksOf } from '../../src/frameworks.ts';
 import { InstanceLoops } from '../../src/instance-loop.ts';
 import type { MesosCalls } from '../../src/leader.ts';
 
@@ -153,6 +155,9 @@ export class Master implements MesosCalls {
     if (this.away) throw new Error('not subscribed');
   }
 }
+
+/** The same executor, whatever is offered. */
+export const always = (info: ExecutorInfo): Executors => new Executors({ describe: () => info, roles: [''] });
 
 let offered = 0;
 

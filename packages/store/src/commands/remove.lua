@@ -19,7 +19,7 @@
   ARGV[9] expected generation
   ARGV[10] tombstone          ARGV[11] max tombstones       ARGV[12] seconds that the instance's journal is kept
   ARGV[13] number of retained volumes (n)
-  ARGV[14…13+2n] volume id, volume
+  ARGV[14…13+2n] agent and volume id, volume
   ARGV[14+2n…] journal entries
 
   Returns { 'ok', seq } | { 'conflict' } | { 'missing' } | { 'staleTerm' } | { 'regressed', id, revision, term }

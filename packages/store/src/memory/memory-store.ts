@@ -121,6 +121,15 @@ export class MemoryStore implements Store {
     return this.#world.retained();
   }
 
+  async writeRetained(
+    term: number,
+    change: 'put' | 'forget',
+    volume: RetainedVolume,
+    journal: readonly JournalEntry[],
+  ): Promise<'ok' | 'staleTerm'> {
+    return this.#world.writeRetained(term, change, volume, journal);
+  }
+
   async events({ since, limit, uid }: { since: string; limit: number; uid?: string }): Promise<readonly StoredEvent[]> {
     assertEventId(since);
     return this.#world.events(since, boundedLimit(limit), uid);

@@ -3,6 +3,7 @@
  * schedulers share one Redis. Each method is one transition.
  */
 import type { Declared, Instance, JournalEntry } from '@keelson/core';
+import { retainedKey } from '../keys.ts';
 import type { Candidate, Lease } from '../leadership/lease.ts';
 import type { Change, RetainedVolume, StoredEvent, Told, Tombstone, Written } from '../store.ts';
 import { Wake } from '../wake.ts';
@@ -102,7 +103,7 @@ export class MemoryWorld {
     this.#secrets.delete(uid);
     this.#files.delete(uid);
     this.#tombstones.set(uid, tombstone);
-    for (const volume of retained) this.#retained.set(volume.volumeId, volume);
+    for (const volume of retained) this.#retained.set(retainedKey(volume), volume);
     return this.#commit({ kind: 'removed', uid, name }, journal);
   }
 
@@ -121,6 +122,21 @@ export class MemoryWorld {
 
   retained(): readonly RetainedVolume[] {
     return [...this.#retained.values()];
+  }
+
+  writeRetained(
+    term: number,
+    change: 'put' | 'forget',
+    volume: RetainedVolume,
+    journal: readonly JournalEntry[],
+  ): 'ok' | 'staleTerm' {
+    if (term < this.#term) return 'staleTerm';
+    if (change === 'put') this.#retained.set(retainedKey(volume), volume);
+    else this.#retained.delete(retainedKey(volume));
+    this.#revision += 1;
+    for (const entry of journal) this.#append(volume.uid, volume.name, entry);
+    if (journal.length > 0) this.journalNews.wake();
+    return 'ok';
   }
 
   setting(key: string): string | undefined {

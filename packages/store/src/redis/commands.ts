@@ -13,6 +13,7 @@ export const COMMAND_NAMES = [
   'write-status',
   'remove',
   'write-setting',
+  'write-retained',
   'take-lease',
   'renew-lease',
   'resign-lease',

@@ -6,6 +6,7 @@ import { KeelsonError, messageOf } from '@keelson/core';
 import { Redis } from 'ioredis';
 import { type CommandName, type LuaCommand, loadCommands } from './commands.ts';
 import { redisOptions } from './redis-url.ts';
+import { TimeLimit } from './time-limit.ts';
 
 export interface ConnectionOptions {
   /** See `redisOptions`. */
@@ -25,14 +26,15 @@ const REFUSED = /^(WRONGPASS|NOAUTH|NOPERM|ERR invalid password|ERR AUTH)/;
 
 export class Connection {
   readonly #client: Redis;
-  readonly #timeoutMs: number;
+  readonly #limit: TimeLimit;
   readonly #commands: ReadonlyMap<CommandName, LuaCommand> = loadCommands();
-  #pending = 0;
+  #isGathering = false;
   #connects = 0;
   #lastProblem = 'not connected yet';
 
   constructor({ url, commandTimeoutMs, blockMs = 0, onWarning }: ConnectionOptions) {
-    this.#timeoutMs = commandTimeoutMs + blockMs;
+    const timeoutMs = commandTimeoutMs + blockMs;
+    this.#limit = new TimeLimit(timeoutMs);
     this.#client = new Redis({
       ...redisOptions(url),
       lazyConnect: true,
@@ -42,7 +44,7 @@ export class Connection {
       maxRetriesPerRequest: 0,
       connectTimeout: commandTimeoutMs,
       disconnectTimeout: DISCONNECT_MS,
-      socketTimeout: this.#timeoutMs,
+      socketTimeout: timeoutMs,
       disableClientInfo: true,
       retryStrategy: (times) => Math.min(MAX_RECONNECT_MS, MIN_RECONNECT_MS * 2 ** Math.min(times - 1, 10)),
       reconnectOnError: (error) => error.message.startsWith('READONLY'),
@@ -77,15 +79,26 @@ export class Connection {
   /** Makes calls. Throws STORE_UNAVAILABLE where they get no answer, or an error, in time. */
   async do<T>(calls: (client: Redis) => Promise<T>): Promise<T> {
     if (this.#client.status !== 'ready') throw new KeelsonError('STORE_UNAVAILABLE', `Redis: ${this.#lastProblem}`);
-    if (this.#pending >= MAX_PENDING) throw new KeelsonError('STORE_UNAVAILABLE', 'Redis: too many calls wait for it');
-    this.#pending += 1;
+    if (this.#limit.size >= MAX_PENDING)
+      throw new KeelsonError('STORE_UNAVAILABLE', 'Redis: too many calls wait for it');
+    this.#sendTogether();
     try {
-      return await withTimeLimit(calls(this.#client), this.#timeoutMs);
+      return await this.#limit.hold(calls(this.#client));
     } catch (error) {
       throw unavailable(error);
-    } finally {
-      this.#pending -= 1;
     }
+  }
+
+  /** All that one turn of the event loop sends goes out in one write to the socket, when that turn ends. */
+  #sendTogether(): void {
+    if (this.#isGathering) return;
+    const { stream } = this.#client;
+    this.#isGathering = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isGathering = false;
+      stream.uncork();
+    });
   }
 
   /** Runs one atomic transition. */
@@ -93,14 +106,12 @@ export class Connection {
     const command = this.#commands.get(name);
     if (command === undefined) throw new Error(`no such command: ${name}`);
     const rest = [keys.length, ...keys, ...args];
-    return this.do(async (client) => {
-      try {
-        return await client.call('evalsha', command.sha1, ...rest);
-      } catch (error) {
+    return this.do((client) =>
+      client.call('evalsha', command.sha1, ...rest).catch((error: unknown) => {
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
-        return await client.call('eval', command.text, ...rest);
-      }
-    });
+        return client.call('eval', command.text, ...rest);
+      }),
+    );
   }
 
   /** Has Redis know the transitions' texts, so that the first of each is as quick as the others. */
@@ -142,14 +153,4 @@ export function unavailable(error: unknown): KeelsonError {
     return new KeelsonError('STORE_UNAVAILABLE', 'Redis: the connection was lost before it answered');
   const message = messageOf(error);
   return new KeelsonError('STORE_UNAVAILABLE', `Redis: ${message}`);
-}
-
-async function withTimeLimit<T>(promise: Promise<T>, timeoutMs: number): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

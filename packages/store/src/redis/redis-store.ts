@@ -21,6 +21,7 @@ import { openSession } from './open-session.ts';
 import { OwnWrites } from './own-writes.ts';
 import { readAllInstances, readInstances, readNamed } from './records.ts';
 import { RedisLease } from './redis-lease.ts';
+import { readRetained, writeRetainedVolume } from './retained.ts';
 import { checkSafety } from './safety-check.ts';
 import type { RedisSession } from './session.ts';
 import * as sides from './side-records.ts';
@@ -190,7 +191,18 @@ export class RedisStore implements Store {
   }
 
   retained(): Promise<readonly RetainedVolume[]> {
-    return sides.readRetained(this.#session);
+    return readRetained(this.#session);
+  }
+
+  async writeRetained(
+    term: number,
+    change: 'put' | 'forget',
+    volume: RetainedVolume,
+    journal: readonly JournalEntry[],
+  ): Promise<'ok' | 'staleTerm'> {
+    const outcome = await writeRetainedVolume(this.#session, term, change, volume, journal);
+    if (outcome === 'ok' && journal.length > 0) this.#journalNews.wake();
+    return outcome;
   }
 
   events(query: { since: string; limit: number; uid?: string }): Promise<readonly StoredEvent[]> {

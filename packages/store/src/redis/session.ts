@@ -18,9 +18,10 @@ export type Outcome =
   | { readonly kind: 'ok'; readonly seq: number; readonly term: number | null }
   | { readonly kind: 'conflict' | 'staleTerm' | 'missing' | 'exists' | 'held' | 'lost' };
 
+/** The most frequent first: they are tried in this order. */
 const outcomeSchema = z.union([
-  z.tuple([z.literal('ok')]).transform(() => ({ kind: 'ok', seq: 0, term: null }) as const),
   z.tuple([z.literal('ok'), z.int()]).transform(([kind, seq]) => ({ kind, seq, term: null }) as const),
+  z.tuple([z.literal('ok')]).transform(() => ({ kind: 'ok', seq: 0, term: null }) as const),
   z.tuple([z.literal('ok'), z.int(), z.int()]).transform(([kind, seq, term]) => ({ kind, seq, term }) as const),
   z
     .tuple([z.enum(['conflict', 'staleTerm', 'missing', 'exists', 'held', 'lost'])])

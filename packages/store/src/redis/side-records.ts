@@ -1,22 +1,14 @@
-/** What the store keeps beside the instances: secrets and files (sealed), tombstones, retained volumes, settings. */
+/** What the store keeps beside the instances: secrets and files (sealed), tombstones, settings. */
 import type { TaskRef } from '@keelson/core';
 import { z } from 'zod';
 import type { Sealer } from '../seal/sealer.ts';
-import type { RetainedVolume, Tombstone } from '../store.ts';
+import type { Tombstone } from '../store.ts';
 import { parseJson, parseRecord } from './records.ts';
 import type { RedisSession } from './session.ts';
 import { filesPlace, secretsPlace } from './transitions.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
-const retainedSchema = z.strictObject({
-  uid: z.string(),
-  name: z.string(),
-  ordinal: z.int(),
-  agentId: z.string(),
-  volumeId: z.string(),
-  sinceMs: z.number(),
-});
 const tombstoneSchema = z.strictObject({
   uid: z.string(),
   name: z.string(),
@@ -43,13 +35,6 @@ export async function readTombstone(session: RedisSession, uid: string): Promise
   const key = session.keys.tombstones;
   const text = await readText(session, key, (transaction) => transaction.hget(key, uid));
   return text === undefined ? undefined : parseRecord(key, tombstoneSchema, parseJson(key, uid, text));
-}
-
-export async function readRetained(session: RedisSession): Promise<readonly RetainedVolume[]> {
-  const key = session.keys.retained;
-  const [reply] = await session.read((transaction) => transaction.hvals(key));
-  const texts = parseRecord(key, z.array(z.string()), reply);
-  return texts.map((text) => parseRecord(key, retainedSchema, parseJson(key, 'volume', text)));
 }
 
 export function readSetting(session: RedisSession, name: string): Promise<string | undefined> {

@@ -1,12 +1,13 @@
 /** The writes of the contract, as arguments of their transitions. Each is one call to Redis. */
 import type { Declared, Instance, JournalEntry } from '@keelson/core';
+import { retainedKey } from '../keys.ts';
 import type { Sealer } from '../seal/sealer.ts';
 import type { Told, Written } from '../store.ts';
 import type { Removal, StatusWrite } from '../writes.ts';
 import type { Outcome, RedisSession } from './session.ts';
 
 /** How long the journal of an instance that is gone can be read. */
-const REMOVED_JOURNAL_SECONDS = 7 * 86_400;
+export const REMOVED_JOURNAL_SECONDS = 7 * 86_400;
 
 export async function createInstanceRecord(
   session: RedisSession,
@@ -106,7 +107,7 @@ export async function removeRecord(session: RedisSession, removal: Removal): Pro
       limits.tombstones,
       REMOVED_JOURNAL_SECONDS,
       retained.length,
-      ...retained.flatMap((volume) => [volume.volumeId, JSON.stringify(volume)]),
+      ...retained.flatMap((volume) => [retainedKey(volume), JSON.stringify(volume)]),
       ...journal.map((entry) => JSON.stringify(entry)),
     ],
   );
@@ -160,11 +161,11 @@ export function filesPlace(uid: string, { ordinal, launch }: { ordinal: number; 
   return `files of ${uid}.${ordinal}.${launch}`;
 }
 
-function logKeys({ keys }: RedisSession, uid: string): string[] {
+export function logKeys({ keys }: RedisSession, uid: string): string[] {
   return [keys.changes, keys.journal, keys.journalOf(uid)];
 }
 
-function logLimits({ limits }: RedisSession): number[] {
+export function logLimits({ limits }: RedisSession): number[] {
   return [limits.changes, limits.journal, limits.instanceJournal];
 }
 

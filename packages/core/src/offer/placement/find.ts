@@ -9,13 +9,15 @@ import { type AgentTree, MIXED } from './tree.ts';
 
 /** Where a constraint leaves so few agents, they are looked at one by one. */
 const FEW = 64;
+const NONE: ReadonlySet<AgentIndex> = new Set();
 
 export function findAgent(ask: Ask, table: AgentTable, tree: AgentTree): AgentIndex | null {
   const evener = {
     ...ask,
     rules: ask.rules.map((rule) => (rule.better === null ? rule : { ...rule, ...rule.better })),
   };
-  const wanted = ask.rules.some(({ better }) => better !== null) ? [evener, ask] : [ask];
+  const even = ask.rules.some(({ better }) => better !== null) ? [evener, ask] : [ask];
+  const wanted = ask.avoid.size === 0 ? even : [...even, ...even.map((each) => ({ ...each, avoid: NONE }))];
   for (const each of wanted) {
     const found = ask.request.placement.strategy === 'pack' ? packed(each, table, tree) : spread(each, table, tree);
     if (found !== null) return found;
@@ -23,10 +25,14 @@ export function findAgent(ask: Ask, table: AgentTable, tree: AgentTree): AgentIn
   return null;
 }
 
+function fits(ask: Ask, table: AgentTable, agent: AgentIndex): boolean {
+  return !ask.avoid.has(agent) && failedStage(ask, table, agent) === null;
+}
+
 function packed(ask: Ask, table: AgentTable, tree: AgentTree): AgentIndex | null {
   const few = fewCandidates(ask);
   if (few !== null) return best(few, ask, table, (a, b) => table.room(a) - table.room(b));
-  return searchTree(ask, tree, 'leastRoom', (agent) => failedStage(ask, table, agent) === null);
+  return searchTree(ask, tree, 'leastRoom', (agent) => fits(ask, table, agent));
 }
 
 function spread(ask: Ask, table: AgentTable, tree: AgentTree): AgentIndex | null {
@@ -35,12 +41,7 @@ function spread(ask: Ask, table: AgentTable, tree: AgentTree): AgentIndex | null
   const order = (a: AgentIndex, b: AgentIndex): number => membersOn(a) - membersOn(b) || table.room(b) - table.room(a);
   const few = fewCandidates(ask);
   if (few !== null) return best(few, ask, table, order);
-  const fresh = searchTree(
-    ask,
-    tree,
-    'mostRoom',
-    (agent) => !byAgent.has(agent) && failedStage(ask, table, agent) === null,
-  );
+  const fresh = searchTree(ask, tree, 'mostRoom', (agent) => !byAgent.has(agent) && fits(ask, table, agent));
   return fresh ?? best([...byAgent.keys()], ask, table, order);
 }
 
@@ -50,7 +51,7 @@ function best(
   table: AgentTable,
   order: (a: AgentIndex, b: AgentIndex) => number,
 ): AgentIndex | null {
-  const fitting = candidates.filter((agent) => failedStage(ask, table, agent) === null);
+  const fitting = candidates.filter((agent) => fits(ask, table, agent));
   return fitting.sort((a, b) => order(a, b) || a - b)[0] ?? null;
 }
 
