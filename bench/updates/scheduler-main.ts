@@ -115,6 +115,7 @@ function launched(index: number, ordinal: number, epoch: number): Member {
     takenPorts: [],
     unfitAgents: [],
     formerVolumes: [],
+    membership: null,
     drain: null,
     givenUp: [],
     syncedEpoch: null,

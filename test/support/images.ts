@@ -7,6 +7,7 @@ import { messageOf } from '@keelson/core';
 import Docker from 'dockerode';
 
 export const REDIS_IMAGE = 'keelson/redis:7.0';
+export const ETCD_IMAGE = 'keelson/etcd:3.4';
 
 const run = promisify(execFile);
 const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
@@ -25,6 +26,10 @@ export async function dockerProblem(docker = new Docker()): Promise<string | und
 /** Makes sure that the image is there. */
 export async function ensureRedisImage(docker = new Docker()): Promise<string> {
   return ensureImage('redis', docker);
+}
+
+export function ensureEtcdImage(docker = new Docker()): Promise<string> {
+  return ensureImage('etcd', docker);
 }
 
 /** The same for the image of another recipe. @returns its name */

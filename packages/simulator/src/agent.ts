@@ -100,6 +100,12 @@ export class Agent {
         servers.follow(server, addressOf(target));
         break;
       }
+      case 'addMember':
+      case 'removeMember': {
+        const error = this.#world.peers.change(server, effect.operation, effect.target ?? -1, view);
+        if (error !== null) return { error };
+        break;
+      }
       default:
         return { error: `can not ${effect.operation}` };
     }
@@ -198,9 +204,25 @@ export class Agent {
       container.offset = volumeId === null ? 0 : (this.volumes.get(volumeId) ?? 0);
       if (volumeId !== null) this.volumes.set(volumeId, container.offset);
       servers.start(container, config.env.MASTER ?? '');
+      this.#world.peers.started(container, config.env);
       if (exitsAtOnce) clock.after(random.int(1, 50), () => this.exit(container, 'exitSeen', 'exited 1'));
-      else clock.after(random.int(10, faults.startMs), () => this.setHealth(container, true));
+      else clock.after(random.int(10, faults.startMs), () => this.#becomesHealthy(container));
     });
+  }
+
+  /** A peer is well while a majority of its cluster is there. */
+  #becomesHealthy(container: Container): void {
+    const { peers, clock } = this.#world;
+    if (!peers.counts(container)) return this.setHealth(container, true);
+    let said: boolean | null = null;
+    const look = (): void => {
+      if (container.state !== 'up') return;
+      const healthy = peers.hasQuorum(container.uid) && peers.isMember(container);
+      if (healthy !== (said ?? false)) this.setHealth(container, healthy);
+      if (healthy || said !== null) said = healthy;
+      clock.after(500, look);
+    };
+    look();
   }
 
   /** A new run of the executor ends what the former one has left. */

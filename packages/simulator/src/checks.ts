@@ -20,6 +20,7 @@ import {
   taskIdOf,
 } from '@keelson/core';
 import type { Agent } from './agent.ts';
+import { checkQuorum } from './peers.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -72,6 +73,7 @@ export class Checks {
     checkStopOrder(before, after);
     checkRoll(before, after, journal);
     checkDrain(before, after);
+    checkQuorum(before, after);
     this.#checkWakeUp(after);
     if (isSuspended(after)) this.#checkNothingLives(after.uid, 'suspended');
     phaseOf(after);

@@ -39,6 +39,7 @@ function notRunning(world: World, instance: Instance): string[] {
   if (status.update !== null) problems.push('an update is under way');
   if (nextLookMs(instance, world.clock.nowMs) !== undefined) problems.push('wants to be looked at');
   if (world.servers.live(uid).length !== present.length) problems.push('other containers live than its members');
+  problems.push(...world.peers.unsettled(instance));
   const masters = world.servers.masters(uid).length;
   if (masters !== (traits.topology === 'cluster' ? 0 : 1)) problems.push(`${masters} servers take writes`);
   return problems;

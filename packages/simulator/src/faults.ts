@@ -152,7 +152,8 @@ function portLost(world: World): void {
     history.note('*', () => `port ${port} of ${agent.id} is ${byStranger ? "a stranger's" : 'given away'}`);
     const taken = byStranger ? agent.strangers : agent.givenAway;
     taken.add(port);
-    if (random.chance(0.5)) clock.after(random.int(1_000, 60_000), () => taken.delete(port));
+    // Peers know each other by their ports: where too many of them lose theirs for good, they can't be told of others.
+    if (world.ofPeers || random.chance(0.5)) clock.after(random.int(1_000, 60_000), () => taken.delete(port));
   };
   const user = servers.on(agent.id).find(({ address }) => address === `${agent.id}:${port}`);
   if (user !== undefined) agent.exit(user, 'exitSeen', 'exited 137');

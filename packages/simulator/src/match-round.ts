@@ -54,7 +54,7 @@ function agentFor({ agents, random, draining, clock }: World, instance: Instance
     return random.pick(agents.filter(({ id, reachable }) => reachable && !draining.has(id)));
   const reachable = agents.filter((agent) => agent.reachable);
   const atHome = reachable.find(({ id }) => id === home?.agentId);
-  if (home?.volumeId != null && requestOf(instance, member, clock.nowMs).homePolicy === 'require') return atHome;
+  if (requestOf(instance, member, clock.nowMs).homePolicy === 'require') return atHome;
   return atHome !== undefined && random.chance(0.7) ? atHome : random.pick(reachable);
 }
 

@@ -5,6 +5,7 @@ import {
   type EffectResult,
   type Instance,
   messageOf,
+  POLICY,
   type ProbeAnswer,
   taskConfigSchema,
   taskIdOf,
@@ -13,6 +14,7 @@ import {
 } from '@keelson/core';
 import { type Agent, addressOf } from './agent.ts';
 import type { MaybePromise } from './framework-code.ts';
+import { peerEnv } from './peers.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -119,7 +121,7 @@ function orders(instance: Instance, ordinal: number): Readonly<Record<string, st
   const self = view.members.find((member) => member.ordinal === ordinal);
   const master = view.members.find((member) => member.ordinal === view.master);
   const MASTER = master === undefined ? '' : addressOf(master);
-  return { ROLE: self?.role ?? 'none', MASTER, TEMPLATE: templateOf(instance) };
+  return { ROLE: self?.role ?? 'none', MASTER, TEMPLATE: templateOf(instance), ...peerEnv(view, ordinal) };
 }
 
 function then<T, U>(value: MaybePromise<T>, next: (value: T) => U): MaybePromise<U> {
@@ -142,6 +144,7 @@ function launch({ world, instance, done }: Call, { ordinal, launch: number }: Ef
   if (!mesos.isValid(offerId)) return done({ kind: 'notSent', reason: 'its offer is gone' });
   const port = Object.values(member.home.ports)[0] ?? 0;
   const { config } = member.task;
+  world.peers.launching(uid, ordinal, addressOf({ ...member.home, ordinal }), config.env);
   mesos.accept(offerId, { uid, ordinal, launch: number, port, volumeId: member.home.volumeId, config });
   done({ kind: 'sent' });
 }
@@ -195,8 +198,14 @@ function operate(call: Call, effect: EffectOf<'operate'>): void {
     world.code(instance.uid).operation(instance, effect.ordinal, effect.operation, effect.target),
   );
   if (read instanceof Error) return call.done(failed(read.message));
+  const isChange = effect.operation === 'addMember' || effect.operation === 'removeMember';
+  const untilMs = world.clock.nowMs + effect.timeoutMs + POLICY.lateOperationMs;
+  let isDone = false;
   ask(call, home.agentId, effect.timeoutMs, (agent) => {
     if (random.chance(faults.operationFailRate)) return failed('it can not now');
+    // A request has an id, by which its double is known; and a time after which nobody does it any more.
+    if (isChange && (isDone || world.clock.nowMs > untilMs)) return failed('it came twice, or too late');
+    isDone = true;
     const done = agent.operate(instance.uid, effect, view);
     if (random.chance(faults.operationFailRate / 2)) return failed('the connection broke');
     if ('error' in done) return failed(done.error);

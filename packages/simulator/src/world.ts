@@ -3,7 +3,7 @@
  * seed. First everything goes wrong, and nothing unsafe may come of it; then all is quiet, and everything must come to be
  * as it was asked for.
  */
-import { createInstance, specSchema } from '@keelson/core';
+import { createInstance, hasMembership, specSchema } from '@keelson/core';
 import { Agent } from './agent.ts';
 import { Checks } from './checks.ts';
 import { Clock } from './clock.ts';
@@ -15,6 +15,7 @@ import { History } from './history.ts';
 import { Mesos } from './mesos.ts';
 import { Network } from './network.ts';
 import { lastWord, oneRequest } from './operator.ts';
+import { Peers } from './peers.ts';
 import { Random } from './random.ts';
 import { Servers } from './servers.ts';
 import { Shell } from './shell.ts';
@@ -41,6 +42,7 @@ export class World {
   readonly startMs = this.clock.nowMs;
   readonly history: History;
   readonly servers: Servers = new Servers(this);
+  readonly peers: Peers = new Peers(this);
   readonly network: Network = new Network(this);
   readonly mesos: Mesos = new Mesos(this);
   readonly store = new Store();
@@ -56,6 +58,8 @@ export class World {
   /** Whether agents are drained, too. */
   readonly drains: boolean;
   readonly draining = new Set<string>();
+  /** Whether any instance is a cluster whose members are added and removed. */
+  ofPeers = false;
 
   /** Draws the framework of an instance, and its traits, from the world's own randomness. */
   readonly #codeOf: CodeOf;
@@ -121,11 +125,12 @@ export class World {
     const { random, clock, store, shell, history } = this;
     const code = this.#codeOf(random);
     const { kind, traits, options } = code;
+    if (hasMembership({ traits })) this.ofPeers = true;
     const spec = specSchema.parse({
       name,
       framework: kind,
       slaves: random.pick([0, 1, 2, 2, 3, 3]) ?? 2,
-      peers: random.int(1, 3),
+      peers: random.int(1, this.ofPeers ? 5 : 3),
       options,
       ...(this.replaces ? { onAgentLost: { action: 'replace', afterMs: random.int(1_000, 20_000) } } : {}),
     });

@@ -44,6 +44,17 @@ export function plainCode(random: Random): FrameworkCode {
   };
 }
 
+/** One that adds and removes members, in worlds of its own: the others' seeds are kept as they are. */
+export function peersCode(random: Random): FrameworkCode {
+  const operations: Traits['operations'] = ['addMember', 'removeMember'];
+  const over = { bootstrap: 'all', operations, hooks: ['config', 'slaveRunning'] } as const;
+  return {
+    ...plainCode(random),
+    kind: 'peers',
+    traits: traits({ ...over, hooks: [...over.hooks], topology: 'cluster' }),
+  };
+}
+
 const config = taskConfigSchema.parse({ image: 'image', stop: { graceMs: 800 } });
 
 /** Traits as Redis has them. */

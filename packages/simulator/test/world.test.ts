@@ -1,11 +1,11 @@
 /**
  * Seeds of the simulated world. `KEELSON_SEED=n` replays one, with its whole history; `KEELSON_SEEDS=n` runs that many,
  * from `KEELSON_FIRST_SEED` on. With `KEELSON_REPLACE=1` members of lost agents are to be replaced,
- * with `KEELSON_DRAIN=1` agents are drained.
+ * with `KEELSON_DRAIN=1` agents are drained, with `KEELSON_PEERS=1` all instances are clusters whose members are added and removed.
  */
 import { describe, expect, it } from 'vitest';
 import { type Dimensions, describeFailed, runSeed, Violation, World } from '../src/index.ts';
-import { plainCode } from './frameworks.ts';
+import { peersCode, plainCode } from './frameworks.ts';
 
 const one = numberOf('KEELSON_SEED');
 const first = numberOf('KEELSON_FIRST_SEED') ?? 1;
@@ -14,6 +14,7 @@ const everywhere: Dimensions = {
   replaces: process.env.KEELSON_REPLACE === '1',
   drains: process.env.KEELSON_DRAIN === '1',
 };
+const everyCode = process.env.KEELSON_PEERS === '1' ? peersCode : plainCode;
 const BATCH = 50;
 /** Of the history of a seed that fails among others. */
 const LAST_LINES = 200;
@@ -37,6 +38,13 @@ describe('the simulated world', () => {
     },
   );
 
+  it.skipIf(one !== undefined).each([40_001, 40_051, 40_101])(
+    'is so where peers are added and removed, from seed %i',
+    async (from) => {
+      for (let seed = from; seed < from + BATCH; seed++) await prove(seed, { replaces: seed % 2 === 0 }, peersCode);
+    },
+  );
+
   it('is the same again for the same seed', async () => {
     const [a, b] = [new World(7, plainCode, true), new World(7, plainCode, true)];
     await a.run();
@@ -57,11 +65,11 @@ describe('the simulated world', () => {
   });
 });
 
-async function prove(seed: number, dimensions: Dimensions): Promise<void> {
-  const failed = await runSeed(seed, plainCode, dimensions);
+async function prove(seed: number, dimensions: Dimensions, codeOf = everyCode): Promise<void> {
+  const failed = await runSeed(seed, codeOf, dimensions);
   if (failed === null) return;
   const lines = one === undefined ? LAST_LINES : Number.POSITIVE_INFINITY;
-  const how = `${dimensions.replaces === true ? 'KEELSON_REPLACE=1 ' : ''}${dimensions.drains === true ? 'KEELSON_DRAIN=1 ' : ''}`;
+  const how = `${codeOf === peersCode ? 'KEELSON_PEERS=1 ' : ''}${dimensions.replaces === true ? 'KEELSON_REPLACE=1 ' : ''}${dimensions.drains === true ? 'KEELSON_DRAIN=1 ' : ''}`;
   throw new Error(describeFailed(failed, lines, `${how}KEELSON_SEED=${seed} npx vitest run packages/simulator`));
 }
 

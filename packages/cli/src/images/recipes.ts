@@ -42,6 +42,17 @@ export const imageRecipes: readonly ImageRecipe[] = [
     versionPattern: /BusyBox v(\S+)/,
     onDemand: true,
   },
+  {
+    name: 'etcd',
+    image: 'keelson/etcd:3.4',
+    upstream: 'quay.io/coreos/etcd:v3.4.37',
+    packages: ['etcd-server', 'etcd-client'],
+    user: { name: 'etcd', id: 999 },
+    volume: '/data',
+    command: ['etcd'],
+    versionCommand: ['etcd', '--version'],
+    versionPattern: /etcd Version: (\S+)/,
+  },
 ];
 
 /** A shell and the usual tools, for health checks and prepare steps. */

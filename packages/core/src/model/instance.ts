@@ -86,6 +86,15 @@ export const updateSchema = z.strictObject({
   untilMs: z.number().nullable(),
 });
 
+/** The last change of who is a member that was asked of a server. */
+export const askedChangeSchema = z.strictObject({
+  operation: z.enum(['addMember', 'removeMember']),
+  target: z.int(),
+  targetLaunch: z.int(),
+  /** It is being asked, as far as anybody has noticed. */
+  open: z.boolean(),
+});
+
 export const statusSchema = z.strictObject({
   revision: z.int().min(0),
   /** Grows with each master that the instance has had. */
@@ -105,6 +114,7 @@ export const statusSchema = z.strictObject({
   formerTemplates: z.array(formerTemplateSchema).default([]),
   update: updateSchema.nullable().default(null),
   failover: failoverSchema.nullable(),
+  askedChange: askedChangeSchema.nullable().default(null),
   effects: z.array(effectSchema),
   nextEffectId: z.int(),
   observedGeneration: z.int(),

@@ -38,6 +38,10 @@ export function commandFor(call: CommandCall, operation: OperationName, target: 
         return framework.follow?.(view, member, find(target));
       case 'demote':
         return framework.demote?.(view, member, find(target));
+      case 'addMember':
+        return framework.addMember?.(view, member, find(target));
+      case 'removeMember':
+        return framework.removeMember?.(view, member, find(target));
       default:
         return undefined;
     }
