@@ -68,6 +68,18 @@ describe('a cluster that forms', () => {
     });
   });
 
+  it('has one come back to its agent even where that was found unfit, or is to be left: the others look for it there', () => {
+    const cluster = new Scenario({ peers: 2 }, ETCD).place().prepared(0);
+    cluster.send({ kind: 'offersGone', offerIds: cluster.member(1).task?.offerIds ?? [] });
+    cluster.send({ kind: 'agentsDraining', agents: [{ agentId: 'agent-1', why: 'maintenance' }] });
+    const member = { ...cluster.member(1), unfitAgents: [{ agentId: 'agent-1', untilMs: cluster.nowMs + 1_000 }] };
+    expect(requestOf(cluster.instance, member, cluster.nowMs)).toMatchObject({
+      home: { agentId: 'agent-1' },
+      homePolicy: 'require',
+      avoidAgents: [],
+    });
+  });
+
   it('takes what ran before there was membership for its members', () => {
     const cluster = running(3);
     const status = { ...cluster.status, members: cluster.members.map((member) => ({ ...member, membership: null })) };

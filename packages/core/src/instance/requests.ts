@@ -24,8 +24,12 @@ export function waitingMembers(instance: Instance, nowMs: number): readonly Memb
 /** What is asked of the offers for a member that waits. */
 export function requestOf({ uid, declared, traits, status }: Instance, member: Member, nowMs: number): MemberRequest {
   const { spec } = declared;
-  const avoidAgents = member.unfitAgents.filter(({ untilMs }) => untilMs > nowMs).map(({ agentId }) => agentId);
-  const leaves = mayLeave({ traits, status }, member) || (!isBound(member.home) && isAt(member.home, avoidAgents));
+  // The others look for it there, whatever else is to be said of that agent.
+  const isKnown = hasMembership({ traits }) && isHeldToHome({ status }, member);
+  const unfit = isKnown ? [] : member.unfitAgents.filter(({ untilMs }) => untilMs > nowMs);
+  const avoidAgents = unfit.map(({ agentId }) => agentId);
+  const mayGo = mayLeave({ traits, status }, member) || (!isBound(member.home) && isAt(member.home, avoidAgents));
+  const leaves = mayGo && !isKnown;
   const { ordinal, role, home, takenPorts, waitingSinceMs } = leaves ? homeless(member) : member;
   const bound = isHeld({ declared, status, traits }, { ...member, home }, nowMs);
   const waitedMs = waitingSinceMs === null ? 0 : nowMs - waitingSinceMs;
