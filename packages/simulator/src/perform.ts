@@ -4,7 +4,6 @@ import {
   type Effect,
   type EffectResult,
   type Instance,
-  messageOf,
   POLICY,
   type ProbeAnswer,
   taskConfigSchema,
@@ -13,6 +12,7 @@ import {
   viewOf,
 } from '@keelson/core';
 import { type Agent, addressOf } from './agent.ts';
+import { andThen, attempt, resultOf } from './ask-code.ts';
 import type { MaybePromise } from './framework-code.ts';
 import { peerEnv } from './peers.ts';
 import { Violation } from './violation.ts';
@@ -45,13 +45,13 @@ export function perform(
     case 'hook':
       world.checks.called(instance, effect.hook, effect);
       return callHook(call, effect.timeoutMs, () =>
-        then(code.running(instance, effect.ordinal, effect.hook), () => ({ kind: 'hookDone' })),
+        andThen(code.running(instance, effect.ordinal, effect.hook), () => ({ kind: 'hookDone' })),
       );
     case 'masterLost':
     case 'slaveLost':
       world.checks.called(instance, effect.kind, effect);
       return callHook(call, effect.timeoutMs, () =>
-        then(code.decide(instance, effect.ordinal, effect.kind), (decision) => ({ kind: 'decided', decision })),
+        andThen(code.decide(instance, effect.ordinal, effect.kind), (decision) => ({ kind: 'decided', decision })),
       );
     case 'launch':
       return launch(call, effect);
@@ -85,31 +85,10 @@ function callHook({ world, done }: Call, timeoutMs: number, answer: () => MaybeP
   );
 }
 
-/** What a hook answers, or says as it throws; there as soon as the clock goes on. */
-function resultOf({ clock }: World, answer: () => MaybePromise<EffectResult>): { now: EffectResult } {
-  const result = { now: failed('no answer') };
-  const caught = (error: unknown) => {
-    if (error instanceof Violation) throw error;
-    result.now = failed(messageOf(error));
-  };
-  try {
-    const answered = answer();
-    if (!(answered instanceof Promise)) return { now: answered };
-    clock.hold(
-      answered.then((value) => {
-        result.now = value;
-      }, caught),
-    );
-  } catch (error) {
-    caught(error);
-  }
-  return result;
-}
-
 /** What `config` makes of the instance as it is when it is called: the server will start in this role. */
 function prepared({ world, instance }: Call, { ordinal }: EffectOf<'prepare'>): MaybePromise<EffectResult> {
   const env = orders(instance, ordinal);
-  return then(world.code(instance.uid).prepare(instance, ordinal), (config) => ({
+  return andThen(world.code(instance.uid).prepare(instance, ordinal), (config) => ({
     kind: 'prepared',
     config: { ...config, env: { ...config.env, ...env } },
   }));
@@ -122,10 +101,6 @@ function orders(instance: Instance, ordinal: number): Readonly<Record<string, st
   const master = view.members.find((member) => member.ordinal === view.master);
   const MASTER = master === undefined ? '' : addressOf(master);
   return { ROLE: self?.role ?? 'none', MASTER, TEMPLATE: templateOf(instance), ...peerEnv(view, ordinal) };
-}
-
-function then<T, U>(value: MaybePromise<T>, next: (value: T) => U): MaybePromise<U> {
-  return value instanceof Promise ? value.then(next) : next(value);
 }
 
 export function templateOf({ declared }: Instance): string {
@@ -258,14 +233,6 @@ function ranked(
   if (ranking instanceof Error) return failed(ranking.message);
   world.checks.ranked(instance, ranking, offsets);
   return { kind: 'probed', answers, ranking };
-}
-
-function attempt<T>(run: () => T): T | Error {
-  try {
-    return run();
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }
 
 function removeVolume(call: Call, effect: EffectOf<'removeVolume'>): void {
