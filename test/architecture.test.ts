@@ -12,12 +12,24 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['core'],
   simulator: ['core'],
   sdk: ['core', 'simulator'],
+  'frameworks/postgresql': ['sdk'],
   'frameworks/redis': ['sdk'],
   executor: ['core', 'mesos', 'sdk'],
   scheduler: ['core', 'mesos', 'store', 'sdk'],
   api: ['core'],
   'local-cluster': ['mesos'],
-  cli: ['api', 'core', 'executor', 'framework-redis', 'local-cluster', 'mesos', 'scheduler', 'sdk', 'store'],
+  cli: [
+    'api',
+    'core',
+    'executor',
+    'framework-postgresql',
+    'framework-redis',
+    'local-cluster',
+    'mesos',
+    'scheduler',
+    'sdk',
+    'store',
+  ],
 };
 
 function importsOf(folder: string): { file: string; specifier: string }[] {
