@@ -3,18 +3,20 @@
  * that it can be changed while it runs.
  */
 import type { Instance, Member } from '@keelson/sdk';
-import { DATA, portOf, quoted } from './names.ts';
+import { HBA, portOf, quoted } from './names.ts';
 import { postgresqlOptions } from './options.ts';
 
 /** Ordinals that may be a slave's while this configuration is in use: those of members that are added later too. */
 const LATER_MEMBERS = 64;
+const MAX_CONNECTIONS = 100;
+const MAX_WORKER_PROCESSES = 8;
 
 type Setting = string | number | boolean;
 
 /** @throws where the options can never work, with what to change. */
 export function postgresqlConf(instance: Instance, member: Member): string {
   const { config } = postgresqlOptions.parse(instance.options);
-  const settings: Readonly<Record<string, Setting>> = {
+  const settings: Readonly<Record<string, Setting | undefined>> = {
     ...listening(instance, member),
     ...replication(instance),
     ...memory(instance),
@@ -23,7 +25,10 @@ export function postgresqlConf(instance: Instance, member: Member): string {
     password_encryption: 'scram-sha-256',
     ...config,
   };
-  return [...Object.entries(settings).map(([name, value]) => `${name} = ${written(value)}`), ''].join('\n');
+  const lines = Object.entries(settings).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} = ${written(value)}`],
+  );
+  return [...lines, ''].join('\n');
 }
 
 /** With a network of its own the container can't know the agent's address: there it listens on all of its own. */
@@ -33,7 +38,7 @@ function listening({ spec }: Instance, member: Member): Record<string, Setting> 
     listen_addresses: spec.network === 'host' ? addresses.join(',') : '*',
     port: portOf(member),
     unix_socket_directories: '/tmp',
-    hba_file: `${DATA}/keelson_hba.conf`,
+    hba_file: HBA,
   };
 }
 
@@ -43,6 +48,8 @@ function replication({ spec, members, name }: Instance): Record<string, Setting>
     wal_log_hints: true, // without it pg_rewind can't tell what has changed
     hot_standby: true,
     hot_standby_feedback: true,
+    // A slave that is promoted has to do first what its readers have held up.
+    max_standby_streaming_delay: '5s',
     max_wal_senders: 24,
     max_replication_slots: 128,
     wal_keep_size: `${walKeepMb(spec.resources.diskMb)}MB`,
@@ -80,8 +87,18 @@ function memory({ spec }: Instance): Record<string, Setting> {
     max_wal_size: `${Math.min(4096, Math.max(64, Math.floor(diskMb / 10)))}MB`,
     min_wal_size: '32MB',
     dynamic_shared_memory_type: 'posix',
-    max_connections: 100,
+    max_connections: MAX_CONNECTIONS,
+    max_worker_processes: MAX_WORKER_PROCESSES,
   };
+}
+
+/** Those that a slave may not have lower than its master, by name, as they are asked for. */
+export function limits(instance: Instance): readonly (readonly [string, number])[] {
+  const { config } = postgresqlOptions.parse(instance.options);
+  return [
+    ['max_connections', config.max_connections ?? MAX_CONNECTIONS],
+    ['max_worker_processes', config.max_worker_processes ?? MAX_WORKER_PROCESSES],
+  ];
 }
 
 function written(value: Setting): string {

@@ -70,12 +70,13 @@ export interface Standing {
   readonly replayed: Point;
   readonly inRecovery: boolean;
   /** Of a slave: the address and port that it streams from, now. */
-  readonly streamsFrom: { readonly host: string; readonly port: number } | null;
+  readonly source: { readonly host: string; readonly port: number } | null;
 }
 
+/** A slave's timeline is that of the newest log that it has: its receiver says which only while there is one. */
 const STANDING = `SELECT pg_is_in_recovery(), s.system_identifier,
   CASE WHEN pg_is_in_recovery() THEN greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) ELSE pg_current_wal_flush_lsn() END,
-  CASE WHEN pg_is_in_recovery() THEN greatest(c.timeline_id, r.received_tli) ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END,
+  CASE WHEN pg_is_in_recovery() THEN greatest(c.timeline_id, (SELECT max(('x' || substr(name, 1, 8))::bit(32)::int) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$')) ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int END,
   r.status, r.sender_host, r.sender_port,
   CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END
   FROM pg_control_system() s, pg_control_checkpoint() c LEFT JOIN pg_stat_wal_receiver r ON true`;
@@ -90,5 +91,5 @@ export async function standingOf(session: Session): Promise<Standing> {
   const point: Point = { system, timeline: parseTimeline(id, history ?? ''), lsn: lsnOf(lsn) };
   const streams = status === 'streaming' && host != null && port != null;
   const replayed = { ...point, lsn: lsnOf(replay ?? lsn) };
-  return { point, replayed, inRecovery: recovery === 't', streamsFrom: streams ? { host, port: Number(port) } : null };
+  return { point, replayed, inRecovery: recovery === 't', source: streams ? { host, port: Number(port) } : null };
 }

@@ -11,8 +11,14 @@ export const SUPERUSER = 'postgres';
 export const OPERATOR = 'keelson';
 export const REPLICATOR = 'replicator';
 
-/** Written into the data directory of a slave that can't go on with what it has: the next prepare step makes it right. */
-export const DIVERGED = `${DATA}/keelson.diverged`;
+// What Keelson notes of the data lies beside it: a copy or a rewind brings the master's files, and these are not its own.
+/** The data is whole: no copy or rewind was interrupted. */
+export const WHOLE = '/data/whole';
+/** Of a slave that can't go on with what it has; `rewind` or `copy`, by which the next prepare step makes it right. */
+export const UNFIT = '/data/unfit';
+/** The epoch that this server was last promoted for. */
+export const PROMOTED = '/data/promoted';
+export const HBA = '/data/hba.conf';
 
 export function portOf(member: Member): number {
   const port = member.ports.postgresql;

@@ -21,11 +21,10 @@ const FREE_SETTINGS = [
   'log_lock_waits',
   'log_min_duration_statement',
   'maintenance_work_mem',
-  'max_connections',
   'max_parallel_workers',
   'max_parallel_workers_per_gather',
+  'max_standby_streaming_delay',
   'max_wal_size',
-  'max_worker_processes',
   'min_wal_size',
   'random_page_cost',
   'shared_buffers',
@@ -36,10 +35,17 @@ const FREE_SETTINGS = [
   'work_mem',
 ] as const;
 
+const free = z.union([z.string().regex(/^[\w./+-]{1,64}$/), z.number(), z.boolean()]).optional();
+const count = z.number().int().min(1).max(10_000);
+
 export const postgresqlOptions = z.strictObject({
   /** Settings of postgresql.conf, from a list of harmless ones. */
   config: z
-    .partialRecord(z.enum(FREE_SETTINGS), z.union([z.string().regex(/^[\w./+-]{1,64}$/), z.number(), z.boolean()]))
+    .strictObject({
+      ...Object.fromEntries(FREE_SETTINGS.map((name) => [name, free])),
+      max_connections: count.optional(),
+      max_worker_processes: count.optional(),
+    })
     .default({}),
 });
 

@@ -26,11 +26,7 @@ export function comparePositions(a: Position, b: Position): number | undefined {
   const left = pointOf(a);
   const right = pointOf(b);
   if (left.system !== right.system) return undefined;
-  if (isOnWayTo(left, right) || isOnWayTo(right, left))
-    return left.timeline.id === right.timeline.id
-      ? sign(left.lsn - right.lsn)
-      : sign(BigInt(left.timeline.id - right.timeline.id));
-  return undefined;
+  return isOnWayTo(left, right) || isOnWayTo(right, left) ? sign(left.lsn - right.lsn) : undefined;
 }
 
 /** Whether all of `a` is part of the history of `b`, or of what will be `b`'s on the same timeline. */
