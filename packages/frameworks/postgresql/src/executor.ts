@@ -6,13 +6,15 @@
 import { type Instance, type Member, MustRelaunch, type ProbeResult, StatefulExecutor } from '@keelson/sdk';
 import { close, closeToSlaves, open } from './admission.ts';
 import { assertCanFollow, caughtUp, hasCaughtUp, onMaster, streamsFrom } from './following.ts';
-import { type Session, standingOf, withServer } from './local-server.ts';
+import { ServerError, type Session, standingOf, withServer } from './local-server.ts';
 import { primaryConninfo, quoted, slotOf } from './names.ts';
 import { positionOf } from './position.ts';
 import { makeMaster } from './promotion.ts';
 import { slotStatements } from './scripts.ts';
 
 const START_TIMEOUT_MS = 20_000;
+/** SQLSTATE */
+const TOO_MANY_CONNECTIONS = '53300';
 
 export class PostgresqlExecutor extends StatefulExecutor {
   /** A master whose data directory was a slave's is promoted: its writes get a timeline of their own. */
@@ -20,8 +22,13 @@ export class PostgresqlExecutor extends StatefulExecutor {
     if (member.role === 'master') await this.promote(instance, member, AbortSignal.timeout(START_TIMEOUT_MS));
   }
 
+  /** A query is answered. One whose clients have taken all connections is well: to end it would not give them more. */
   override async checkHealth(instance: Instance, member: Member, signal: AbortSignal): Promise<void> {
-    await withServer({ instance, member }, signal, (session) => session.values('SELECT 1'));
+    try {
+      await withServer({ instance, member }, signal, (session) => session.values('SELECT 1'));
+    } catch (error) {
+      if (!(error instanceof ServerError && error.code === TOO_MANY_CONNECTIONS)) throw error;
+    }
   }
 
   override async probe(instance: Instance, member: Member, signal: AbortSignal): Promise<ProbeResult> {

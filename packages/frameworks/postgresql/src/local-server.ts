@@ -6,6 +6,17 @@ import { lsnOf, type Point, parseTimeline } from './position.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
+/** What a server has answered, or why it has not. */
+export class ServerError extends Error {
+  /** SQLSTATE: https://www.postgresql.org/docs/15/errcodes-appendix.html; undefined where no server answered. */
+  readonly code: string | undefined;
+
+  constructor(member: string, error: unknown) {
+    super(`${member}: ${error instanceof Error ? error.message : 'failed'}`);
+    this.code = error instanceof pg.DatabaseError ? error.code : undefined;
+  }
+}
+
 export interface Session {
   /** The rows' first columns as texts; null for NULL. */
   values(sql: string): Promise<readonly (string | null)[]>;
@@ -37,7 +48,7 @@ export async function withServer<T>(
   } catch (error) {
     if (error instanceof MustRelaunch) throw error;
     if (signal.aborted) throw new Error(`${member.name}: no answer in time`);
-    throw new Error(`${member.name}: ${error instanceof Error ? error.message : 'failed'}`);
+    throw new ServerError(member.name, error);
   } finally {
     signal.removeEventListener('abort', stop);
     stop();

@@ -36,15 +36,15 @@ const FREE_SETTINGS = [
 ] as const;
 
 const free = z.union([z.string().regex(/^[\w./+-]{1,64}$/), z.number(), z.boolean()]).optional();
-const count = z.number().int().min(1).max(10_000);
+const count = (atLeast: number) => z.number().int().min(atLeast).max(10_000).optional();
 
 export const postgresqlOptions = z.strictObject({
   /** Settings of postgresql.conf, from a list of harmless ones. */
   config: z
     .strictObject({
       ...Object.fromEntries(FREE_SETTINGS.map((name) => [name, free])),
-      max_connections: count.optional(),
-      max_worker_processes: count.optional(),
+      max_connections: count(10),
+      max_worker_processes: count(1),
     })
     .default({}),
 });

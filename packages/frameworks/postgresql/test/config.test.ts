@@ -130,6 +130,7 @@ describe('options', () => {
     [{ config: { fsync: false } }, 'fsync'],
     [{ config: { work_mem: "1MB'\nfsync = 'off" } }, 'work_mem'],
     [{ config: { max_connections: '10' } }, 'max_connections'],
+    [{ config: { max_connections: 3 } }, 'max_connections'],
     [{ conf: {} }, 'conf'],
   ])('%j are refused', (options, named) => {
     const result = postgresqlOptions.safeParse(options);

@@ -228,6 +228,23 @@ withServers('a master', () => {
     expect(acknowledged).toBe(true);
   });
 
+  test('is well when its clients have taken all connections, and not when it does not answer', async () => {
+    const few: Overrides = { options: { config: { max_connections: 10 } } };
+    const check = () => executor.checkHealth(world.instance(few), world.member(0), soon(2_000));
+    await world.start(0, few);
+    let refused: unknown;
+    while (refused === undefined)
+      refused = await world.client(0).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    expect(String(refused)).toContain('too many clients');
+    await expect(executor.probe(world.instance(few), world.member(0), soon(2_000))).rejects.toThrow('too many clients');
+    await check();
+    await world.kill(0);
+    await expect(check()).rejects.toThrow(/ECONNREFUSED/);
+  });
+
   test('says no password, whatever it is asked', async () => {
     await startWith(1);
     await world.query(0, 'SELECT nothing').catch(() => undefined);
