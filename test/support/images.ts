@@ -50,7 +50,8 @@ export async function imageProblem(name: string, docker = new Docker()): Promise
   } catch (error) {
     return pull(name, docker).then(
       () => undefined,
-      (refusal: unknown) => `its image can't be built (${lastLine(messageOf(error))}) or pulled (${messageOf(refusal)})`,
+      (refusal: unknown) =>
+        `its image can't be built (${lastLine(messageOf(error))}) or pulled (${messageOf(refusal)})`,
     );
   }
 }

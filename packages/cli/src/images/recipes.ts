@@ -39,6 +39,7 @@ export const imageRecipes: readonly ImageRecipe[] = [
     command: ['/usr/lib/postgresql/15/bin/postgres'],
     versionCommand: ['/usr/lib/postgresql/15/bin/postgres', '--version'],
     versionPattern: /PostgreSQL\) (\S+)/,
+    onDemand: true,
   },
   {
     // What the examples run.
