@@ -30,6 +30,18 @@ export const imageRecipes: readonly ImageRecipe[] = [
     versionPattern: /v=(\S+)/,
   },
   {
+    name: 'postgresql',
+    image: 'keelson/postgresql:15',
+    upstream: 'postgres:15',
+    packages: ['postgresql-15', 'postgresql-client-15', 'libc-bin'],
+    user: { name: 'postgres', id: 999 },
+    volume: '/data',
+    command: ['/usr/lib/postgresql/15/bin/postgres'],
+    versionCommand: ['/usr/lib/postgresql/15/bin/postgres', '--version'],
+    versionPattern: /PostgreSQL\) (\S+)/,
+    onDemand: true,
+  },
+  {
     // What the examples run.
     name: 'busybox',
     image: 'keelson/busybox:1',
