@@ -63,6 +63,7 @@ export function memberOf(ordinal: number, port: number, more: Partial<Member> = 
     ports: { postgresql: port },
     hostname: 'here',
     agentId: 'agent-1',
+    membership: null,
     running: true,
     healthy: true,
     ...more,
