@@ -72,13 +72,20 @@ export interface InstanceReport {
   readonly members: readonly MemberStatus[];
   readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
   /** The last one-time requests, the oldest first; in the answer to one, it is the last. */
+  readonly maintenance: {
+    readonly operation: string;
+    readonly done: number;
+    readonly total: number;
+    readonly member: string | null;
+    readonly sinceMs: number;
+  } | null;
   readonly requests: readonly RequestReport[];
 }
 
 /** `asked`: not looked at yet. `underWay`: a change of master that has begun. `givenUp`: begun, not brought to its end. */
 export interface RequestReport {
   readonly id: number;
-  readonly kind: 'failover' | 'switchover' | 'fence';
+  readonly kind: 'failover' | 'switchover' | 'fence' | 'maintain';
   readonly outcome: 'asked' | 'underWay' | 'done' | 'refused' | 'givenUp';
   /** Why it was refused or given up. */
   readonly message: string;
@@ -186,6 +193,8 @@ export interface ControlPlane {
   /** `acceptLoss`: acknowledged writes may be lost, where too few slaves can say how far they are. */
   failover(name: string, to: string | undefined, acceptLoss: boolean): Promise<InstanceReport>;
   switchover(name: string, to: string | undefined): Promise<InstanceReport>;
+  /** An operation of the framework's own, on its members in turn. */
+  maintain(name: string, operation: string): Promise<InstanceReport>;
   /** The operator's word that this member's task is dead. */
   fence(member: string): Promise<InstanceReport>;
   endpoints(name: string): { readonly master: Endpoint | null; readonly members: readonly Endpoint[] };

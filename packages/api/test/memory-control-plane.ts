@@ -27,6 +27,7 @@ const traits: Traits = {
   hooks: ['config'],
   operations: ['probe', 'promote', 'follow'],
   volume: true,
+  maintenance: [],
 };
 
 export const NOW_MS = Date.UTC(2026, 0, 2, 12, 4, 7, 311);
@@ -127,6 +128,10 @@ export class MemoryControlPlane implements ControlPlane {
   async failover(name: string, to: string | undefined): Promise<InstanceReport> {
     this.called(`failover ${name} ${to ?? '-'}`);
     return this.promote(name, to);
+  }
+
+  async maintain(name: string): Promise<InstanceReport> {
+    return this.get(name);
   }
 
   async switchover(name: string, to: string | undefined): Promise<InstanceReport> {
@@ -397,6 +402,7 @@ export class MemoryControlPlane implements ControlPlane {
       spec,
       members,
       problem: null,
+      maintenance: null,
       requests: [],
     };
   }

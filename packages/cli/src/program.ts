@@ -17,6 +17,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 conflict, 5 unavailable, 6
 const GROUPS: readonly (readonly [heading: string, ...names: string[]])[] = [
   ['On this machine:', 'demo', 'up', 'scheduler', 'images', 'executor', 'config', 'test'],
   ['Instances:', 'create', 'apply', 'ls', 'status', 'scale', 'suspend', 'resume', 'destroy'],
+  ['Their data:', 'backup', 'run'],
   ['Their masters:', 'failover', 'switchover', 'fence'],
   ['The agents:', 'agents', 'agent', 'offers'],
   ['After bad days:', 'audit', 'volumes', 'adopt', 'forget'],

@@ -2,6 +2,8 @@
 import { HOOKS, KeelsonError, OPERATIONS, type OperationName, type Traits, traitsSchema } from '@keelson/core';
 import { StatefulFramework } from '@keelson/sdk';
 
+const HOUR_MS = 3_600_000;
+
 export type Frameworks = ReadonlyMap<string, StatefulFramework>;
 
 export function frameworksOf(list: readonly StatefulFramework[]): Frameworks {
@@ -32,6 +34,14 @@ export function traitsOf(framework: StatefulFramework): Traits {
     bootstrap,
     volume,
     hooks: HOOKS.filter((hook) => framework[hook] !== Reflect.get(StatefulFramework.prototype, hook)),
+    maintenance: Object.entries(framework.maintenance).map(
+      ([name, { on = 'each', output = 'text', timeoutMs = HOUR_MS }]) => ({
+        name,
+        on,
+        output,
+        timeoutMs,
+      }),
+    ),
     operations: OPERATIONS.filter((operation) => canDo(framework, operation)),
   });
 }

@@ -33,6 +33,8 @@ export function whereOf(draft: Draft, effect: Effect): string {
       return `${effect.hook} of ${nameOf(draft, effect.ordinal)}`;
     case 'operate':
       return `${effect.operation} of ${nameOf(draft, effect.ordinal)}`;
+    case 'maintain':
+      return `${effect.operation} of ${nameOf(draft, effect.ordinal)}`;
     case 'probe':
       return 'probe';
     default:

@@ -32,6 +32,7 @@ export const JOURNAL_KINDS = [
   'requestRefused',
   'hookFailed',
   'operationFailed',
+  'maintenance',
   'volumeMade',
   'volumeFailed',
   'volumeLeft',

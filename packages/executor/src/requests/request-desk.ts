@@ -126,7 +126,7 @@ export class RequestDesk {
 }
 
 function laneOf({ kind }: RequestBody): keyof typeof LANES {
-  return kind === 'exec' || kind === 'logs' || kind === 'stats' ? 'relaxed' : 'urgent';
+  return kind === 'exec' || kind === 'logs' || kind === 'stats' || kind === 'maintain' ? 'relaxed' : 'urgent';
 }
 
 function isTimeout(error: unknown): boolean {
