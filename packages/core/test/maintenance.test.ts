@@ -71,7 +71,10 @@ describe("an operation of the framework's own", () => {
   });
 
   it('is refused where the framework has none of that name, and while another is under way', () => {
-    expect(outcome(ask('rebalance'))).toMatchObject({ outcome: 'refused' });
+    expect(outcome(ask('rebalance'))).toMatchObject({
+      outcome: 'refused',
+      message: expect.stringContaining('has no operation rebalance; it has: repair, backup'),
+    });
     const cache = ask('repair').request({ kind: 'maintain', operation: 'backup' });
     expect(outcome(cache)).toMatchObject({ outcome: 'refused', message: 'repair is under way' });
     expect(cache.open).toEqual(['maintain 1']);

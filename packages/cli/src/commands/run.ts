@@ -11,7 +11,10 @@ export function register(program: Command, context: CommandContext): void {
     .command('run')
     .description("an operation of the framework's own, on the members of an instance in turn")
     .argument('<name>')
-    .argument('<operation>', 'such as backup; `keelson frameworks` lists them')
+    .argument(
+      '<operation>',
+      'such as backup; one that the framework does not have is refused with a list of those that it has',
+    )
     .addHelpText('after', '\nExamples:\n  keelson run cache backup\n  keelson run ring repair --no-wait')
     .action(async (name: string, operation: string, options: WaitOptions, command: Command) =>
       runMaintenance(await connect(command, context), name, operation, options, command, context),

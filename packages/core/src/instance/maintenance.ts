@@ -7,7 +7,7 @@
  *
  * Who is launched again meanwhile is asked once more: operations may run twice.
  */
-import type { OperatorRequest } from '../model/instance.ts';
+import type { Instance, OperatorRequest } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
 import type { MaintenanceTrait } from '../model/traits.ts';
 import { eligible } from './change.ts';
@@ -21,7 +21,7 @@ type Request = Extract<OperatorRequest, { kind: 'maintain' }>;
 export function beginMaintenance(draft: Draft, { id, operation }: Request): string | null {
   const { status, instance } = draft;
   const trait = instance.traits.maintenance.find(({ name }) => name === operation);
-  if (trait === undefined) return `the framework has no operation ${operation}`;
+  if (trait === undefined) return unknownTo(instance, operation);
   if (instance.declared.intent.kind !== 'run') return 'the instance is being stopped';
   if (status.maintenance !== null) return `${status.maintenance.operation} is under way`;
   const ordinals = membersFor(draft, trait).map(({ ordinal }) => ordinal);
@@ -45,6 +45,12 @@ export function beginMaintenance(draft: Draft, { id, operation }: Request): stri
     `${operation} begins: ${ordinals.map((ordinal) => nameOf(draft, ordinal)).join(', ')}`,
   );
   return null;
+}
+
+function unknownTo({ declared, traits }: Instance, operation: string): string {
+  const { framework } = declared.spec;
+  const names = traits.maintenance.map(({ name }) => name);
+  return `${framework} has no operation ${operation}${names.length === 0 ? ', and no other' : `; it has: ${names.join(', ')}`}`;
 }
 
 /** Slaves and peers first; of those that may stand for all, one that is in sync and takes no writes. */

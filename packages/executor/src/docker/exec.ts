@@ -52,7 +52,7 @@ export async function runInContainer(
 
 /**
  * The same without a bound on the output: `take` gets it as it comes; where it gives a promise, the command is held up until
- * that is there. @returns its exit code.
+ * that is there. @returns its exit code. @throws what such a promise throws: the command is then killed, too.
  */
 export async function streamFromContainer(
   docker: Docker,
@@ -85,8 +85,8 @@ export async function streamFromContainer(
     return await exitCodeOf(exec, limit);
   } catch (error) {
     stream.destroy();
-    if (limit.aborted) await killInContainer(exec, containerId);
-    throw error;
+    await killInContainer(exec, containerId);
+    throw limit.aborted ? limit.reason : error;
   }
 }
 

@@ -2,23 +2,15 @@
  * Operations of a framework's own. Each is run once for a request of the operator and a launch: who asks again, be it another
  * scheduler, gets what came of it, or waits for that. A backup is a file that has its name only when it is whole:
  *
- *   BACKUPS/INSTANCE/UID-REQUEST-ORDINAL.backup        what the command wrote
- *   BACKUPS/INSTANCE/UID-REQUEST-ORDINAL.json          what it is: bytes, sha256, member, image, when
+ *   BACKUPS/INSTANCE/UID-REQUEST-ORDINAL-LAUNCH.backup   what the command wrote
+ *   BACKUPS/INSTANCE/UID-REQUEST-ORDINAL-LAUNCH.json     what it is: bytes, sha256, member, image, when
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  createWriteStream,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { createWriteStream } from 'node:fs';
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { ReplyBody, RequestBody } from '@keelson/core';
+import { messageOf, type ReplyBody, type RequestBody } from '@keelson/core';
 import type Docker from 'dockerode';
 import { Ending } from '../docker/demux.ts';
 import { streamFromContainer } from '../docker/exec.ts';
@@ -29,6 +21,7 @@ type Request = Extract<RequestBody, { kind: 'maintain' }>;
 
 const KEPT = 64;
 const TAIL_BYTES = 1_024;
+const MAX_MESSAGE = 2_048;
 
 export interface MaintenanceOptions {
   readonly docker: Docker;
@@ -50,7 +43,12 @@ export class MaintenanceDesk {
     const known = this.runs.get(key);
     const run = known ?? this.begin(task, request, signal);
     if (known === undefined) this.keep(key, run);
-    return { kind: 'maintain', message: task.side.show(await run).slice(0, 2_048) };
+    try {
+      return { kind: 'maintain', message: task.side.show(await run).slice(0, MAX_MESSAGE) };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw new Refusal(error.code, task.side.show(error.message));
+    }
   }
 
   /** One that failed may be tried again. */
@@ -89,29 +87,25 @@ export class MaintenanceDesk {
     signal: AbortSignal,
   ): Promise<string> {
     const { backups } = this.options;
-    if (backups === null) throw new Refusal('failed', 'this agent has no folder for backups: --backup-dir names one');
+    if (backups === null)
+      throw new Refusal('failed', 'this agent has no folder for backups: --agent-backup-dir names one');
+    const { uid, requestId, ordinal, launch, operation } = request;
     const folder = join(backups, instance);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const path = join(folder, `${request.uid}-${request.requestId}-${request.ordinal}`);
+    const path = join(folder, `${uid}-${requestId}-${ordinal}-${launch}`);
     const beganMs = Date.now();
     try {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await removeParts(folder, uid);
       const written = await this.write(`${path}.part`, containerId, request, signal);
-      if (written.bytes === 0) throw new Refusal('failed', `${request.operation} wrote nothing`);
+      if (written.bytes === 0) throw new Refusal('failed', `${operation} wrote nothing`);
       const { image } = task.data.config;
-      const about = {
-        instance,
-        uid: request.uid,
-        member: request.ordinal,
-        image,
-        beganMs,
-        endedMs: Date.now(),
-        ...written,
-      };
-      writeFileSync(`${path}.json`, `${JSON.stringify(about, null, 2)}\n`, { mode: 0o600, flush: true });
-      renameSync(`${path}.part`, `${path}.backup`);
+      const about = { instance, uid, member: ordinal, image, beganMs, endedMs: Date.now(), ...written };
+      await writeFile(`${path}.json`, `${JSON.stringify(about, null, 2)}\n`, { mode: 0o600, flush: true });
+      await rename(`${path}.part`, `${path}.backup`);
       return `${path}.backup (${written.bytes} bytes, sha256 ${written.sha256.slice(0, 12)}…)`;
-    } finally {
-      rmSync(`${path}.part`, { force: true });
+    } catch (error) {
+      await Promise.allSettled(['part', 'json'].map((end) => rm(`${path}.${end}`, { force: true })));
+      throw isOfFiles(error) ? new Refusal('failed', `the backup can't be kept: ${messageOf(error)}`) : error;
     }
   }
 
@@ -121,10 +115,9 @@ export class MaintenanceDesk {
     { command, operation }: Request,
     signal: AbortSignal,
   ): Promise<{ bytes: number; sha256: string }> {
-    // All may read it, for the user of a container that is restored from it; its folder is the executor's alone.
-    const file = createWriteStream(path, { mode: 0o644 });
+    const file = createWriteStream(path, { flush: true });
     const isWritten = finished(file);
-    isWritten.catch(() => undefined); // heard below
+    isWritten.catch(() => undefined); // heard below, and by each wait
     const hash = createHash('sha256');
     const errors = new Ending(TAIL_BYTES);
     let bytes = 0;
@@ -132,15 +125,26 @@ export class MaintenanceDesk {
       if (name === 'stderr') return errors.push(chunk);
       bytes += chunk.length;
       hash.update(chunk);
-      return file.write(chunk) ? undefined : new Promise<void>((resolve) => file.once('drain', resolve));
+      if (file.write(chunk)) return undefined;
+      // Where the disk is full there is no drain: the file's end is awaited too.
+      return Promise.race([isWritten, new Promise<void>((resolve) => file.once('drain', resolve))]);
     }).finally(() => file.end());
     await isWritten;
     if (exitCode !== 0) throw new Refusal('failed', `${operation} exited with ${exitCode}: ${lastLine(errors.text)}`);
-    const descriptor = openSync(path, 'r');
-    fsyncSync(descriptor);
-    closeSync(descriptor);
+    // All may read it, for the user of a container that is restored from it; its folder is the executor's alone.
+    await chmod(path, 0o644);
     return { bytes, sha256: hash.digest('hex') };
   }
+}
+
+/** What executors that were killed have left. An instance has one backup under way, so that no other one's is taken away. */
+async function removeParts(folder: string, uid: string): Promise<void> {
+  const parts = (await readdir(folder)).filter((name) => name.startsWith(`${uid}-`) && name.endsWith('.part'));
+  await Promise.all(parts.map((name) => rm(join(folder, name), { force: true })));
+}
+
+function isOfFiles(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && ('path' in error || error.syscall === 'write');
 }
 
 function lastLine(text: string): string {
