@@ -71,7 +71,7 @@ export interface InstanceReport {
   readonly spec: InstanceSpec;
   readonly members: readonly MemberStatus[];
   readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
-  /** The last one-time requests, the oldest first; in the answer to one, it is the last. */
+  /** An operation of the framework's own that is under way. */
   readonly maintenance: {
     readonly operation: string;
     readonly done: number;
@@ -79,6 +79,7 @@ export interface InstanceReport {
     readonly member: string | null;
     readonly sinceMs: number;
   } | null;
+  /** The last one-time requests, the oldest first; in the answer to one, it is the last. */
   readonly requests: readonly RequestReport[];
 }
 
@@ -140,6 +141,8 @@ export interface AgentReport {
 export interface FrameworkReport {
   readonly name: string;
   readonly traits: Traits;
+  /** Operations of its own. */
+  readonly maintenance: readonly { readonly name: string; readonly summary: string }[];
   readonly options: z.ZodType | undefined;
 }
 

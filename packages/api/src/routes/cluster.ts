@@ -56,12 +56,13 @@ export function registerCluster(app: ApiScope, { controlPlane }: RouteContext): 
   });
 }
 
-function frameworkAnswer({ name, traits, options }: FrameworkReport): FrameworkAnswer {
+function frameworkAnswer({ name, traits, maintenance, options }: FrameworkReport): FrameworkAnswer {
   return {
     name,
     topology: traits.topology,
     ports: traits.ports,
     operations: traits.operations,
+    maintenance: [...maintenance],
     volume: traits.volume,
     options: options === undefined ? null : z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }),
   };

@@ -239,6 +239,9 @@ export const frameworkSchema = z.object({
   topology: z.enum(TOPOLOGIES),
   ports: z.array(z.string()),
   operations: z.array(z.string()),
+  maintenance: z
+    .array(z.object({ name: z.string(), summary: z.string() }))
+    .describe('Operations of its own, which `POST …/maintain` asks for.'),
   volume: z.boolean(),
   options: z
     .record(z.string(), z.unknown())
