@@ -15,10 +15,11 @@ import { RedisStore } from '@keelson/store';
 import { pino } from 'pino';
 import { SCHEDULER_NODE_FLAGS } from '../packages/cli/src/up/scheduler-flags.ts';
 import { Executors } from '../packages/scheduler/src/executors.ts';
-import { frameworksOf, traitsOf } from '../packages/scheduler/src/frameworks.ts';
+import { frameworksOf } from '../packages/scheduler/src/frameworks.ts';
 import { Jobs } from '../packages/scheduler/src/jobs.ts';
 import { Leader, type MesosCalls } from '../packages/scheduler/src/leader.ts';
 import { Metrics } from '../packages/scheduler/src/metrics.ts';
+import { traitsOf } from '../packages/sdk/src/host/index.ts';
 import { untilAnswers } from './support.ts';
 
 const flags = ['--expose-gc', ...SCHEDULER_NODE_FLAGS];

@@ -10,13 +10,28 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   core: [],
   mesos: [],
   store: ['core'],
-  sdk: ['core'],
+  simulator: ['core'],
+  sdk: ['core', 'simulator'],
+  'frameworks/etcd': ['sdk'],
+  'frameworks/postgresql': ['sdk'],
   'frameworks/redis': ['sdk'],
   executor: ['core', 'mesos', 'sdk'],
   scheduler: ['core', 'mesos', 'store', 'sdk'],
   api: ['core'],
   'local-cluster': ['mesos'],
-  cli: ['api', 'core', 'executor', 'framework-redis', 'local-cluster', 'mesos', 'scheduler', 'sdk', 'store'],
+  cli: [
+    'api',
+    'core',
+    'executor',
+    'framework-etcd',
+    'framework-postgresql',
+    'framework-redis',
+    'local-cluster',
+    'mesos',
+    'scheduler',
+    'sdk',
+    'store',
+  ],
 };
 
 function importsOf(folder: string): { file: string; specifier: string }[] {
@@ -67,4 +82,21 @@ it('core depends on zod alone', () => {
     readFileSync(join(root, 'packages/core/package.json'), 'utf8'),
   );
   expect(Object.keys(manifest.dependencies)).toEqual(['zod']);
+});
+
+describe.each(globSync('examples/*/framework.ts', { cwd: root }).sort())('%s', (file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+
+  it('is written with the public sdk alone', () => {
+    const imported = [...text.matchAll(/from '([^']+)'/g)].map(([, name = '']) => name);
+    expect(imported.filter((name) => name !== '@keelson/sdk' && name !== 'zod')).toEqual([]);
+  });
+
+  it('has fewer than 100 lines', () => {
+    expect(text.split('\n').length).toBeLessThan(100);
+  });
+});
+
+it('there are examples', () => {
+  expect(globSync('examples/*/framework.ts', { cwd: root }).length).toBeGreaterThanOrEqual(3);
 });

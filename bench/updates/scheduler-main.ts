@@ -4,7 +4,7 @@ import { Scheduler } from '@keelson/scheduler';
 import { StatefulFramework } from '@keelson/sdk';
 import { RedisStore } from '@keelson/store';
 import { pino } from 'pino';
-import { traitsOf } from '../../packages/scheduler/src/frameworks.ts';
+import { traitsOf } from '../../packages/sdk/src/host/index.ts';
 import { agentOf, uidOf } from './events.ts';
 
 const [redisUrl = '', master = '', count = ''] = process.argv.slice(2);
@@ -115,6 +115,7 @@ function launched(index: number, ordinal: number, epoch: number): Member {
     takenPorts: [],
     unfitAgents: [],
     formerVolumes: [],
+    membership: null,
     drain: null,
     givenUp: [],
     syncedEpoch: null,

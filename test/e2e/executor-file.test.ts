@@ -6,10 +6,13 @@ import { mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { postgresqlProblem, skips } from '../support/images.ts';
 import { Keelson, until } from '../support/keelson.ts';
 import { claimPort } from '../support/ports.ts';
+import { Database } from '../support/postgresql.ts';
 import { finish, processesOf, untilNoContainers, volumesOf } from '../support/traces.ts';
 
+const withoutPostgresql = skips('a PostgreSQL in the fetched file', await postgresqlProblem());
 const FILE = /^keelson-executor-linux-[a-z0-9]+-[0-9a-f]{64}$/;
 
 let keelson: Keelson;
@@ -66,6 +69,17 @@ it('a Redis runs, fails over and is destroyed; its executors and their guards ar
   await keelson.gone('filed');
   await untilNoContainers(before.uid);
   await until(async () => volumesOf(keelson.dataDir).length === 0, 10_000);
+});
+
+it.skipIf(withoutPostgresql)('a PostgreSQL, whose client is in the file too, runs and fails over', async () => {
+  const database = await Database.create(keelson, 'ledger', { slaves: 1, resources: { memMb: 256 } });
+  await database.query('INSERT INTO writes VALUES (1)');
+  const [slave] = (await database.members()).filter(({ role }) => role === 'slave');
+  await until(async () => (await database.written(slave?.name)).size === 1, 30_000);
+  expect((await database.failOver()).master).toBe(slave?.name);
+  expect(await database.written()).toEqual(new Set([1]));
+  await keelson.request('DELETE', '/v1/instances/ledger?data=delete');
+  await keelson.gone('ledger');
 });
 
 it('SIGKILL of the executors: their guards end the containers, and the instance comes back with its data', async () => {

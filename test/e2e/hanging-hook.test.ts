@@ -61,6 +61,7 @@ it('a hook that hangs holds up no other instance, and its own can be destroyed m
 it.each([
   ['throws', 'no server of that kind in stock'],
   ['nonsense', 'image'],
+  ['foreign', "6379 is none of the member's ports (redis "],
 ])('a hook that %s: the status shows the hook, its error and the next try', async (name, text) => {
   const instance = await request(name);
   const { where, message, retryAtMs } = await problem(name, 10_000);
@@ -71,6 +72,17 @@ it.each([
   expect(hookFailed[0]?.message).toContain(text);
   expect(hookFailed.length).toBeLessThan(20);
   await destroyed(instance);
+});
+
+it('a hook that is told of what runs, and throws, is shown and tried again; its server serves on', async () => {
+  const instance = await request('late');
+  const { where, message, retryAtMs } = await problem('late', 30_000);
+  expect([where, message]).toEqual(['masterRunning of late-0', 'masterRunning: nobody told me']);
+  expect(retryAtMs).toBeGreaterThan(instance.createdAtMs);
+  expect(await keelson.get('late')).toMatchObject({ members: [{ state: 'running', healthy: true }] });
+  const good = await request('good-2');
+  await keelson.running('good-2');
+  await Promise.all([destroyed(instance), destroyed(good)]);
 });
 
 it('the one that still hangs shows its time limit, and is destroyed all the same', async () => {

@@ -50,21 +50,28 @@ export class Keelson {
   /** `first` to `last` are the agents'. */
   readonly ports: Readonly<Record<'api' | 'redis' | 'mesos' | 'first' | 'last', number>>;
   readonly #flags: readonly string[];
+  readonly #cwd: string;
   #up: ChildProcess | undefined;
   output = '';
 
-  private constructor(dataDir: string, ports: Keelson['ports'], flags: readonly string[]) {
+  private constructor(dataDir: string, ports: Keelson['ports'], flags: readonly string[], cwd: string) {
     this.dataDir = dataDir;
     this.ports = ports;
     this.#flags = flags;
+    this.#cwd = cwd;
   }
 
   /** Starts one. @param flags added to those of `up`. */
   static async start(...flags: readonly string[]): Promise<Keelson> {
+    return Keelson.startIn(process.cwd(), ...flags);
+  }
+
+  /** Starts one from a project's folder. */
+  static async startIn(folder: string, ...flags: readonly string[]): Promise<Keelson> {
     const dataDir = mkdtempSync(join(tmpdir(), 'keelson-e2e-'));
     const { first, last } = await claimPorts();
     const ports = { api: first, redis: first + 1, mesos: first + 2, first: first + 10, last };
-    const keelson = new Keelson(dataDir, ports, flags);
+    const keelson = new Keelson(dataDir, ports, flags, folder);
     await keelson.up();
     return keelson;
   }
@@ -76,6 +83,7 @@ export class Keelson {
   /** @param flags for this time, after the others */
   async up(...flags: readonly string[]): Promise<void> {
     const child = spawn(process.execPath, [main, ...this.upArgs, ...flags], {
+      cwd: this.#cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1' },
     });

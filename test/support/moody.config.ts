@@ -24,6 +24,10 @@ class Moody extends StatefulFramework {
         throw new Error('no server of that kind in stock');
       case 'nonsense':
         return JSON.parse('{"image": 7, "arguments": []}');
+      case 'foreign':
+        return { ...server, health: { check: { kind: 'tcp', port: 6_379 } } };
+      case 'late':
+        return server;
       case 'exits':
         return { ...server, args: ['sh', '-c', 'echo the disk is on fire >&2; exit 3'] };
       case 'sick':
@@ -36,6 +40,10 @@ class Moody extends StatefulFramework {
       default:
         return server;
     }
+  }
+
+  override async masterRunning(instance: Instance): Promise<void> {
+    if (instance.name.startsWith('late')) throw new Error('nobody told me');
   }
 }
 

@@ -66,7 +66,8 @@ export function createApi(options: ApiOptions): FastifyInstance {
   return app;
 }
 
-function prepare(app: FastifyInstance, { token, allowedHosts, version }: ApiOptions, handOn: HandOn): void {
+function prepare(app: FastifyInstance, options: ApiOptions, handOn: HandOn): void {
+  const { token, allowedHosts, version, controlPlane } = options;
   app.setErrorHandler(async (thrown, request, reply) => {
     const error = toKeelsonError(thrown);
     if (error.code !== 'NOT_LEADER') return handleError(error, request, reply);
@@ -82,7 +83,7 @@ function prepare(app: FastifyInstance, { token, allowedHosts, version }: ApiOpti
   answerUnknownRoutes(app);
   app.removeAllContentTypeParsers();
   acceptJson(app, ['application/json', 'application/merge-patch+json']);
-  addOpenApi(app, version ?? '0.1.0', token !== undefined);
+  addOpenApi(app, version ?? '0.1.0', token !== undefined, () => controlPlane.frameworks());
 }
 
 function contextOf(options: ApiOptions, closing: AbortSignal): RouteContext {

@@ -4,6 +4,8 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { FrameworkReport } from './control-plane.ts';
+import { withFrameworkOptions } from './framework-options.ts';
 import { DOCS_PATH } from './http/security.ts';
 import { documented } from './schemas/reports.ts';
 
@@ -11,8 +13,14 @@ import { documented } from './schemas/reports.ts';
 const DOCS_CSP =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'";
 
-export function addOpenApi(app: FastifyInstance, version: string, tokenNeeded: boolean): void {
+export function addOpenApi(
+  app: FastifyInstance,
+  version: string,
+  tokenNeeded: boolean,
+  frameworks: () => readonly FrameworkReport[],
+): void {
   const config = { schemaRegistry: documented, zodToJsonConfig: { override: describe } };
+  const toOpenApi = createJsonSchemaTransformObject(config);
   app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -21,7 +29,7 @@ export function addOpenApi(app: FastifyInstance, version: string, tokenNeeded: b
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     },
     transform: createJsonSchemaTransform(config),
-    transformObject: createJsonSchemaTransformObject(config),
+    transformObject: (input) => withFrameworkOptions(toOpenApi(input), frameworks()),
   });
   app.register(swaggerUi, { routePrefix: DOCS_PATH, staticCSP: DOCS_CSP, uiConfig: { validatorUrl: null } });
 }

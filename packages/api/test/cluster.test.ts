@@ -88,6 +88,24 @@ describe('the documentation', () => {
     }
   });
 
+  test('says what the options of each framework are', async () => {
+    const { json } = await world().send('GET', '/openapi.json');
+    const { schemas } = json.components;
+    const references = schemas.Spec.properties.options.anyOf;
+    expect(references).toEqual([
+      { $ref: '#/components/schemas/Options.redis' },
+      { $ref: '#/components/schemas/Options.etcd' },
+    ]);
+    expect(schemas['Options.redis']).toMatchObject({
+      type: 'object',
+      description: 'The options of an instance of the framework redis.',
+      properties: { maxmemoryPolicy: { enum: ['noeviction', 'allkeys-lru'] }, minReplicas: { minimum: 0 } },
+      additionalProperties: false,
+    });
+    expect(schemas['Options.etcd']).toMatchObject({ type: 'object', additionalProperties: false });
+    expect(schemas.Spec.properties.name).toBeDefined();
+  });
+
   test('is a page that needs nothing from elsewhere', async () => {
     const { send } = world();
     const page = await send('GET', '/docs/');

@@ -31,6 +31,8 @@ export interface CommandContext {
 /** What each file of commands/ exports: adds its commands to the program. It imports heavy parts only in actions. */
 export interface CommandModule {
   register(program: Command, context: CommandContext): void;
+  /** Adds to its help what must be looked up. Called where help is asked for; `args` are all of the command line. */
+  prepareHelp?(program: Command, context: CommandContext, args: readonly string[]): Promise<void>;
 }
 
 export interface ContextOptions {

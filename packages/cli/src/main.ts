@@ -30,7 +30,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  const program = await createProgram(context);
+  const program = await createProgram(context, process.argv.slice(2));
   await program.parseAsync(process.argv);
 } catch (error) {
   process.exitCode = interrupts.stop.aborted ? exitCodes.interrupted : exitCodeOf(error);

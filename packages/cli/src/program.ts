@@ -16,6 +16,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 conflict, 5 unavailable, 6
 /** The order of help: what a newcomer needs first stands first. Files of commands/ that are not named here come last. */
 const GROUPS: readonly (readonly [heading: string, ...names: string[]])[] = [
   ['On this machine:', 'demo', 'up', 'scheduler', 'images', 'executor', 'config', 'test'],
+  ['A framework of your own:', 'new', 'link'],
   ['Instances:', 'create', 'apply', 'ls', 'status', 'scale', 'suspend', 'resume', 'destroy'],
   ['Their data:', 'backup', 'run'],
   ['Their masters:', 'failover', 'switchover', 'fence'],
@@ -25,7 +26,8 @@ const GROUPS: readonly (readonly [heading: string, ...names: string[]])[] = [
 ];
 const ORDER = GROUPS.flatMap(([, ...names]) => names);
 
-export async function createProgram(context: CommandContext): Promise<Command> {
+/** @param args of the command line: help that has to be looked up is, where they ask for it. */
+export async function createProgram(context: CommandContext, args: readonly string[] = []): Promise<Command> {
   const program = new Command('keelson')
     .description('Runs stateful services as declared instances of master and slave containers.')
     .version(version(), '-v, --version')
@@ -42,7 +44,10 @@ export async function createProgram(context: CommandContext): Promise<Command> {
     })
     .exitOverride();
   addSettingOptions(program, ['dataDir', 'logLevel']);
-  for (const module of await commandModules()) module.register(program, context);
+  const modules = await commandModules();
+  for (const module of modules) module.register(program, context);
+  if (args[0] === 'help' || args.includes('--help') || args.includes('-h'))
+    for (const module of modules) await module.prepareHelp?.(program, context, args);
   for (const [heading, ...names] of GROUPS)
     for (const command of program.commands) if (names.includes(command.name())) command.helpGroup(heading);
   if (context.quietUsage === true) return program;

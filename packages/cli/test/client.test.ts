@@ -57,6 +57,32 @@ async function world(options: Partial<ListenOptions> = {}) {
 
 const cache = { name: 'cache', framework: 'redis', slaves: 2 };
 
+describe('help of create', () => {
+  test('shows the options of the frameworks that the scheduler has; of one alone, where it is named', async () => {
+    const { keelson } = await world();
+    const all = await keelson('create', '--help');
+    expect(all.code).toBe(0);
+    expect(all.stdout).toContain('\nOptions of redis (--option KEY=VALUE):\n');
+    expect(all.stdout).toContain('\nOptions of etcd');
+    for (const args of [
+      ['create', 'redis', '--help'],
+      ['create', '-h', 'redis'],
+      ['help', 'create', 'redis'],
+    ]) {
+      const { stdout } = await keelson(...args);
+      expect(stdout).toContain('\nOptions of redis');
+      expect(stdout).not.toContain('\nOptions of etcd');
+    }
+  });
+
+  test('shows those that are configured here, where no scheduler answers', async () => {
+    const run = start(['create', 'redis', '--help'], { KEELSON_API: 'http://127.0.0.1:9' });
+    const { code, stdout } = await run.ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\nOptions of redis .*\n {2}maxmemoryMb +integer 1-16777216\. Default: /);
+  });
+});
+
 describe('create', () => {
   test('sends what its flags say, waits, and shows the members', async () => {
     const { keelson, controlPlane } = await world();

@@ -171,6 +171,16 @@ export const ERRORS = {
     title: 'The data directory can not be used',
     action: 'Name a folder that you may write to with --data-dir or KEELSON_DATA_DIR.',
   },
+  NAME_INVALID: {
+    status: 400,
+    title: 'A framework can not be called so',
+    action: 'Choose a name of letters and digits, such as MySQL.',
+  },
+  FOLDER_UNUSABLE: {
+    status: 409,
+    title: 'The folder can not be used',
+    action: 'Name another; for a new project one that is not there yet, or is empty. Nothing was written.',
+  },
   PROCESS_FAILED: {
     status: 500,
     title: "One of Keelson's own processes does not run",

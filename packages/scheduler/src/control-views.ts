@@ -2,6 +2,7 @@
  * What the API shows, leading or not: it may be as old as this process's cache of the store. Nothing is decided on it.
  */
 import type { DeathReport, Instance, KeelsonError, Quarantined, QuarantineList, Traits } from '@keelson/core';
+import { traitsOf } from '@keelson/sdk/host';
 import type { Store, StoredEvent } from '@keelson/store';
 import type { z } from 'zod';
 import type { AgentSummary } from './agents.ts';
@@ -9,7 +10,7 @@ import type { AuditReport } from './audit/auditor.ts';
 import type { Adopted } from './audit/operator.ts';
 import { readQuarantine } from './audit/quarantine.ts';
 import { notFound } from './declarations.ts';
-import { type Frameworks, traitsOf } from './frameworks.ts';
+import type { Frameworks } from './frameworks.ts';
 import type { JobKind } from './jobs.ts';
 import type { Stats } from './member-requests.ts';
 import type { OfferReport } from './offers/refusals.ts';

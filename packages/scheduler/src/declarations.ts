@@ -13,8 +13,9 @@ import {
   type JournalEntry,
   KeelsonError,
 } from '@keelson/core';
+import { traitsOf } from '@keelson/sdk/host';
 import type { Store } from '@keelson/store';
-import { type Frameworks, frameworkOf, traitsOf } from './frameworks.ts';
+import { type Frameworks, frameworkOf } from './frameworks.ts';
 import type { JobKind } from './jobs.ts';
 
 export interface DeclarationsOptions {

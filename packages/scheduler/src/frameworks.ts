@@ -1,8 +1,7 @@
 /** The frameworks that this process knows, by name, with what core must know of each. */
-import { HOOKS, KeelsonError, OPERATIONS, type OperationName, type Traits, traitsSchema } from '@keelson/core';
-import { StatefulFramework } from '@keelson/sdk';
-
-const HOUR_MS = 3_600_000;
+import { KeelsonError, type Traits } from '@keelson/core';
+import type { StatefulFramework } from '@keelson/sdk';
+import { traitsOf } from '@keelson/sdk/host';
 
 export type Frameworks = ReadonlyMap<string, StatefulFramework>;
 
@@ -24,35 +23,8 @@ export function frameworkOf(frameworks: Frameworks, name: string): StatefulFrame
   return framework;
 }
 
-/** The data that core decides by. A hook counts as the framework's own where its class overrides the default. */
-export function traitsOf(framework: StatefulFramework): Traits {
-  const { topology, ports, startOrder, bootstrap, volume } = framework;
-  return traitsSchema.parse({
-    topology,
-    ports: [...ports],
-    startOrder,
-    bootstrap,
-    volume,
-    hooks: HOOKS.filter((hook) => framework[hook] !== Reflect.get(StatefulFramework.prototype, hook)),
-    maintenance: Object.entries(framework.maintenance).map(
-      ([name, { on = 'each', output = 'text', timeoutMs = HOUR_MS }]) => ({
-        name,
-        on,
-        output,
-        timeoutMs,
-      }),
-    ),
-    operations: OPERATIONS.filter((operation) => canDo(framework, operation)),
-  });
-}
-
 /** The traits of all of them, worked out once; undefined for a name that is not known. */
 export function traitsByName(frameworks: Frameworks): (name: string) => Traits | undefined {
   const traits = new Map([...frameworks].map(([name, framework]) => [name, traitsOf(framework)]));
   return (name) => traits.get(name);
-}
-
-function canDo(framework: StatefulFramework, operation: OperationName): boolean {
-  const onAgent: unknown = framework.executor === undefined ? undefined : Reflect.get(framework.executor, operation);
-  return typeof onAgent === 'function' || typeof Reflect.get(framework, operation) === 'function';
 }

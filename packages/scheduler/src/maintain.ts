@@ -1,7 +1,7 @@
 /** Operations of a framework's own, on one member: its command, run by the member's executor. */
 import { commandSchema, type Effect, viewOf } from '@keelson/core';
 import { instanceFrom } from '@keelson/sdk';
-import { secretIn } from './hooks.ts';
+import { secretIn } from '@keelson/sdk/host';
 import type { OperationCall } from './operations.ts';
 
 type MaintainEffect = Extract<Effect, { kind: 'maintain' }>;

@@ -1,24 +1,8 @@
 /** Operations on members: asked of the member's executor, by the framework's agent-side class or as its command. */
-import {
-  commandSchema,
-  type Instance,
-  messageOf,
-  type OperationName,
-  type Position,
-  type ProbeAnswer,
-  type ReplyBody,
-  viewOf,
-} from '@keelson/core';
-import {
-  type Command,
-  instanceFrom,
-  type Member as MemberForHooks,
-  MustRelaunch,
-  type ProbeResult,
-  type StatefulFramework,
-} from '@keelson/sdk';
+import { type Instance, messageOf, type OperationName, type ProbeAnswer, type ReplyBody, viewOf } from '@keelson/core';
+import { type Command, MustRelaunch, type ProbeResult, type StatefulFramework } from '@keelson/sdk';
+import { commandFor, isOnAgent, isProbeResult, redact } from '@keelson/sdk/host';
 import { type ExecutorChannel, RequestFailed } from './executor-channel.ts';
-import { redact, secretIn } from './hooks.ts';
 
 export interface OperationCall {
   readonly channel: ExecutorChannel;
@@ -42,8 +26,7 @@ export async function operate(
   const member = instance.status.members.find((candidate) => candidate.ordinal === ordinal);
   const executorId = member?.task?.executorId;
   if (member?.home == null || executorId == null) throw new Error(`member ${ordinal} is not placed`);
-  const onAgent = typeof Reflect.get(call.framework.executor ?? {}, operation) === 'function';
-  const command = onAgent ? null : commandFor(call, operation, target);
+  const command = isOnAgent(call.framework, operation) ? null : commandFor(call, operation, target);
   const reply = await channel.ask(
     { agentId: member.home.agentId, executorId },
     {
@@ -63,55 +46,12 @@ export async function operate(
   return readReply(reply, command);
 }
 
-function commandFor(call: OperationCall, operation: OperationName, target: number | null): Command<unknown> {
-  const { framework, instance, secrets, ordinal } = call;
-  const view = instanceFrom(viewOf(instance), secrets);
-  const find = (wanted: number | null): MemberForHooks => {
-    const found = view.members.find((member) => member.ordinal === wanted);
-    if (found === undefined) throw new Error(`${view.name} has no member ${wanted}`);
-    return found;
-  };
-  const member = find(ordinal);
-  const command = (() => {
-    switch (operation) {
-      case 'probe':
-        return framework.probe?.(view, member);
-      case 'promote':
-        return framework.promote?.(view, member);
-      case 'follow':
-        return framework.follow?.(view, member, find(target));
-      case 'demote':
-        return framework.demote?.(view, member, find(target));
-      default:
-        return undefined;
-    }
-  })();
-  if (command === undefined) throw new Error(`${framework.name} can not ${operation}`);
-  if (!commandSchema.safeParse(command.data).success) throw new Error(`${operation} returned no command`);
-  const secret = secretIn(command.data, secrets);
-  if (secret !== undefined)
-    throw new Error(
-      `${operation} put the secret \`${secret}\` into its command, which Mesos passes on: read it from a file in the container`,
-    );
-  return command;
-}
-
 function readReply(reply: ReplyBody, command: Command<unknown> | null): ProbeResult | null {
   if (reply.kind === 'operate')
     return reply.position === null ? null : { position: reply.position, synced: reply.synced };
   if (reply.kind !== 'command' || command === null) throw new Error(`unexpected reply: ${reply.kind}`);
   const value = command.read(reply);
   return isProbeResult(value) ? value : null;
-}
-
-function isProbeResult(value: unknown): value is ProbeResult {
-  if (typeof value !== 'object' || value === null || !('position' in value) || !('synced' in value)) return false;
-  return isPosition(value.position) && typeof value.synced === 'boolean';
-}
-
-function isPosition(value: unknown): value is Position {
-  if (typeof value !== 'object' || value === null || !('history' in value) || !('value' in value)) return false;
-  return typeof value.history === 'string' && typeof value.value === 'string';
 }
 
 /** The agent-side class said so, or what reads its command's output. */

@@ -13,14 +13,13 @@ import {
 } from '@keelson/core';
 import type { TaskInfo } from '@keelson/mesos';
 import type { StatefulFramework } from '@keelson/sdk';
+import { askDecision, callHook, type HookCall, prepare, rank, redact } from '@keelson/sdk/host';
 import type { AgentRequests } from './agent-requests.ts';
 import type { Perform } from './effect-runner.ts';
 import type { ExecutorChannel } from './executor-channel.ts';
-import { askDecision, callHook, type HookCall, prepare, redact } from './hooks.ts';
 import { maintain } from './maintain.ts';
 import type { BuildTask } from './offers/held-offers.ts';
 import { type OperationCall, operate, probe, saysRelaunch } from './operations.ts';
-import { rank } from './rank.ts';
 import type { KnownTask } from './reconciler.ts';
 import { messageOf, pause } from './time-limit.ts';
 import { proofOfExecutor } from './updates.ts';

@@ -11,6 +11,7 @@ import {
   type RequestOutcome,
   replacementMs,
   taskIdOf,
+  whyNotYet,
 } from '@keelson/core';
 
 export interface MemberReport {
@@ -129,8 +130,14 @@ function reportOfMember(instance: Instance, member: Member, nowMs: number): Memb
     retryAtMs: state === 'backoff' ? (backoff?.untilMs ?? null) : (replacementMs(instance.declared, member) ?? null),
     drain: member.drain === null ? null : { why: member.drain.why, stays: member.drain.stays },
     message: messageOf(instance, member, state),
-    reasons: state === 'waiting' ? (waiting ?? []) : [],
+    reasons: state === 'waiting' ? (reasonsOf(instance, member, nowMs) ?? waiting ?? []) : [],
   };
+}
+
+/** Of a peer for which no place is looked for yet. */
+function reasonsOf(instance: Instance, member: Member, nowMs: number): MemberReport['reasons'] | null {
+  const reason = whyNotYet(instance, member, nowMs);
+  return reason === null ? null : [{ stage: 'members', reason, agents: 0 }];
 }
 
 function messageOf(instance: Instance, member: Member, state: MemberState): string {

@@ -4,11 +4,12 @@
  */
 import { type DeathReport, KeelsonError, messageOf } from '@keelson/core';
 import type { StatefulFramework } from '@keelson/sdk';
+import { traitsOf } from '@keelson/sdk/host';
 import type { Leadership, Store } from '@keelson/store';
 import type { Logger } from 'pino';
 import { ControlPlane } from './control-plane.ts';
 import type { ExecutorSettings } from './executor-info.ts';
-import { frameworksOf, traitsOf } from './frameworks.ts';
+import { frameworksOf } from './frameworks.ts';
 import { type JobKind, Jobs } from './jobs.ts';
 import { Leader } from './leader.ts';
 import { FRAMEWORK_ID, MesosLink, type MesosSettings } from './mesos-link.ts';

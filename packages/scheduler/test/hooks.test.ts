@@ -1,7 +1,7 @@
 import { type Instance, step } from '@keelson/core';
 import { type Decision, type Instance as HookInstance, type Member, promote } from '@keelson/sdk';
+import { askDecision, callHook, type HookCall, prepare, redact } from '@keelson/sdk/host';
 import { describe, expect, it } from 'vitest';
-import { askDecision, callHook, type HookCall, prepare, redact } from '../src/hooks.ts';
 import { untyped } from './support/untyped.ts';
 import { newInstance, Plain } from './support/world.ts';
 
@@ -30,6 +30,13 @@ describe('config', () => {
     expect(texts).toEqual({ '/conf': `pass ${secrets.password}` });
     expect(config.files).toMatchObject([{ path: '/conf', mode: 0o400, bytes: 26 }]);
     expect(JSON.stringify(config)).not.toContain(secrets.password);
+  });
+
+  it('is refused where its health check asks a port that is not the member’s', async () => {
+    const check = (port: number) => withConfig({ image: 'redis', health: { check: { kind: 'tcp', port } } });
+    await expect(prepare(call(check(8_080)))).rejects.toThrow(
+      "config returned what can't be used: health.check.port: 8080 is none of the member's ports (it has none)",
+    );
   });
 
   it('tells which hook threw, without the secret in its words', async () => {

@@ -1,5 +1,5 @@
-import { type Instance, taskConfigSchema } from '@keelson/core';
-import { type Command, command } from '@keelson/sdk';
+import { type Instance, type OperationName, taskConfigSchema } from '@keelson/core';
+import { type Command, command, type Member, type Instance as View } from '@keelson/sdk';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ExecutorChannel } from '../src/executor-channel.ts';
 import { operate } from '../src/operations.ts';
@@ -11,6 +11,12 @@ class ByCommand extends Plain {
   made: Command<string> = command(['true']);
   override promote(): Command<string> {
     return this.made;
+  }
+  override addMember(_instance: View, member: Member, target: Member): Command<string> {
+    return command(['add', target.name, 'by', member.name]);
+  }
+  override removeMember(_instance: View, member: Member, target: Member): Command<string> {
+    return command(['remove', target.name, 'by', member.name]);
   }
 }
 
@@ -36,14 +42,15 @@ describe('a command of an operation', () => {
     await store.close();
   });
 
-  const promote = () => {
+  const promote = () => ask('promote', null);
+  const ask = (operation: OperationName, target: number | null) => {
     const channel = new ExecutorChannel({
       send: async (_to, data) => void sent.push(Buffer.from(data).toString()),
       sender: () => ({ storeId: 's', term: 1, revision: 1 }),
     });
     const signal = new AbortController().signal;
     const call = { channel, framework, instance, secrets, ordinal: 0, launch: 1, epoch: 1, timeoutMs: 50, signal };
-    return operate(call, 'promote', null);
+    return operate(call, operation, target);
   };
 
   it('goes to the executor of the member', async () => {
@@ -51,6 +58,18 @@ describe('a command of an operation', () => {
     await expect(promote()).rejects.toMatchObject({ code: 'timeout' });
     expect(sent[0]).toContain('pg_promote');
   });
+
+  it.each([
+    ['addMember', 'add'],
+    ['removeMember', 'remove'],
+  ] as const)(
+    'of %s is made for the member that it is about, and run in the one that is asked',
+    async (operation, word) => {
+      await expect(ask(operation, 0)).rejects.toMatchObject({ code: 'timeout' });
+      expect(sent[0]).toContain(JSON.stringify([word, 'cache-0', 'by', 'cache-0']));
+      await expect(ask(operation, 7)).rejects.toThrow('has no member 7');
+    },
+  );
 
   it.each([
     ['arguments', command(['mysql', `--password=${secrets.password}`])],

@@ -25,4 +25,7 @@ export abstract class StatefulExecutor {
   promote?(instance: Instance, member: Member, signal: AbortSignal): Promise<void>;
   follow?(instance: Instance, member: Member, master: Member, signal: AbortSignal): Promise<void>;
   demote?(instance: Instance, member: Member, next: Member, signal: AbortSignal): Promise<ProbeResult>;
+  /** As the framework class's: `member` is the one on this agent. */
+  addMember?(instance: Instance, member: Member, target: Member, signal: AbortSignal): Promise<void>;
+  removeMember?(instance: Instance, member: Member, target: Member, signal: AbortSignal): Promise<void>;
 }

@@ -66,6 +66,14 @@ export abstract class StatefulFramework {
   follow?(instance: Instance, member: Member, master: Member): Command<unknown>;
   /** Stop taking writes, until promoted or started anew; says where it stopped. */
   demote?(instance: Instance, member: Member, next: Member): Command<ProbeResult>;
+  /**
+   * Topology `cluster`: `member`, which serves, makes `target` known to the others as a member at its address and ports, before
+   * it is launched. Where they know it at other ones (`target.membership.at`, or its name), they are told of these. With
+   * `removeMember` it makes Keelson keep the servers' list of members: see `Member.membership`.
+   */
+  addMember?(instance: Instance, member: Member, target: Member): Command<unknown>;
+  /** `member`, which serves, has the others go on without `target`, whether it lives or not. One that they don't know is no error. */
+  removeMember?(instance: Instance, member: Member, target: Member): Command<unknown>;
 
   /** Negative where a is older than b, positive where it is newer, 0 where equal; undefined where histories differ. */
   compare(a: Position, b: Position): number | undefined {

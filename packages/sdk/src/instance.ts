@@ -1,6 +1,13 @@
 import type { InstanceSpec, InstanceView, MemberView, Role, Topology } from '@keelson/core';
 
-/** A member as hooks and operations see it. */
+/**
+ * A member as hooks and operations see it.
+ *
+ * `membership` (null where the framework has no `addMember` and `removeMember`) is what the other servers know of it:
+ * `forming` it is one of those that form the cluster; `joining` it was added to a cluster that runs, and has not served yet; `joined`;
+ * `outside` it is not known to them, or not any more; `adding`, `removing` that is under way. `since` grows each time that it is added
+ * anew: what it has on its volume from before that is of a member that was removed.
+ */
 export interface Member extends MemberView {
   readonly role: Role;
 }

@@ -86,6 +86,7 @@ function runningMember(uid: string, ordinal: number): Member {
     takenPorts: [],
     unfitAgents: [],
     formerVolumes: [],
+    membership: null,
     drain: null,
     givenUp: [],
     syncedEpoch: 1,

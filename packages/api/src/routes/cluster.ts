@@ -1,7 +1,7 @@
 /** What there is to run on, and with. */
 import { KeelsonError } from '@keelson/core';
-import { z } from 'zod';
 import type { FrameworkReport } from '../control-plane.ts';
+import { optionsSchemaOf } from '../framework-options.ts';
 import {
   agentPageSchema,
   agentSchema,
@@ -56,7 +56,8 @@ export function registerCluster(app: ApiScope, { controlPlane }: RouteContext): 
   });
 }
 
-function frameworkAnswer({ name, traits, maintenance, options }: FrameworkReport): FrameworkAnswer {
+function frameworkAnswer(framework: FrameworkReport): FrameworkAnswer {
+  const { name, traits, maintenance } = framework;
   return {
     name,
     topology: traits.topology,
@@ -64,6 +65,6 @@ function frameworkAnswer({ name, traits, maintenance, options }: FrameworkReport
     operations: traits.operations,
     maintenance: [...maintenance],
     volume: traits.volume,
-    options: options === undefined ? null : z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }),
+    options: optionsSchemaOf(framework),
   };
 }

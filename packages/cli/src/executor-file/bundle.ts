@@ -2,13 +2,13 @@
 import { fileURLToPath } from 'node:url';
 import { KeelsonError, messageOf } from '@keelson/core';
 import type { Plugin } from 'rolldown';
+import { isOurs } from '../settings/own-packages.ts';
 import { onlyFrameworks } from './only-frameworks.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../../../', import.meta.url));
 const ENTRY = fileURLToPath(new URL('./entry.ts', import.meta.url));
 const DEFINE_CONFIG = fileURLToPath(new URL('../settings/define-config.ts', import.meta.url));
 
-const OURS = /^@keelson\/[a-z-]+$/;
 const START = 'virtual:start';
 const NOTHING = '\0nothing';
 /** Parts of dockerode that serve Docker over SSH and BuildKit, which executors have no use for. */
@@ -63,7 +63,7 @@ function parts(configFile: string | null): Plugin {
       if (source === '@keelson/cli') return DEFINE_CONFIG;
       if (LEFT_OUT.includes(source)) return NOTHING;
       // A project without packages of its own takes them from here, as its configuration does where it is loaded.
-      if (!OURS.test(source)) return null;
+      if (!isOurs(source)) return null;
       const own = await this.resolve(source, importer, { skipSelf: true });
       return own ?? this.resolve(source, ENTRY, { skipSelf: true });
     },

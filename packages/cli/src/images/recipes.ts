@@ -13,6 +13,8 @@ export interface ImageRecipe {
   /** Tells the version, and that the image runs at all. */
   readonly versionCommand: readonly string[];
   readonly versionPattern: RegExp;
+  /** Not seen to by `up`: made by `keelson images build` alone. */
+  readonly onDemand?: true;
 }
 
 export const imageRecipes: readonly ImageRecipe[] = [
@@ -26,6 +28,42 @@ export const imageRecipes: readonly ImageRecipe[] = [
     command: ['redis-server'],
     versionCommand: ['redis-server', '--version'],
     versionPattern: /v=(\S+)/,
+  },
+  {
+    name: 'postgresql',
+    image: 'keelson/postgresql:15',
+    upstream: 'postgres:15',
+    packages: ['postgresql-15', 'postgresql-client-15', 'libc-bin'],
+    user: { name: 'postgres', id: 999 },
+    volume: '/data',
+    command: ['/usr/lib/postgresql/15/bin/postgres'],
+    versionCommand: ['/usr/lib/postgresql/15/bin/postgres', '--version'],
+    versionPattern: /PostgreSQL\) (\S+)/,
+    onDemand: true,
+  },
+  {
+    // What the examples run.
+    name: 'busybox',
+    image: 'keelson/busybox:1',
+    upstream: 'busybox:1',
+    packages: ['busybox-static'],
+    user: { name: 'nobody', id: 65_534 },
+    volume: '/data',
+    command: ['busybox', 'sh'],
+    versionCommand: ['busybox'],
+    versionPattern: /BusyBox v(\S+)/,
+    onDemand: true,
+  },
+  {
+    name: 'etcd',
+    image: 'keelson/etcd:3.4',
+    upstream: 'quay.io/coreos/etcd:v3.4.37',
+    packages: ['etcd-server', 'etcd-client'],
+    user: { name: 'etcd', id: 999 },
+    volume: '/data',
+    command: ['etcd'],
+    versionCommand: ['etcd', '--version'],
+    versionPattern: /etcd Version: (\S+)/,
   },
 ];
 

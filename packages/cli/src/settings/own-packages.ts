@@ -1,10 +1,15 @@
 /**
- * Where a keelson.config.ts finds `@keelson/cli` and `@keelson/sdk`: in its own project's packages where they are installed,
+ * Where a keelson.config.ts finds `@keelson/cli`, `@keelson/sdk` and zod: in its own project's packages where they are installed,
  * else in this Keelson. A folder with nothing but that file is a project.
  */
 import { registerHooks } from 'node:module';
 
-const OURS = /^@keelson\/[a-z-]+$/;
+/** zod, since a framework's options are a schema of its. */
+const OURS = /^(@keelson\/[a-z-]+(\/[a-z-]+)?|zod)$/;
+
+export function isOurs(specifier: string): boolean {
+  return OURS.test(specifier);
+}
 
 let registered = false;
 
@@ -14,7 +19,7 @@ export function resolveOwnPackages(): void {
   registered = true;
   registerHooks({
     resolve(specifier, context, nextResolve) {
-      if (!OURS.test(specifier)) return nextResolve(specifier, context);
+      if (!isOurs(specifier)) return nextResolve(specifier, context);
       try {
         return nextResolve(specifier, context);
       } catch (error) {

@@ -2,6 +2,8 @@
 import type { Member } from '../model/member.ts';
 import type { Role } from '../model/traits.ts';
 import { type Draft, killTask, say, stopWaiting } from './draft.ts';
+import { isCounted } from './membership.ts';
+import { enrol, forgetMembership, takeOut } from './plan-membership.ts';
 
 export function planMembers(draft: Draft): void {
   const { status, instance } = draft;
@@ -34,11 +36,13 @@ function addMember(draft: Draft): void {
     .sort((a, b) => a.ordinal - b.ordinal)[0];
   if (retired !== undefined) {
     retired.wanted = 'present';
+    enrol(draft, retired);
     say(draft, 'memberAdded', retired, 'back on the volume that it had');
     return;
   }
   const ordinal = members.reduce((highest, member) => Math.max(highest, member.ordinal), -1) + 1;
   const member = newMember(ordinal, roleOf(draft, ordinal));
+  enrol(draft, member);
   members.push(member);
   say(draft, 'memberAdded', member, `as ${member.role}`);
 }
@@ -68,6 +72,7 @@ export function newMember(ordinal: number, role: Role): Member {
     takenPorts: [],
     unfitAgents: [],
     formerVolumes: [],
+    membership: null,
     drain: null,
     givenUp: [],
     syncedEpoch: null,
@@ -77,18 +82,29 @@ export function newMember(ordinal: number, role: Role): Member {
   };
 }
 
-/** Surplus slaves and peers go, the highest first; not while a change of master is under way: any of them may be needed. */
+/**
+ * Surplus slaves and peers go, the highest first; not while a change of master is under way: any of them may be needed. A peer
+ * that the others count on is taken out of their cluster first.
+ */
 export function planSurplus(draft: Draft): void {
   const { failover, master } = draft.status;
   const present = presentOf(draft);
   const surplus = present.length - wantedCount(draft);
   if (failover !== null || surplus <= 0) return;
-  const candidates = present.filter(({ ordinal }) => ordinal !== master).sort((a, b) => b.ordinal - a.ordinal);
+  const candidates = present
+    .filter(({ ordinal }) => ordinal !== master)
+    .sort((a, b) => Number(isCounted(draft, a)) - Number(isCounted(draft, b)) || b.ordinal - a.ordinal);
   for (const member of candidates.slice(0, surplus)) {
-    member.wanted = 'retired';
-    stopWaiting(member);
-    member.backoff = null;
-    say(draft, 'memberRetired', member, 'the spec asks for fewer; its volume is kept');
-    killTask(draft, member, 'scaled down');
+    if (isCounted(draft, member)) takeOut(draft, member, 'the spec asks for fewer');
+    else retire(draft, member, 'the spec asks for fewer; its volume is kept');
   }
+}
+
+function retire(draft: Draft, member: Member, why: string): void {
+  member.wanted = 'retired';
+  stopWaiting(member);
+  member.backoff = null;
+  forgetMembership(draft, member);
+  say(draft, 'memberRetired', member, why);
+  killTask(draft, member, 'scaled down');
 }

@@ -24,11 +24,16 @@ export function phaseOf(instance: Instance): Phase {
   const stopped = status.members.every(({ wanted, task }) => wanted === 'present' || task === null);
   const observed = status.observedGeneration === declared.generation;
   const allServe = present.length > 0 && present.every(serves);
-  if (allServe && !observed) return 'updating';
+  if (allServe && (!observed || !present.every(isSettled))) return 'updating';
   if (allServe && stopped && status.update === null) return 'running';
   if (present.some(({ waiting, task }) => waiting !== null && task === null)) return 'waiting';
   if (status.epochLaunch === null && !present.some(serves)) return 'creating';
   return status.update === null ? 'degraded' : 'updating';
+}
+
+/** No change of who is a member is under way or due. */
+function isSettled({ membership }: Member): boolean {
+  return membership === null || membership.state === 'joined' || membership.state === 'forming';
 }
 
 export type MemberState =

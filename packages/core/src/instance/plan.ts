@@ -10,7 +10,9 @@ import { planFailover } from './failover.ts';
 import { inspectIfSilent } from './inspect.ts';
 import { planMaintenance } from './maintenance.ts';
 import { planMembers, planSurplus } from './members.ts';
+import { hasMembership, mayLaunch } from './membership.ts';
 import { planRequests } from './operator.ts';
+import { learnMembership, planChanges } from './plan-membership.ts';
 import { POLICY } from './policy.ts';
 import { forgetProblem } from './problem.ts';
 import { planRemovals } from './remove-volume.ts';
@@ -28,6 +30,7 @@ export function plan(draft: Draft): void {
 }
 
 function planRun(draft: Draft): void {
+  learnMembership(draft);
   planMembers(draft);
   planTemplate(draft);
   planRequests(draft);
@@ -35,6 +38,7 @@ function planRun(draft: Draft): void {
   planReplacements(draft);
   planSurplus(draft);
   for (const member of draft.status.members) planTask(draft, member);
+  planChanges(draft);
   planFollow(draft);
   planSync(draft);
   for (const member of draft.status.members) planRunningHook(draft, member);
@@ -58,13 +62,14 @@ function planPrepare(draft: Draft, member: Member, task: Task): void {
     unplace(draft, member);
     return say(draft, 'unplaced', member, 'its placement was not used in time');
   }
-  if (hasEffect(draft, 'prepare', member) || !bootstrapAllows(draft)) return;
+  if (hasEffect(draft, 'prepare', member) || !bootstrapAllows(draft, member)) return;
   const { ordinal, launch } = member;
   addEffect(draft, { kind: 'prepare', ordinal, launch, timeoutMs: POLICY.prepareTimeoutMs });
 }
 
 /** With `bootstrap: all` every member is placed before the first one starts. */
-function bootstrapAllows({ instance, status }: Draft): boolean {
+function bootstrapAllows({ instance, status }: Draft, member: Member): boolean {
+  if (hasMembership(instance)) return mayLaunch(instance, member);
   if (instance.traits.bootstrap === 'any') return true;
   return status.members.every(
     ({ wanted, task, lastDeath }) => wanted === 'retired' || task !== null || lastDeath !== null,

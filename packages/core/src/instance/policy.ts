@@ -60,6 +60,10 @@ export const POLICY = {
   probeTimeoutMs: 1_000,
   operationTimeoutMs: 5_000,
   requestTimeoutMs: 10_000,
+  /** How long after its time an operation that was not answered may still be on its way. */
+  lateOperationMs: 5_000,
+  /** Launches of an added peer that fail before it has ever served, before it is taken out again. */
+  joinFailures: 4,
   maxMessage: 2_000,
 } as const;
 

@@ -1,6 +1,7 @@
 /** The one error that an operator should look at now: what failed last and is being tried again. */
 import type { Effect } from '../model/effect.ts';
 import { clip, type Draft, nameOf } from './draft.ts';
+import { isChange } from './plan-membership.ts';
 
 export function setProblem(draft: Draft, where: string, message: string, retryAtMs: number): void {
   draft.status.problem = { where, message: clip(message), atMs: draft.nowMs, retryAtMs };
@@ -32,6 +33,7 @@ export function whereOf(draft: Draft, effect: Effect): string {
     case 'hook':
       return `${effect.hook} of ${nameOf(draft, effect.ordinal)}`;
     case 'operate':
+      if (isChange(effect) && effect.target !== null) return `${effect.operation} of ${nameOf(draft, effect.target)}`;
       return `${effect.operation} of ${nameOf(draft, effect.ordinal)}`;
     case 'maintain':
       return `${effect.operation} of ${nameOf(draft, effect.ordinal)}`;

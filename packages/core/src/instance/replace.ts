@@ -3,6 +3,8 @@
  *
  *   no task (proven dead), its agent silent for afterMs --> matched anywhere, with an empty volume; the old one stays in the
  *                                                           list of those that it has left behind
+ *   either of these, a peer of a cluster whose members  --> the others are told to go on without it (plan-membership.ts); then
+ *   its framework can add and remove                        as above, with another ordinal where there is no proof
  *   task lost (no proof), for afterMs, a slave          --> retired: another ordinal takes its place. Where it comes back, it
  *                                                           is ended, and its volume kept
  *
@@ -14,17 +16,20 @@ import type { Declared, Instance } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
 import { type Draft, killTask, say, stopWaiting } from './draft.ts';
 import { planMembers } from './members.ts';
+import { isCounted } from './membership.ts';
+import { takeOut } from './plan-membership.ts';
 import { isBound } from './volumes.ts';
 
 /** When the member may be replaced, if nothing changes until then; undefined: it waits for as long as it takes. */
 export function replacementMs(
   { spec, intent }: Declared,
-  { role, task, homeSilentSinceMs }: Member,
+  { role, task, homeSilentSinceMs, membership }: Member,
 ): number | undefined {
   const { action, afterMs } = spec.onAgentLost;
   if (action === 'wait' || intent.kind !== 'run') return undefined;
   if (task === null) return homeSilentSinceMs === null ? undefined : homeSilentSinceMs + afterMs;
-  if (task.state !== 'lost' || task.killSinceMs !== null || role !== 'slave') return undefined;
+  if (task.state !== 'lost' || task.killSinceMs !== null) return undefined;
+  if (role !== 'slave' && membership === null) return undefined;
   return task.sinceMs + afterMs;
 }
 
@@ -49,7 +54,12 @@ export function planReplacements(draft: Draft): void {
   if (status.failover !== null) return;
   for (const member of [...status.members]) {
     const atMs = replacementMs(instance.declared, member);
-    if (member.wanted !== 'present' || member.task === null || atMs === undefined || draft.nowMs < atMs) continue;
+    if (member.wanted !== 'present' || atMs === undefined || draft.nowMs < atMs) continue;
+    if (member.membership !== null) {
+      planPeer(draft, member);
+      continue;
+    }
+    if (member.task === null) continue;
     if (!mayReplaceMore(draft)) return;
     member.wanted = 'retired';
     stopWaiting(member);
@@ -65,8 +75,21 @@ export function planReplacements(draft: Draft): void {
   }
 }
 
+/** The others are told to go on without it: then it is added anew, or, where nothing shows that it is dead, another is. */
+function planPeer(draft: Draft, member: Member): void {
+  if (!isCounted(draft, member) || (member.task !== null && !mayReplaceMore(draft))) return;
+  const sinceMs = member.task?.sinceMs ?? member.homeSilentSinceMs ?? draft.nowMs;
+  const seconds = Math.round((draft.nowMs - sinceMs) / 1000);
+  takeOut(
+    draft,
+    member,
+    member.task === null ? `its agent has offered nothing for ${seconds} s` : `no word of it for ${seconds} s`,
+  );
+}
+
 /** As many as the spec asks for may be out there at once: agents that come and go must not make ever more members. */
 function mayReplaceMore({ status, instance }: Draft): boolean {
   const outThere = status.members.filter(({ wanted, task }) => wanted === 'retired' && task?.state === 'lost').length;
-  return outThere < instance.declared.spec.slaves;
+  const { spec } = instance.declared;
+  return outThere < (instance.traits.topology === 'cluster' ? spec.peers : spec.slaves);
 }

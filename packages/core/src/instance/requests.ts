@@ -3,6 +3,7 @@ import type { Instance } from '../model/instance.ts';
 import type { Home, Member } from '../model/member.ts';
 import type { MemberRequest } from '../offer/types.ts';
 import { mayLeave } from './drain.ts';
+import { hasMembership, isHeldToHome, mayGetOtherPorts, membershipAllows } from './membership.ts';
 import { POLICY } from './policy.ts';
 import { mayStartAnew } from './replace.ts';
 import { isBound } from './volumes.ts';
@@ -23,13 +24,18 @@ export function waitingMembers(instance: Instance, nowMs: number): readonly Memb
 /** What is asked of the offers for a member that waits. */
 export function requestOf({ uid, declared, traits, status }: Instance, member: Member, nowMs: number): MemberRequest {
   const { spec } = declared;
-  const avoidAgents = member.unfitAgents.filter(({ untilMs }) => untilMs > nowMs).map(({ agentId }) => agentId);
-  const leaves = mayLeave({ traits, status }, member) || (!isBound(member.home) && isAt(member.home, avoidAgents));
+  // The others look for it there, whatever else is to be said of that agent.
+  const isKnown = hasMembership({ traits }) && isHeldToHome({ status }, member);
+  const unfit = isKnown ? [] : member.unfitAgents.filter(({ untilMs }) => untilMs > nowMs);
+  const avoidAgents = unfit.map(({ agentId }) => agentId);
+  const mayGo = mayLeave({ traits, status }, member) || (!isBound(member.home) && isAt(member.home, avoidAgents));
+  const leaves = mayGo && !isKnown;
   const { ordinal, role, home, takenPorts, waitingSinceMs } = leaves ? homeless(member) : member;
-  const bound = isBound(home) && !mayStartAnew({ status, declared }, member, nowMs);
+  const bound = isHeld({ declared, status, traits }, { ...member, home }, nowMs);
   const waitedMs = waitingSinceMs === null ? 0 : nowMs - waitingSinceMs;
   const awaitsUnused =
     home !== null && home.volumeId !== null && !isBound(home) && waitedMs < POLICY.unusedVolumeWaitMs;
+  const mayMove = !hasMembership({ traits }) || mayGetOtherPorts({ status }, member);
   const waitMs = traits.bootstrap === 'all' ? POLICY.bootstrapPortsWaitMs : POLICY.portsWaitMs;
   return {
     uid,
@@ -37,17 +43,23 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
     ordinal,
     role,
     // Its disk is the volume that it has.
-    resources: bound && home.mesosVolume !== undefined ? { ...spec.resources, diskMb: 0 } : spec.resources,
+    resources: bound && home?.mesosVolume !== undefined ? { ...spec.resources, diskMb: 0 } : spec.resources,
     ports: traits.ports,
     home,
     homePolicy: bound || awaitsUnused ? 'require' : 'prefer',
     ...(isBound(home) && !bound ? {} : volumeOf(home)),
-    homePorts: waitedMs >= waitMs ? 'prefer' : 'require',
-    avoidPorts: takenPorts.filter(({ untilMs }) => untilMs > nowMs).map(({ port }) => port),
+    homePorts: mayMove && waitedMs >= waitMs ? 'prefer' : 'require',
+    avoidPorts: mayMove ? takenPorts.filter(({ untilMs }) => untilMs > nowMs).map(({ port }) => port) : [],
     avoidAgents,
     placement: spec.placement,
     priority: ordinal === status.master ? 1 : 0,
   };
+}
+
+/** Whether only the agent where it was will do. */
+function isHeld(instance: Pick<Instance, 'declared' | 'status' | 'traits'>, member: Member, nowMs: number): boolean {
+  if (hasMembership(instance)) return isHeldToHome(instance, member);
+  return isBound(member.home) && !mayStartAnew(instance, member, nowMs);
 }
 
 function isAt(home: Home | null, agentIds: readonly string[]): boolean {
@@ -72,7 +84,7 @@ export function movingMembers({ declared, status }: Instance): readonly Member[]
 
 /** Whether a placement of this member is welcome now. */
 export function mayBePlaced(instance: Instance, member: Member, nowMs: number): boolean {
-  return isFree(instance, member, nowMs) && roleAllows(instance, member);
+  return isFree(instance, member, nowMs) && roleAllows(instance, member, nowMs);
 }
 
 function isFree({ declared, status }: Instance, member: Member, nowMs: number): boolean {
@@ -81,8 +93,8 @@ function isFree({ declared, status }: Instance, member: Member, nowMs: number): 
   return !status.effects.some((effect) => effect.kind === 'slaveLost' && effect.ordinal === member.ordinal);
 }
 
-function roleAllows({ status, traits }: Instance, member: Member): boolean {
-  if (member.role === 'peer') return true;
+function roleAllows({ status, traits }: Instance, member: Member, nowMs: number): boolean {
+  if (member.role === 'peer') return membershipAllows(status, member, nowMs);
   if (status.failover !== null) return false;
   if (member.role === 'master') return status.epochLaunch === null || status.decidedLaunch === member.launch;
   const master = status.members.find(({ ordinal }) => ordinal === status.master);

@@ -14,6 +14,7 @@ import type { OperationName } from '../model/traits.ts';
 import { eligible } from './change.ts';
 import { type Draft, killTask, say, serves } from './draft.ts';
 import { beginFailover, planFailover } from './failover.ts';
+import { othersAgree } from './membership.ts';
 import { switchoverRetryMs } from './policy.ts';
 
 const SWITCHOVER = ['probe', 'demote', 'promote', 'follow'] as const;
@@ -36,9 +37,10 @@ function isOutdated({ status }: Draft, { task }: Member): boolean {
   return task !== null && task.template !== status.template?.id;
 }
 
-/** It serves, what its hook does is done, and a slave has all that its master has. */
+/** It serves, what its hook does is done, a slave has all that its master has, and a peer is a member and to stay one. */
 export function isWell({ status }: Draft, member: Member): boolean {
   if (!serves(member) || member.task?.runningHook !== 'called') return false;
+  if (member.membership !== null && member.membership.state !== 'joined') return false;
   return member.role !== 'slave' || member.syncedEpoch === status.epoch;
 }
 
@@ -47,13 +49,17 @@ function again({ status }: Draft, outdated: number): string {
   return `launched again with the spec of generation ${status.template?.generation} (${left})`;
 }
 
-/** One that has served, and may serve again, goes alone; a master whose slaves could serve is not given up for a moment's illness. */
+/**
+ * One that has served, and may serve again, goes alone; a master whose slaves could serve is not given up for a moment's illness,
+ * nor is a peer without which there is no majority.
+ */
 function replaceBroken(draft: Draft, member: Member, present: readonly Member[]): void {
   const { task } = member;
   if (task === null || serves(member) || task.killSinceMs !== null || task.state === 'lost') return;
   if (task.state === 'running') {
     if (present.some((other) => other !== member && !isUpAndStays(other))) return;
     if (member.role === 'master' && eligible(draft, draft.status.epoch).length > 0) return;
+    if (member.membership !== null && !othersAgree(draft.status, member)) return;
   }
   killTask(
     draft,

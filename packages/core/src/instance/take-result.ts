@@ -10,6 +10,7 @@ import { addEffect, clip, type Draft, dropEffects, killTask, memberOf, nameOf, s
 import { electionProbed } from './elect.ts';
 import { maintained, maintenanceFailed } from './maintenance.ts';
 import { hookOf, planSync } from './plan.ts';
+import { askAgain, type Change, changed, isChange } from './plan-membership.ts';
 import { effectRetryMs, POLICY } from './policy.ts';
 import { clearProblem, setProblem, whereOf } from './problem.ts';
 import { operationFailed, promoted } from './promote.ts';
@@ -172,10 +173,14 @@ function takeOperated(draft: Draft, effect: EffectOf<'operate'>, result: EffectR
   if (result.kind !== 'operated') {
     const error = errorOf(result);
     say(draft, 'operationFailed', found.member, `${effect.operation}: ${error}`);
+    if (isChange(effect)) return takeChangeFailed(draft, effect, error);
     if (effect.operation === 'follow') return again(draft, effect, { kind: 'failed', error });
     return operationFailed(draft);
   }
   switch (effect.operation) {
+    case 'addMember':
+    case 'removeMember':
+      return isChange(effect) ? changed(draft, effect) : undefined;
     case 'promote':
       return promoted(draft);
     case 'demote':
@@ -187,6 +192,11 @@ function takeOperated(draft: Draft, effect: EffectOf<'operate'>, result: EffectR
     default:
       return;
   }
+}
+
+function takeChangeFailed(draft: Draft, effect: Change, error: string): void {
+  askAgain(draft, effect);
+  setProblem(draft, whereOf(draft, effect), error, draft.nowMs + effectRetryMs(effect.attempt));
 }
 
 function errorOf(result: EffectResult): string {

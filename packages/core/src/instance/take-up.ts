@@ -127,6 +127,7 @@ function memberOf(known: Known, ordinal: number): Member {
     takenPorts: before?.takenPorts ?? [],
     formerVolumes: formerVolumesOf(before, home, known.nowMs),
     unfitAgents: before?.unfitAgents ?? [],
+    membership: newestMembership(before, shown),
     drain: null,
     givenUp: before?.givenUp ?? [],
     syncedEpoch: isMaster ? epoch : null,
@@ -134,6 +135,14 @@ function memberOf(known: Known, ordinal: number): Member {
     followedEpoch: isMaster || followsAlready(known, survivor) ? epoch : null,
     lastDeath: before?.lastDeath ?? null,
   };
+}
+
+/** As the store has it, unless it has been added anew since. */
+function newestMembership(before: Member | undefined, shown: MemberView | undefined): Member['membership'] {
+  const stored = before?.membership ?? null;
+  const seen = shown?.membership ?? null;
+  if (seen === null || (stored !== null && stored.since >= seen.since)) return stored;
+  return { ...seen, quietUntilMs: 0 };
 }
 
 /** Where the framework can't point a slave to a master without launching it again, one that was launched for it is left alone. */

@@ -1,6 +1,6 @@
 import { memberName } from '../model/ids.ts';
 import type { Instance } from '../model/instance.ts';
-import type { Member } from '../model/member.ts';
+import type { Member, Membership } from '../model/member.ts';
 import type { InstanceView, MemberView } from '../protocol/view.ts';
 
 /** What hooks and agent-side classes see. Retired members are not shown. */
@@ -20,7 +20,7 @@ export function viewOf({ uid, traits, declared, status }: Instance): InstanceVie
   };
 }
 
-function viewOfMember(name: string, { ordinal, role, launch, home, task }: Member): MemberView {
+function viewOfMember(name: string, { ordinal, role, launch, home, membership, task }: Member): MemberView {
   return {
     ordinal,
     name: memberName(name, ordinal),
@@ -32,7 +32,12 @@ function viewOfMember(name: string, { ordinal, role, launch, home, task }: Membe
     agentId: home?.agentId ?? '',
     volumeId: home?.volumeId ?? null,
     ...(home?.mesosVolume === undefined ? {} : { mesosVolume: home.mesosVolume }),
+    membership: membership === null ? null : viewOfMembership(membership),
     running: task?.state === 'running',
     healthy: task?.state === 'running' && task.healthy,
   };
+}
+
+function viewOfMembership({ state, since, at }: Membership): MemberView['membership'] {
+  return { state, since, at };
 }

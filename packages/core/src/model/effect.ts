@@ -34,7 +34,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
     /** Rank only those that have come at least this far. */
     atLeast: positionSchema.nullable(),
   }),
-  /** An operation on one member; `target` is the member to follow or to hand over to. */
+  /** An operation on one member; `target` is the member to follow, to hand over to, to add or to remove. */
   z.strictObject({
     ...base,
     ...launchRef,

@@ -102,6 +102,15 @@ export const maintenanceSchema = z.strictObject({
   results: z.array(z.string().max(512)),
 });
 
+/** The last change of who is a member that was asked of a server. */
+export const askedChangeSchema = z.strictObject({
+  operation: z.enum(['addMember', 'removeMember']),
+  target: z.int(),
+  targetLaunch: z.int(),
+  /** It is being asked, as far as anybody has noticed. */
+  open: z.boolean(),
+});
+
 export const statusSchema = z.strictObject({
   revision: z.int().min(0),
   /** Grows with each master that the instance has had. */
@@ -122,6 +131,7 @@ export const statusSchema = z.strictObject({
   update: updateSchema.nullable().default(null),
   failover: failoverSchema.nullable(),
   maintenance: maintenanceSchema.nullable().default(null),
+  askedChange: askedChangeSchema.nullable().default(null),
   effects: z.array(effectSchema),
   nextEffectId: z.int(),
   observedGeneration: z.int(),

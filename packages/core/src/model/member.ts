@@ -140,6 +140,27 @@ export const drainSchema = z.strictObject({
 });
 export type Drain = z.infer<typeof drainSchema>;
 
+/**
+ * What the other servers know of a peer, where its framework can add and remove members:
+ *
+ *   forming ------------------------------ serves --> joined     one of those that form the cluster
+ *   outside --> adding --added--> joining -- serves --> joined     added to a cluster that runs
+ *   adding, joining, joined, forming --> removing --removed--> outside
+ *
+ * `adding` and `removing`: was asked for, and may have been done or not.
+ */
+export const MEMBERSHIP_STATES = ['forming', 'outside', 'adding', 'joining', 'joined', 'removing'] as const;
+export const membershipSchema = z.strictObject({
+  state: z.enum(MEMBERSHIP_STATES),
+  /** The launch for which it was added; 0: it is one of those that formed the cluster. Grows each time that it is added anew. */
+  since: z.int().min(0),
+  /** Where the others look for it; null: nowhere, or they are being told of another place. */
+  at: z.strictObject({ address: z.string(), ports: z.record(z.string(), z.int()) }).nullable(),
+  /** What was asked about it before may still be done until then: nothing else is asked about it sooner. */
+  quietUntilMs: z.number().default(0),
+});
+export type Membership = z.infer<typeof membershipSchema>;
+
 export const memberSchema = z.strictObject({
   ordinal: z.int().min(0),
   role: z.enum(ROLES),
@@ -162,6 +183,8 @@ export const memberSchema = z.strictObject({
   unfitAgents: z.array(z.strictObject({ agentId: z.string(), untilMs: z.number() })).default([]),
   /** The oldest first. */
   formerVolumes: z.array(formerVolumeSchema).default([]),
+  /** null: its framework adds and removes no members, or nobody has looked yet. */
+  membership: membershipSchema.nullable().default(null),
   /** null: it may stay where it is. */
   drain: drainSchema.nullable().default(null),
   /** Launches that are dead by the operator's word alone: nobody has seen their end. The oldest first. */

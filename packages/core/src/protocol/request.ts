@@ -40,7 +40,7 @@ export const operateSchema = z.strictObject({
   epoch: z.int(),
   operation: z.enum(OPERATIONS),
   instance: instanceViewSchema,
-  /** The member to follow or to hand over to. */
+  /** The member to follow, to hand over to, to add or to remove. */
   target: z.int().nullable(),
   /** Run in the member's container where the framework gives a command; null: its agent-side class does it. */
   command: commandSchema.nullable(),

@@ -1,6 +1,6 @@
 /** What hooks and agent-side classes see of an instance. Addresses of members that have been placed are known. */
 import { z } from 'zod';
-import { mesosVolumeSchema } from '../model/member.ts';
+import { membershipSchema, mesosVolumeSchema } from '../model/member.ts';
 import { specSchema } from '../model/spec.ts';
 import { ROLES, TOPOLOGIES } from '../model/traits.ts';
 
@@ -18,6 +18,8 @@ export const memberViewSchema = z.strictObject({
   /** What its data is on; absent: told by a Keelson that did not say. */
   volumeId: z.string().nullable().optional(),
   mesosVolume: mesosVolumeSchema.optional(),
+  /** What the other servers know of it, where the framework adds and removes members. */
+  membership: membershipSchema.omit({ quietUntilMs: true }).nullable().default(null),
   running: z.boolean(),
   healthy: z.boolean(),
 });

@@ -272,18 +272,22 @@ export function at(offset: number): Position {
   return { history: 'h', value: String(offset) };
 }
 
-/** `prepare 0`, `promote 2`, `follow 1 -> 2`, `elect 1,2`, `sync 1`, `masterRunning 0`. */
+/** `prepare 0`, `promote 2`, `follow 1 -> 2`, `addMember 3 by 0`, `elect 1,2`, `sync 1`, `masterRunning 0`. */
 function nameOf(effect: Effect): string {
   switch (effect.kind) {
     case 'probe':
       return `${effect.purpose} ${effect.members.map(({ ordinal }) => ordinal).join(',')}`;
     case 'operate':
-      return effect.operation === 'follow'
-        ? `follow ${effect.ordinal} -> ${effect.target}`
-        : `${effect.operation} ${effect.ordinal}`;
+      return operationName(effect);
     case 'hook':
       return `${effect.hook} ${effect.ordinal}`;
     default:
       return `${effect.kind} ${effect.ordinal}`;
   }
+}
+
+function operationName({ operation, ordinal, target }: Extract<Effect, { kind: 'operate' }>): string {
+  if (operation === 'follow') return `follow ${ordinal} -> ${target}`;
+  if (operation === 'addMember' || operation === 'removeMember') return `${operation} ${target} by ${ordinal}`;
+  return `${operation} ${ordinal}`;
 }

@@ -123,6 +123,14 @@ export class AgentSide {
         );
       case 'demote':
         return given(executor?.demote?.(instance, member, memberOf(instance, target), signal), operation);
+      case 'addMember':
+        return given(executor?.addMember?.(instance, member, memberOf(instance, target), signal), operation).then(
+          () => undefined,
+        );
+      case 'removeMember':
+        return given(executor?.removeMember?.(instance, member, memberOf(instance, target), signal), operation).then(
+          () => undefined,
+        );
       default:
         throw new NotOffered(`no agent-side class can ${operation} yet`);
     }

@@ -28,7 +28,8 @@ export class Operations {
   }
 
   async run(task: MemberTask, request: OperateRequest, signal: AbortSignal): Promise<ReplyBody> {
-    if (task.stage !== 'running') throw new Refusal('failed', `the server is ${task.stage}`);
+    if (task.stage !== 'running' && !(task.stage === 'starting' && isOfMembers(request)))
+      throw new Refusal('failed', `the server is ${task.stage}`);
     this.checkEpoch(request);
     if (request.operation === 'probe') return this.perform(task, request, signal);
     return this.inTurn(task, request, signal);
@@ -78,6 +79,11 @@ export class Operations {
     const taken = takeEpoch(journal, uid, epoch);
     if (!taken.ok) throw staleEpoch(epoch, taken.seenEpoch);
   }
+}
+
+/** A server of a cluster may not be well because of who its members are: it can be asked about them all the same. */
+function isOfMembers({ operation }: OperateRequest): boolean {
+  return operation === 'addMember' || operation === 'removeMember';
 }
 
 function takeEpoch(journal: Journal, uid: string, epoch: number): ReturnType<Journal['takeEpoch']> {

@@ -44,19 +44,35 @@ const FREE_DIRECTIVES = [
 ] as const;
 
 export const redisOptions = z.strictObject({
-  /** Default: three quarters of the member's memory; the rest is for buffers and copies on write. */
-  maxmemoryMb: z.int().min(1).max(16_777_216).optional(),
+  maxmemoryMb: z
+    .int()
+    .min(1)
+    .max(16_777_216)
+    .optional()
+    .describe("Default: three quarters of the member's memory; the rest is for buffers and copies on write."),
   maxmemoryPolicy: z.enum(MAXMEMORY_POLICIES).default('noeviction'),
-  /** Default: `everysec`; `always` where the spec's durability is `sync`. */
-  appendfsync: z.enum(['always', 'everysec', 'no']).optional(),
-  /** The master refuses writes while fewer slaves than this follow it closely. Default: 0; `syncSlaves` where durability is `sync`. */
-  minReplicasToWrite: z.int().min(0).max(99).optional(),
-  /** Seconds since a slave's last word after which it does not count as following closely. */
-  minReplicasMaxLag: z.int().min(1).max(3_600).default(10),
-  /** Other directives of redis.conf, from a list of harmless ones. */
+  appendfsync: z
+    .enum(['always', 'everysec', 'no'])
+    .optional()
+    .describe("Default: everysec; always where the spec's durability is sync."),
+  minReplicasToWrite: z
+    .int()
+    .min(0)
+    .max(99)
+    .optional()
+    .describe(
+      'The master refuses writes while fewer slaves than this follow it closely. Default: 0; syncSlaves where durability is sync.',
+    ),
+  minReplicasMaxLag: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .default(10)
+    .describe("Seconds since a slave's last word after which it does not count as following closely."),
   config: z
     .partialRecord(z.enum(FREE_DIRECTIVES), z.union([z.string().regex(/^[\w.-]{0,64}$/), z.number(), z.boolean()]))
-    .default({}),
+    .default({})
+    .describe('Other directives of redis.conf, from a list of harmless ones.'),
 });
 
 export type RedisOptions = z.infer<typeof redisOptions>;

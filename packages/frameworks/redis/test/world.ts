@@ -60,6 +60,7 @@ export function memberOf(ordinal: number, port: number, more: Partial<Member> = 
     ports: { redis: port },
     hostname: 'here',
     agentId: 'agent-1',
+    membership: null,
     running: true,
     healthy: true,
     ...more,

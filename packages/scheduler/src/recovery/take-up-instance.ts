@@ -1,7 +1,8 @@
 /** Writes an instance as its agents describe it into the store: one that is missing there, or that is older there. */
 import { changedFields, type Instance, type JournalEntry, takeUp, volumesOf } from '@keelson/core';
+import { traitsOf } from '@keelson/sdk/host';
 import type { Store } from '@keelson/store';
-import { type Frameworks, frameworkOf, traitsOf } from '../frameworks.ts';
+import { type Frameworks, frameworkOf } from '../frameworks.ts';
 import type { DescribedLaunch } from './describe.ts';
 
 export interface TakeUpOptions {

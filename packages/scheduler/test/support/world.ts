@@ -10,10 +10,11 @@ import {
   StatefulFramework,
   type TaskConfig,
 } from '@keelson/sdk';
+import { traitsOf } from '@keelson/sdk/host';
 import { MemoryStore } from '@keelson/store';
 import { pino } from 'pino';
 import { Executors } from '../../src/executors.ts';
-import { frameworksOf, traitsOf } from '../../src/frameworks.ts';
+import { frameworksOf } from '../../src/frameworks.ts';
 import { InstanceLoops } from '../../src/instance-loop.ts';
 import type { MesosCalls } from '../../src/leader.ts';
 

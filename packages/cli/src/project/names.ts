@@ -1,0 +1,19 @@
+import { KeelsonError } from '@keelson/core';
+
+/** What a new framework is called, in its three forms. */
+export interface ProjectNames {
+  /** `MySQL`: the stem of its classes. */
+  readonly title: string;
+  /** `mysql`: what instances name. */
+  readonly name: string;
+}
+
+/** @throws KeelsonError NAME_INVALID where no class could be called so. */
+export function projectNames(given: string): ProjectNames {
+  if (!/^[A-Za-z][A-Za-z0-9]{0,39}$/.test(given))
+    throw new KeelsonError(
+      'NAME_INVALID',
+      `${JSON.stringify(given)} can't be the name of a class: letters and digits only, at most 40, first a letter`,
+    );
+  return { title: `${given.charAt(0).toUpperCase()}${given.slice(1)}`, name: given.toLowerCase() };
+}

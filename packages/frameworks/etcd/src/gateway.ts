@@ -1,0 +1,77 @@
+/**
+ * etcd's v3 API as JSON over HTTP, which each server offers on its client port. Errors carry etcd's words alone: never what was
+ * sent, since the password may be in it.
+ */
+import { z } from 'zod';
+
+const errorSchema = z.object({ error: z.string().optional(), message: z.string().optional() });
+const tokenSchema = z.object({ token: z.string() });
+const MAX_SHOWN = 300;
+
+export class EtcdError extends Error {}
+
+export class Gateway {
+  readonly #url: string;
+  readonly #password: string;
+  #token: string | null = null;
+
+  constructor(url: string, password: string) {
+    this.#url = url;
+    this.#password = password;
+  }
+
+  /** It was asked who we are, and took the answer: nobody else gets in. */
+  get isGuarded(): boolean {
+    return this.#token !== null;
+  }
+
+  /** As root where `auth` is on; without a name otherwise. @throws EtcdError where etcd says no */
+  async call<T>(path: string, body: object, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+    try {
+      return await this.#post(path, body, schema, signal);
+    } catch (error) {
+      if (
+        !(error instanceof EtcdError) ||
+        !/user name is empty|invalid auth token|permission denied/.test(error.message)
+      )
+        throw error;
+      await this.#authenticate(signal);
+      return this.#post(path, body, schema, signal);
+    }
+  }
+
+  async #authenticate(signal: AbortSignal): Promise<void> {
+    this.#token = null;
+    const body = { name: 'root', password: this.#password };
+    const { token } = await this.#post('/v3/auth/authenticate', body, tokenSchema, signal);
+    this.#token = token;
+  }
+
+  async #post<T>(path: string, body: object, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+    const response = await fetch(`${this.#url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(this.#token === null ? {} : { authorization: this.#token }) },
+      body: JSON.stringify(body),
+      signal,
+    }).catch((error: unknown) => {
+      throw new Error(`${this.#url} does not answer: ${causeOf(error)}`);
+    });
+    const text = await response.text();
+    if (!response.ok) throw new EtcdError(`etcd: ${wordsOf(text)}`);
+    return schema.parse(JSON.parse(text));
+  }
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'failed';
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
+function wordsOf(text: string): string {
+  try {
+    const { error, message } = errorSchema.parse(JSON.parse(text));
+    return (error ?? message ?? text).slice(0, MAX_SHOWN);
+  } catch {
+    return text.slice(0, MAX_SHOWN);
+  }
+}

@@ -1,0 +1,3 @@
+export { EtcdExecutor } from './executor.ts';
+export { EtcdFramework } from './framework.ts';
+export { type EtcdOptions, etcdOptions } from './options.ts';

@@ -1,0 +1,183 @@
+/** PostgreSQL as its users have it: a client writes all the time, and no acknowledged write may be lost but where the docs say so. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { postgresqlProblem, skips } from '../support/images.ts';
+import { Keelson, until } from '../support/keelson.ts';
+import { Database, type Writer } from '../support/postgresql.ts';
+import { finish } from '../support/traces.ts';
+
+const problem = await postgresqlProblem();
+const skipped = skips('PostgreSQL end to end', problem);
+
+let keelson: Keelson;
+beforeAll(async () => {
+  if (!skipped) keelson = await Keelson.start();
+});
+afterAll(async () => {
+  if (!skipped) await finish(keelson);
+});
+
+async function lostBy(database: Database, writer: Writer): Promise<number[]> {
+  const written = await database.written();
+  return writer.acknowledged.filter((n) => !written.has(n));
+}
+
+describe.skipIf(skipped)('PostgreSQL with durability async', () => {
+  let shop: Database;
+  beforeAll(async () => {
+    shop = await Database.create(keelson, 'shop', { slaves: 2, resources: { memMb: 256 } });
+  });
+
+  test('loses at most the last writes before its master was killed, and takes the old one back', async () => {
+    const writer = await shop.writer();
+    const before = await shop.get();
+    const after = await shop.failOver();
+    expect(after.master).not.toBe(before.master);
+    await writer.goesOn();
+    await writer.stop();
+    const last = writer.gaps[0]?.last ?? Number.POSITIVE_INFINITY;
+    const lost = await lostBy(shop, writer);
+    const upToLast = writer.acknowledged.filter((n) => n <= last);
+    expect(lost).toEqual(upToLast.slice(upToLast.length - lost.length));
+    const members = await shop.members();
+    expect(members.map(({ role }) => role).sort()).toEqual(['master', 'slave', 'slave']);
+    await everyMemberHas(shop);
+  });
+
+  test('goes on without a moment’s rest when a slave is killed', async () => {
+    const writer = await shop.writer();
+    const { epoch } = await shop.get();
+    const slave = (await shop.members()).find(({ role }) => role === 'slave');
+    await shop.kill(slave?.name ?? '');
+    await until(async () => (await shop.members()).every(({ task }) => task !== slave?.task), 60_000);
+    await shop.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(writer.gaps).toEqual([]);
+    expect((await shop.get()).epoch).toBe(epoch);
+    expect(await lostBy(shop, writer)).toEqual([]);
+  });
+
+  test('switches over without a lost write; a session of before is ended', async () => {
+    const writer = await shop.writer();
+    const before = await shop.get();
+    const session = await shop.client();
+    await session.query('SELECT 1');
+    expect((await keelson.request('POST', '/v1/instances/shop/switchover')).status).toBe(202);
+    await until(async () => (await shop.get()).epoch > before.epoch, 60_000);
+    const after = await shop.running();
+    expect(after.master).not.toBe(before.master);
+    await expect(session.query('INSERT INTO writes VALUES (-1)')).rejects.toThrow();
+    await writer.goesOn();
+    await writer.stop();
+    expect(await lostBy(shop, writer)).toEqual([]);
+    expect((await shop.written()).has(-1)).toBe(false);
+  });
+
+  test('grows and shrinks with its data', async () => {
+    const writer = await shop.writer();
+    await keelson.request('PATCH', '/v1/instances/shop', { slaves: 3 });
+    expect((await shop.running()).members).toHaveLength(4);
+    await keelson.request('PATCH', '/v1/instances/shop', { slaves: 1 });
+    await until(async () => (await shop.members()).length === 2, 60_000);
+    await shop.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(writer.gaps).toEqual([]);
+    await everyMemberHas(shop);
+    await keelson.request('PATCH', '/v1/instances/shop', { slaves: 2 });
+    await shop.running();
+    await everyMemberHas(shop);
+    const slaves = (await shop.members()).filter(({ role }) => role === 'slave').map(({ name }) => name);
+    const slots = await shop.query('SELECT slot_name FROM pg_replication_slots ORDER BY 1');
+    expect(slots.map(({ slot_name }) => slot_name)).toEqual(slaves.map((name) => name.replace('-', '_')).sort());
+  });
+
+  test('rolls a change of its settings through, and loses no write', async () => {
+    const writer = await shop.writer();
+    const config = { work_mem: '7MB', max_connections: 60 };
+    expect((await keelson.request('PATCH', '/v1/instances/shop', { options: { config } })).status).toBe(200);
+    await until(async () => (await shop.get()).phase === 'updating', 30_000);
+    await shop.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(await lostBy(shop, writer)).toEqual([]);
+    for (const { name } of await shop.members())
+      expect(await shop.query('SHOW work_mem', name)).toEqual([{ work_mem: '7MB' }]);
+  });
+
+  test('is suspended and resumed with its data', async () => {
+    const before = await shop.written();
+    await keelson.request('POST', '/v1/instances/shop/suspend');
+    await until(async () => (await shop.get()).phase === 'suspended', 60_000);
+    await keelson.request('POST', '/v1/instances/shop/resume');
+    await shop.running();
+    expect(await shop.written()).toEqual(before);
+    const writer = await shop.writer();
+    await writer.stop();
+    await keelson.request('DELETE', '/v1/instances/shop?data=delete');
+    await keelson.gone('shop');
+  });
+});
+
+describe.skipIf(skipped)('PostgreSQL with durability sync', () => {
+  let bank: Database;
+  beforeAll(async () => {
+    bank = await Database.create(keelson, 'bank', { slaves: 2, durability: 'sync', resources: { memMb: 256 } });
+  });
+
+  test('loses no acknowledged write over several kills of its master', async () => {
+    const writer = await bank.writer();
+    for (let kill = 0; kill < 4; kill++) {
+      await writer.goesOn();
+      await bank.failOver();
+    }
+    await writer.goesOn();
+    await writer.stop();
+    expect(writer.gaps.length).toBeGreaterThanOrEqual(4);
+    expect(await lostBy(bank, writer)).toEqual([]);
+  });
+
+  test('acknowledges nothing while no slave has it, and goes on when one is back', async () => {
+    const writer = await bank.writer();
+    const { epoch, master, members } = await bank.get();
+    await bank.kill(...members.map(({ name }) => name).filter((name) => name !== master));
+    await bank.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(await bank.get()).toMatchObject({ epoch, master });
+    expect(await lostBy(bank, writer)).toEqual([]);
+  });
+
+  test('promotes nobody while a slave that may have an acknowledged write says nothing', async () => {
+    const writer = await bank.writer();
+    const before = await bank.get();
+    const silent = before.members.find(({ name }) => name !== before.master)?.name ?? '';
+    const container = await keelson.containerOf(before.uid, silent);
+    await container.pause();
+    try {
+      await writer.goesOn();
+      await bank.kill(before.master);
+      await until(async () => {
+        const { members } = await bank.get();
+        const master = members.find(({ name }) => name === before.master);
+        return master?.state === 'running' && !before.members.some(({ task }) => task === master.task);
+      }, 90_000);
+    } finally {
+      await container.unpause();
+    }
+    await bank.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(await bank.get()).toMatchObject({ epoch: before.epoch, master: before.master });
+    expect(await lostBy(bank, writer)).toEqual([]);
+    const events = await keelson.events('bank');
+    expect(events.map(({ message }) => message).join('\n')).toContain('2 slaves must say how far they are');
+  });
+});
+
+/** All that the master has reaches every member. */
+async function everyMemberHas(database: Database): Promise<void> {
+  const written = await database.written();
+  for (const { name } of await database.members())
+    await until(async () => (await database.written(name)).size === written.size, 30_000);
+}
