@@ -71,6 +71,14 @@ export interface InstanceReport {
   readonly spec: InstanceSpec;
   readonly members: readonly MemberStatus[];
   readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
+  /** An operation of the framework's own that is under way. */
+  readonly maintenance: {
+    readonly operation: string;
+    readonly done: number;
+    readonly total: number;
+    readonly member: string | null;
+    readonly sinceMs: number;
+  } | null;
   /** The last one-time requests, the oldest first; in the answer to one, it is the last. */
   readonly requests: readonly RequestReport[];
 }
@@ -78,7 +86,7 @@ export interface InstanceReport {
 /** `asked`: not looked at yet. `underWay`: a change of master that has begun. `givenUp`: begun, not brought to its end. */
 export interface RequestReport {
   readonly id: number;
-  readonly kind: 'failover' | 'switchover' | 'fence';
+  readonly kind: 'failover' | 'switchover' | 'fence' | 'maintain';
   readonly outcome: 'asked' | 'underWay' | 'done' | 'refused' | 'givenUp';
   /** Why it was refused or given up. */
   readonly message: string;
@@ -133,6 +141,8 @@ export interface AgentReport {
 export interface FrameworkReport {
   readonly name: string;
   readonly traits: Traits;
+  /** Operations of its own. */
+  readonly maintenance: readonly { readonly name: string; readonly summary: string }[];
   readonly options: z.ZodType | undefined;
 }
 
@@ -186,6 +196,8 @@ export interface ControlPlane {
   /** `acceptLoss`: acknowledged writes may be lost, where too few slaves can say how far they are. */
   failover(name: string, to: string | undefined, acceptLoss: boolean): Promise<InstanceReport>;
   switchover(name: string, to: string | undefined): Promise<InstanceReport>;
+  /** An operation of the framework's own, on its members in turn. */
+  maintain(name: string, operation: string): Promise<InstanceReport>;
   /** The operator's word that this member's task is dead. */
   fence(member: string): Promise<InstanceReport>;
   endpoints(name: string): { readonly master: Endpoint | null; readonly members: readonly Endpoint[] };

@@ -18,6 +18,7 @@ test('frameworks come with their options as JSON schema', async () => {
   expect(json.items[0]).toMatchObject({
     name: 'redis',
     topology: 'master-slave',
+    maintenance: [{ name: 'backup', summary: 'all data' }],
     options: { type: 'object', properties: { maxmemoryPolicy: { enum: ['noeviction', 'allkeys-lru'] } } },
   });
   expect(json.items[1]).toMatchObject({ name: 'etcd', options: null });

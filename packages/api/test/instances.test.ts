@@ -189,6 +189,28 @@ describe('DELETE /v1/instances/{name}', () => {
 });
 
 describe('operations', () => {
+  test("maintain asks for an operation of the framework's own, by its name", async () => {
+    const { send, controlPlane } = world();
+    await send('POST', '/v1/instances', cache);
+    expect(await send('POST', '/v1/instances/cache/maintain', { operation: 'backup' })).toMatchObject({
+      status: 202,
+      json: { requests: [{ kind: 'maintain', outcome: 'done' }] },
+    });
+    expect(await send('POST', '/v1/instances/none/maintain', { operation: 'backup' })).toMatchObject({ status: 404 });
+    for (const body of [
+      undefined,
+      {},
+      { operation: '' },
+      { operation: 'x'.repeat(33) },
+      { operation: 'backup', to: 1 },
+    ])
+      expect(await send('POST', '/v1/instances/cache/maintain', body)).toMatchObject({ status: 400 });
+    expect(controlPlane.calls.filter((call) => call.startsWith('maintain'))).toEqual([
+      'maintain cache backup',
+      'maintain none backup',
+    ]);
+  });
+
   test.each(['failover', 'switchover'])('%s takes a member by name, by ordinal, or none', async (kind) => {
     const { send, controlPlane } = world();
     await send('POST', '/v1/instances', cache);

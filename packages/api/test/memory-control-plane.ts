@@ -27,6 +27,7 @@ const traits: Traits = {
   hooks: ['config'],
   operations: ['probe', 'promote', 'follow'],
   volume: true,
+  maintenance: [],
 };
 
 export const NOW_MS = Date.UTC(2026, 0, 2, 12, 4, 7, 311);
@@ -49,8 +50,8 @@ export class MemoryControlPlane implements ControlPlane {
       minReplicas: z.int().min(0).optional(),
     });
     return [
-      { name: 'redis', traits, options },
-      { name: 'etcd', traits: { ...traits, topology: 'cluster' }, options: undefined },
+      { name: 'redis', traits, maintenance: [{ name: 'backup', summary: 'all data' }], options },
+      { name: 'etcd', traits: { ...traits, topology: 'cluster' }, maintenance: [], options: undefined },
     ];
   }
 
@@ -127,6 +128,14 @@ export class MemoryControlPlane implements ControlPlane {
   async failover(name: string, to: string | undefined): Promise<InstanceReport> {
     this.called(`failover ${name} ${to ?? '-'}`);
     return this.promote(name, to);
+  }
+
+  async maintain(name: string, operation: string): Promise<InstanceReport> {
+    this.called(`maintain ${name} ${operation}`);
+    const report = this.get(name);
+    const outcome = operation === 'backup' ? 'done' : 'refused';
+    const message = outcome === 'done' ? `${name}-1: /backups/a.backup` : 'redis has no such operation; it has: backup';
+    return this.set({ ...report, requests: [{ id: 1, kind: 'maintain', outcome, message, atMs: NOW_MS }] });
   }
 
   async switchover(name: string, to: string | undefined): Promise<InstanceReport> {
@@ -397,6 +406,7 @@ export class MemoryControlPlane implements ControlPlane {
       spec,
       members,
       problem: null,
+      maintenance: null,
       requests: [],
     };
   }

@@ -18,6 +18,7 @@ const GROUPS: readonly (readonly [heading: string, ...names: string[]])[] = [
   ['On this machine:', 'demo', 'up', 'scheduler', 'images', 'executor', 'config', 'test'],
   ['A framework of your own:', 'new', 'link'],
   ['Instances:', 'create', 'apply', 'ls', 'status', 'scale', 'suspend', 'resume', 'destroy'],
+  ['Their data:', 'backup', 'run'],
   ['Their masters:', 'failover', 'switchover', 'fence'],
   ['The agents:', 'agents', 'agent', 'offers'],
   ['After bad days:', 'audit', 'volumes', 'adopt', 'forget'],

@@ -17,6 +17,7 @@ const traits: Traits = {
   hooks: ['config'],
   operations: ['probe', 'promote', 'follow', 'demote'],
   volume: true,
+  maintenance: [],
 };
 
 it('brings up a master and two slaves, and elects the freshest slave when the master dies', () => {

@@ -90,6 +90,8 @@ function fitting(effect: Effect, result: EffectResult): EffectResult {
       return { kind: 'prepared', config: config() };
     case 'probe':
       return result.kind === 'probed' && result.ranking.length === 0 ? result : allAnswer(effect);
+    case 'maintain':
+      return { kind: 'maintained', message: 'done' };
     case 'operate':
       return result.kind === 'operated' ? result : { kind: 'operated', position: null };
     case 'inspect':

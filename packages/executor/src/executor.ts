@@ -10,6 +10,7 @@ import { LaunchGate } from './launch-gate.ts';
 import { TaskBoard } from './member/task-board.ts';
 import { type Parts, readBootId } from './parts.ts';
 import { handleRequest } from './requests/handle-request.ts';
+import { MaintenanceDesk } from './requests/maintenance.ts';
 import { Operations } from './requests/operations.ts';
 import { StatsReader } from './requests/read-stats.ts';
 import { RequestDesk } from './requests/request-desk.ts';
@@ -42,6 +43,7 @@ export class Executor {
       board: this.board,
       environment,
       operations: new Operations(environment),
+      maintenance: new MaintenanceDesk({ docker: environment.docker, backups: settings.backupDir }),
       stats: new StatsReader(environment.docker),
     };
     this.senders = new Senders(environment.journal, () => this.sayHello());

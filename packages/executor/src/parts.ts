@@ -66,6 +66,7 @@ export function assemble(settings: ExecutorSettings, folder: AgentFolder, log: L
     owner,
     sandbox,
     hostCpus: cpus().length,
+    backups: settings.backupDir,
     images: new Images(docker, settings.pullAnswerMs),
     exits,
     cgroup: new CgroupDesk({ docker, log, leave: (containerId) => guard.leaveCgroup(containerId) }),

@@ -17,6 +17,7 @@ const environmentSchema = z.object({
   KEELSON_CLUSTER: z.string().min(1).max(128),
   KEELSON_EXECUTOR_DATA_DIR: z.string().startsWith('/', 'must be an absolute path'),
   KEELSON_DOCKER_HOST: dockerHost.default('unix:///var/run/docker.sock'),
+  KEELSON_BACKUP_DIR: z.string().startsWith('/', 'must be an absolute path').optional(),
   KEELSON_SHM_DIR: z.string().startsWith('/').default('/dev/shm'),
   KEELSON_EXECUTOR_IDLE_MS: whole(100, 86_400_000).default(300_000),
   KEELSON_ENGINE_ANSWER_MS: whole(100, 600_000).default(60_000),
@@ -38,6 +39,8 @@ export interface ExecutorSettings {
   /** Volumes, locks and the journal of all agents of this machine live here, one folder per agent. */
   readonly dataDir: string;
   readonly dockerHost: string;
+  /** Where backups are written and restored from; null: this agent keeps none. */
+  readonly backupDir: string | null;
   /** Where files with secrets are put: a tmpfs. */
   readonly shmDir: string;
   /** Without tasks for this long, the executor ends. */
@@ -72,6 +75,7 @@ export function readSettings(env: Environment): ExecutorSettings {
     sandbox: data.MESOS_SANDBOX,
     dataDir: data.KEELSON_EXECUTOR_DATA_DIR,
     dockerHost: data.KEELSON_DOCKER_HOST,
+    backupDir: data.KEELSON_BACKUP_DIR ?? null,
     shmDir: data.KEELSON_SHM_DIR,
     idleMs: data.KEELSON_EXECUTOR_IDLE_MS,
     engineAnswerMs: data.KEELSON_ENGINE_ANSWER_MS,

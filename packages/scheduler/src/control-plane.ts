@@ -103,6 +103,10 @@ export class ControlPlane extends ControlViews {
     return this.report(await this.#requests.switchover(name, to));
   }
 
+  async maintain(name: string, operation: string): Promise<InstanceReport> {
+    return this.report(await this.#requests.maintain(name, operation));
+  }
+
   async fence(member: string): Promise<InstanceReport> {
     return this.report(await this.#requests.fence(member));
   }

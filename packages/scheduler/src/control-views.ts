@@ -32,6 +32,13 @@ export interface Leading {
   removeVolume(id: string, agentId: string | undefined): Promise<KeptVolume>;
 }
 
+interface FrameworkView {
+  readonly name: string;
+  readonly traits: Traits;
+  readonly maintenance: readonly { readonly name: string; readonly summary: string }[];
+  readonly options: z.ZodType | undefined;
+}
+
 export interface ControlPlaneOptions {
   readonly store: Store;
   readonly frameworks: Frameworks;
@@ -58,10 +65,11 @@ export class ControlViews {
     this.options = options;
   }
 
-  frameworks(): { name: string; traits: Traits; options: z.ZodType | undefined }[] {
+  frameworks(): FrameworkView[] {
     return [...this.options.frameworks.values()].map((framework) => ({
       name: framework.name,
       traits: traitsOf(framework),
+      maintenance: Object.entries(framework.maintenance).map(([name, { summary }]) => ({ name, summary })),
       options: framework.options,
     }));
   }

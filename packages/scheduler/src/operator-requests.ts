@@ -29,6 +29,10 @@ export class OperatorRequests {
     return this.#write(name, (latest, id) => ({ id, kind: 'switchover', to: ordinalOf(latest, to) }));
   }
 
+  maintain(name: string, operation: string): Promise<Instance> {
+    return this.#write(name, (_, id) => ({ id, kind: 'maintain', operation }));
+  }
+
   /** @throws MEMBER_NOT_FOUND */
   async fence(member: string): Promise<Instance> {
     const { instance, ordinal } = await findMember(this.#store, member);

@@ -17,6 +17,7 @@ import { askDecision, callHook, type HookCall, prepare, rank, redact } from '@ke
 import type { AgentRequests } from './agent-requests.ts';
 import type { Perform } from './effect-runner.ts';
 import type { ExecutorChannel } from './executor-channel.ts';
+import { maintain } from './maintain.ts';
 import type { BuildTask } from './offers/held-offers.ts';
 import { type OperationCall, operate, probe, saysRelaunch } from './operations.ts';
 import type { KnownTask } from './reconciler.ts';
@@ -76,6 +77,8 @@ export function performer(options: PerformOptions): Perform {
         return performOperate(context, effect);
       case 'removeVolume':
         return performRemoveVolume(context, effect);
+      case 'maintain':
+        return performMaintain(context, effect);
       default:
         return assertNever(effect);
     }
@@ -179,6 +182,16 @@ function compareWith(framework: StatefulFramework, a: Position, b: Position): nu
     return framework.compare(a, b);
   } catch (error) {
     throw new Error(`compare: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function performMaintain(context: Context, effect: EffectOf<'maintain'>): Promise<Performed> {
+  const call = await operationCall(context, { ...effect, epoch: context.instance.status.epoch }, effect);
+  try {
+    const message = await maintain(call, effect);
+    return { result: { kind: 'maintained', message: redact(message, call.secrets) } };
+  } catch (error) {
+    throw new Error(redact(messageOf(error), call.secrets), { cause: error });
   }
 }
 

@@ -49,7 +49,18 @@ export interface InstanceReport {
   readonly spec: InstanceSpec;
   readonly members: readonly MemberReport[];
   readonly problem: { readonly where: string; readonly message: string; readonly retryAtMs: number } | null;
+  readonly maintenance: MaintenanceReport | null;
   readonly requests: readonly RequestReport[];
+}
+
+/** An operation of the framework's own that is under way. */
+export interface MaintenanceReport {
+  readonly operation: string;
+  readonly done: number;
+  readonly total: number;
+  /** Whose turn it is. */
+  readonly member: string | null;
+  readonly sinceMs: number;
 }
 
 /** What an operator has asked for once. `asked`: the leader has not looked at it yet. */
@@ -76,8 +87,17 @@ export function reportOf(instance: Instance, term: number, nowMs: number): Insta
     spec: declared.spec,
     members: status.members.map((member) => reportOfMember(instance, member, nowMs)),
     problem: problemOf(instance),
+    maintenance: maintenanceOf(instance),
     requests: requestsOf(instance),
   };
+}
+
+function maintenanceOf({ declared, status }: Instance): MaintenanceReport | null {
+  if (status.maintenance === null) return null;
+  const { operation, total, left, sinceMs } = status.maintenance;
+  const [next] = left;
+  const member = next === undefined ? null : memberName(declared.spec.name, next);
+  return { operation, done: total - left.length, total, member, sinceMs };
 }
 
 /** The last few, the oldest first. */

@@ -29,6 +29,7 @@ describe('looks at the time that an instance asks for', () => {
       volume: false,
       hooks: [],
       operations: [],
+      maintenance: [],
     };
     const fresh = createInstance(UID, specSchema.parse({ name: 'cache', framework: 'still' }), traits, AT_MS);
     const update = untilMs === null ? null : { sinceMs: AT_MS, switchovers: 0, untilMs: AT_MS + untilMs };

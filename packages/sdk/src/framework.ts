@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { StatefulExecutor } from './executor.ts';
 import type { Instance, Member } from './instance.ts';
+import type { Maintenance } from './maintenance.ts';
 import type { Position, ProbeResult } from './position.ts';
 import type { TaskConfig } from './task-config.ts';
 
@@ -31,6 +32,9 @@ export abstract class StatefulFramework {
   readonly secrets: readonly string[] = ['password'];
   /** The agent-side class. Its operations are preferred to those of this class. */
   readonly executor: StatefulExecutor | undefined = undefined;
+
+  /** Operations of the framework's own, by name. One called `backup` is what `keelson backup` asks for. */
+  readonly maintenance: Readonly<Record<string, Maintenance>> = {};
 
   /** How to run this member: called after it was placed, before it is launched. */
   abstract config(instance: Instance, member: Member): MaybePromise<TaskConfig>;

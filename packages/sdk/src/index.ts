@@ -3,6 +3,7 @@ export * from './decision.ts';
 export * from './executor.ts';
 export * from './framework.ts';
 export * from './instance.ts';
+export * from './maintenance.ts';
 export * from './must-relaunch.ts';
 export * from './position.ts';
 export * from './seal.ts';

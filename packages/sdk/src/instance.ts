@@ -19,6 +19,8 @@ export interface Instance {
   readonly framework: string;
   readonly topology: Topology;
   readonly spec: InstanceSpec;
+  /** Its first master starts from a backup, which the prepare step finds at RESTORE_FILE. */
+  readonly restoring: boolean;
   /** The spec's options, checked by the framework's schema. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly epoch: number;
@@ -42,6 +44,7 @@ export function instanceFrom(view: InstanceView, secrets: Readonly<Record<string
     options: view.spec.options,
     epoch: view.epoch,
     bootstrapped: view.bootstrapped,
+    restoring: view.spec.restore !== undefined && !view.bootstrapped,
     members: view.members,
     secrets,
     get master(): Member {

@@ -65,6 +65,8 @@ export function perform(
       return operate(call, effect);
     case 'removeVolume':
       return removeVolume(call, effect);
+    case 'maintain':
+      return callHook(call, effect.timeoutMs, () => ({ kind: 'maintained', message: 'done' }));
     default:
       assertNever(effect);
   }

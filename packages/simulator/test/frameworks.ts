@@ -67,6 +67,7 @@ function traits(over: Partial<Traits> = {}): Traits {
     hooks: ['config'],
     operations: ['probe', 'promote', 'follow', 'demote'],
     volume: true,
+    maintenance: [],
     ...over,
   };
 }

@@ -16,6 +16,7 @@ export const traits: Instance['traits'] = {
   hooks: ['config'],
   operations: ['probe', 'promote', 'follow'],
   volume: true,
+  maintenance: [],
 };
 
 let made = 0;

@@ -57,12 +57,13 @@ export function registerCluster(app: ApiScope, { controlPlane }: RouteContext): 
 }
 
 function frameworkAnswer(framework: FrameworkReport): FrameworkAnswer {
-  const { name, traits } = framework;
+  const { name, traits, maintenance } = framework;
   return {
     name,
     topology: traits.topology,
     ports: traits.ports,
     operations: traits.operations,
+    maintenance: [...maintenance],
     volume: traits.volume,
     options: optionsSchemaOf(framework),
   };

@@ -1,6 +1,13 @@
 /** What an operator asks of an instance once: each is stored when it is answered, and done afterwards. */
 import { instanceReportSchema } from '../schemas/reports.ts';
-import { emptyBody, failoverBody, instanceParams, memberParams, targetBody } from '../schemas/requests.ts';
+import {
+  emptyBody,
+  failoverBody,
+  instanceParams,
+  maintainBody,
+  memberParams,
+  targetBody,
+} from '../schemas/requests.ts';
 import { type ApiScope, answers, fullMemberName, type RouteContext } from './context.ts';
 
 const tags = ['operations'];
@@ -23,6 +30,17 @@ export function registerOperations(app: ApiScope, { controlPlane }: RouteContext
     },
     handler: async ({ params: { name }, body }, reply) =>
       reply.code(202).send(await controlPlane.switchover(name, target(name, body?.to))),
+  });
+  app.post('/v1/instances/:name/maintain', {
+    schema: {
+      tags,
+      summary: "An operation of the framework's own, on its members in turn",
+      params: instanceParams,
+      body: maintainBody,
+      response,
+    },
+    handler: async ({ params: { name }, body }, reply) =>
+      reply.code(202).send(await controlPlane.maintain(name, body.operation)),
   });
   app.post('/v1/instances/:name/suspend', {
     schema: {

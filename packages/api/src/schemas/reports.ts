@@ -53,7 +53,7 @@ export const memberStatusSchema = z.object({
 
 const requestReportSchema = z.object({
   id: z.int(),
-  kind: z.enum(['failover', 'switchover', 'fence']),
+  kind: z.enum(['failover', 'switchover', 'fence', 'maintain']),
   outcome: z
     .enum(['asked', 'underWay', 'done', 'refused', 'givenUp'])
     .describe('`givenUp`: begun, and not brought to its end; `message` says why.'),
@@ -85,6 +85,16 @@ export const instanceReportSchema = z.object({
   spec: specReport,
   members: z.array(memberStatusSchema),
   problem: z.object({ where: z.string(), message: z.string(), retryAtMs: z.number() }).nullable(),
+  maintenance: z
+    .object({
+      operation: z.string(),
+      done: z.int(),
+      total: z.int(),
+      member: z.string().nullable().describe('Whose turn it is.'),
+      sinceMs: z.number(),
+    })
+    .nullable()
+    .describe("An operation of the framework's own that is under way."),
   requests: z
     .array(requestReportSchema)
     .describe('The last one-time requests, the oldest first; in the answer to one, it is the last.'),
@@ -229,6 +239,9 @@ export const frameworkSchema = z.object({
   topology: z.enum(TOPOLOGIES),
   ports: z.array(z.string()),
   operations: z.array(z.string()),
+  maintenance: z
+    .array(z.object({ name: z.string(), summary: z.string() }))
+    .describe('Operations of its own, which `POST …/maintain` asks for.'),
   volume: z.boolean(),
   options: z
     .record(z.string(), z.unknown())

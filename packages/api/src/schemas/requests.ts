@@ -67,6 +67,9 @@ export const volumeParams = z.strictObject({ id: z.string().min(1).max(256) });
 export const volumeQuery = z.strictObject({
   agentId: z.string().min(1).max(256).optional().describe('Where two agents have one of this id.'),
 });
+export const maintainBody = z.strictObject({
+  operation: z.string().min(1).max(32).describe("One of the framework's own, such as `backup`."),
+});
 export const emptyBody = z.strictObject({}).optional();
 
 /** Query strings are text: only whole decimal numbers become numbers, all else is told about as it is. */

@@ -69,16 +69,25 @@ export function memberLines(report: InstanceAnswer, colors: Colors): readonly st
   return alignRows(rows);
 }
 
-/** What waits, and what is tried again, with the reasons (I7). */
+/** What is under way or waits, and what is tried again, with the reasons (I7). */
 export function troubleLines(report: InstanceAnswer, nowMs: number): readonly string[] {
-  const { problem } = report;
+  const { problem, maintenance } = report;
   const retry =
     problem === null || problem.retryAtMs <= nowMs ? '' : ` (tried again in ${formatAge(problem.retryAtMs - nowMs)})`;
   return [
+    ...(maintenance === null ? [] : [maintenanceLine(maintenance, nowMs)]),
     ...waitingLines(report),
     ...present(report).flatMap((member) => memberTrouble(member, nowMs)),
     ...(problem === null ? [] : [`${problem.where}: ${problem.message}${retry}`]),
   ];
+}
+
+type Maintenance = NonNullable<InstanceAnswer['maintenance']>;
+
+/** `repair goes on for 12s: 1 of 3 members done, ring-2 is next or at it` */
+function maintenanceLine({ operation, done, total, member, sinceMs }: Maintenance, nowMs: number): string {
+  const turn = member === null ? '' : `, ${member} is next or at it`;
+  return `${operation} goes on for ${formatAge(nowMs - sinceMs)}: ${done} of ${counted(total, 'member')} done${turn}`;
 }
 
 function memberTrouble(member: MemberAnswer, nowMs: number): string[] {

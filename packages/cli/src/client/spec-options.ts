@@ -17,6 +17,7 @@ export interface SpecFlags {
   readonly network?: string;
   readonly durability?: string;
   readonly syncSlaves?: number;
+  readonly restore?: string;
 }
 
 export function addSpecOptions(command: Command): Command {
@@ -37,16 +38,18 @@ export function addSpecOptions(command: Command): Command {
     .option('--strategy <strategy>', 'spread or pack')
     .option('--network <network>', 'host or bridge')
     .option('--durability <durability>', 'async or sync')
-    .option('--sync-slaves <count>', 'with --durability sync: slaves that have a write before it counts', parseNumber);
+    .option('--sync-slaves <count>', 'with --durability sync: slaves that have a write before it counts', parseNumber)
+    .option('--restore <path>', 'a backup, in the backup folder of the agents, to start from');
 }
 
 /** What was not given is left out: the defaults are the API's. */
 export function specFrom(framework: string, name: string, flags: SpecFlags): object {
-  const { slaves, peers, image, network, durability, syncSlaves, option } = flags;
+  const { slaves, peers, image, network, durability, syncSlaves, restore, option } = flags;
   return {
     name,
     framework,
     ...given({ slaves, peers, image, network, durability, syncSlaves, options: option }),
+    ...(restore === undefined ? {} : { restore: { path: restore } }),
     resources: given({ cpus: flags.cpus, memMb: flags.mem, diskMb: flags.disk }),
     placement: given({ distribution: flags.distribution, constraints: flags.constraint, strategy: flags.strategy }),
   };
@@ -63,6 +66,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/^placement\.strategy/, '--strategy'],
   [/^options\./, '--option '],
   [/^syncSlaves$/, '--sync-slaves'],
+  [/^restore/, '--restore'],
   [/^(?=(slaves|peers|image|network|durability)$)/, '--'],
 ];
 

@@ -131,6 +131,7 @@ export const settingsSchema = z.strictObject({
   mesosFailoverTimeoutMs: duration(365 * dayMs).default(7 * dayMs),
   executor: z.enum(['source', 'file'], 'must be source or file').optional(),
   agentDataDir: z.string().startsWith('/', 'must be an absolute path').default('/var/lib/keelson'),
+  agentBackupDir: z.string().startsWith('/', 'must be an absolute path').optional(),
   agentDockerHost: url('unix:', 'tcp:', 'http:').default('unix:///var/run/docker.sock'),
   artifactHost: address.default('0.0.0.0'),
   artifactPort: port.default(5454),
@@ -230,6 +231,11 @@ export const settingInfo: Readonly<Record<SettingName, SettingInfo>> = {
   agentDataDir: {
     argument: 'folder',
     description: "where executors keep what outlives them, on a Mesos cluster's agents",
+  },
+  agentBackupDir: {
+    argument: 'folder',
+    description:
+      'where agents keep backups, and restore from (default: a folder of the data directory, on this machine)',
   },
   agentDockerHost: { argument: 'url', description: "the Docker Engine of a Mesos cluster's agents, as they reach it" },
   artifactHost: { argument: 'address', description: "where schedulers serve the executor's file" },

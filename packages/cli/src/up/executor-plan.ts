@@ -81,6 +81,7 @@ function environmentHere({ settings, layout }: PlanOptions): Record<string, stri
   return {
     KEELSON_CLUSTER: clusterName(settings),
     KEELSON_EXECUTOR_DATA_DIR: layout.agents,
+    KEELSON_BACKUP_DIR: settings.agentBackupDir ?? layout.backups,
     KEELSON_DOCKER_HOST: settings.dockerHost,
     KEELSON_LOG_LEVEL: settings.logLevel,
     ...reportEnvironment(settings, reportTokenFile(settings, layout)),
@@ -91,6 +92,7 @@ function environmentOfAgents({ settings, layout }: PlanOptions): Record<string, 
   return {
     KEELSON_CLUSTER: clusterName(settings),
     KEELSON_EXECUTOR_DATA_DIR: settings.agentDataDir,
+    ...(settings.agentBackupDir === undefined ? {} : { KEELSON_BACKUP_DIR: settings.agentBackupDir }),
     KEELSON_DOCKER_HOST: settings.agentDockerHost,
     KEELSON_LOG_LEVEL: settings.logLevel,
     ...reportEnvironment(settings, reportTokenFile(settings, layout)),

@@ -6,6 +6,8 @@ export interface Layout {
   readonly cluster: string;
   /** Volumes, locks and journals of the executors, one folder per agent. */
   readonly agents: string;
+  /** What `keelson backup` has made. */
+  readonly backups: string;
   /** The token that guards report with. */
   readonly reportToken: string;
   /** Executor files, as agents of a Mesos cluster fetch them. */
@@ -20,6 +22,7 @@ export function layoutOf(dataDir: string): Layout {
     dataDir,
     cluster: join(dataDir, 'cluster'),
     agents: join(dataDir, 'agents'),
+    backups: join(dataDir, 'backups'),
     reportToken: join(dataDir, 'report.token'),
     executors: join(dataDir, 'executors'),
     sealKey: join(dataDir, 'seal.key'),

@@ -5,6 +5,7 @@ import { eligible } from './change.ts';
 import { ended } from './death.ts';
 import { type Draft, killTask, masterOf, memberOf, say, serves } from './draft.ts';
 import { beginFailover } from './failover.ts';
+import { beginMaintenance } from './maintenance.ts';
 import { POLICY } from './policy.ts';
 import { tooFewAnswers } from './quorum.ts';
 import { noteOutcome } from './request-outcomes.ts';
@@ -30,6 +31,8 @@ function handle(draft: Draft, request: OperatorRequest): string | null {
       return failover(draft, request.to, request.acceptLoss ?? false);
     case 'switchover':
       return switchover(draft, request.to);
+    case 'maintain':
+      return beginMaintenance(draft, request);
     default:
       return assertNever(request);
   }

@@ -8,6 +8,7 @@ import { addEffect, type Draft, hasEffect, isUp, killTask, masterOf, say, serves
 import { planDrain } from './drain.ts';
 import { planFailover } from './failover.ts';
 import { inspectIfSilent } from './inspect.ts';
+import { planMaintenance } from './maintenance.ts';
 import { planMembers, planSurplus } from './members.ts';
 import { hasMembership, mayLaunch } from './membership.ts';
 import { planRequests } from './operator.ts';
@@ -43,6 +44,7 @@ function planRun(draft: Draft): void {
   for (const member of draft.status.members) planRunningHook(draft, member);
   planRoll(draft);
   planDrain(draft);
+  planMaintenance(draft);
 }
 
 function planTask(draft: Draft, member: Member): void {

@@ -25,6 +25,8 @@ export const POLICY = {
   plannedRestartMs: 30_000,
   /** Elections without an answer, before the master is launched again on its volume instead. */
   electionAttempts: 5,
+  /** Tries of an operation of the framework's own on one member. */
+  maintenanceAttempts: 3,
   /** Failed promotions, before the candidate is ended and another elected. */
   promotionAttempts: 5,
   /** A planned switchover is given up where the candidate has not caught up by then. */

@@ -35,6 +35,8 @@ export function whereOf(draft: Draft, effect: Effect): string {
     case 'operate':
       if (isChange(effect) && effect.target !== null) return `${effect.operation} of ${nameOf(draft, effect.target)}`;
       return `${effect.operation} of ${nameOf(draft, effect.ordinal)}`;
+    case 'maintain':
+      return `${effect.operation} of ${nameOf(draft, effect.ordinal)}`;
     case 'probe':
       return 'probe';
     default:

@@ -3,6 +3,7 @@ import type { Instance } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
 import { type Draft, dropEffects, killTask, masterOf, stopWaiting } from './draft.ts';
 import { inspectIfSilent } from './inspect.ts';
+import { giveUpMaintenance } from './maintenance.ts';
 import { planRequests } from './operator.ts';
 import { removeVolume } from './remove-volume.ts';
 import { settleRequest } from './request-outcomes.ts';
@@ -13,6 +14,7 @@ export function planStop(draft: Draft): void {
   const { intent, generation } = instance.declared;
   status.observedGeneration = generation;
   planRequests(draft);
+  giveUpMaintenance(draft, 'the instance was stopped');
   dropEffects(
     draft,
     ({ kind }) =>

@@ -8,6 +8,7 @@ import { ended, holdBack } from './death.ts';
 import { decided } from './decide.ts';
 import { addEffect, clip, type Draft, dropEffects, killTask, memberOf, nameOf, say, unplace } from './draft.ts';
 import { electionProbed } from './elect.ts';
+import { maintained, maintenanceFailed } from './maintenance.ts';
 import { hookOf, planSync } from './plan.ts';
 import { askAgain, type Change, changed, isChange } from './plan-membership.ts';
 import { effectRetryMs, POLICY } from './policy.ts';
@@ -48,6 +49,8 @@ export function takeResult(draft: Draft, effectId: number, result: EffectResult)
       return takeOperated(draft, effect, result);
     case 'removeVolume':
       return takeVolumeRemoved(draft, effect, result);
+    case 'maintain':
+      return takeMaintained(draft, effect, result);
     default:
       assertNever(effect);
   }
@@ -205,6 +208,13 @@ function errorOf(result: EffectResult): string {
 function launchAnew(draft: Draft, { member, task }: { member: Member; task: Task }, why: string): void {
   task.mustRelaunch = true;
   killTask(draft, member, `launched again, so that its data is made right: ${clip(why)}`);
+}
+
+function takeMaintained(draft: Draft, effect: EffectOf<'maintain'>, result: EffectResult): void {
+  const found = taskOf(draft, effect);
+  if (found === undefined || draft.status.maintenance?.requestId !== effect.requestId) return;
+  if (result.kind === 'maintained') return maintained(draft, found.member, result.message);
+  maintenanceFailed(draft, found.member, errorOf(result));
 }
 
 function takeVolumeRemoved(draft: Draft, effect: EffectOf<'removeVolume'>, result: EffectResult): void {

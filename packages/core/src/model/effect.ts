@@ -43,6 +43,15 @@ export const effectSchema = z.discriminatedUnion('kind', [
     epoch: z.int(),
     target: z.int().nullable(),
   }),
+  /** An operation of the framework's own on one member; the executor does it once for each request. */
+  z.strictObject({
+    ...base,
+    ...launchRef,
+    kind: z.literal('maintain'),
+    requestId: z.int(),
+    operation: z.string(),
+    output: z.enum(['text', 'backup']),
+  }),
   /** Have the agent's executor remove the volume: only after a tombstone or for an instance destroyed with its data. */
   z.strictObject({
     ...base,

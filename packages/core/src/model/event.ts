@@ -79,6 +79,8 @@ export type EffectResult =
   | { readonly kind: 'probed'; readonly answers: readonly ProbeAnswer[]; readonly ranking: readonly number[] }
   | { readonly kind: 'operated'; readonly position: Position | null }
   | { readonly kind: 'volumeRemoved' }
+  /** `message`: what to tell the operator of it. */
+  | { readonly kind: 'maintained'; readonly message: string }
   /** The operation can't be done to this launch: its data has to be made right first, by the prepare step of another one. */
   | { readonly kind: 'mustRelaunch'; readonly why: string }
   | { readonly kind: 'failed'; readonly error: string };

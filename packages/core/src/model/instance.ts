@@ -26,13 +26,14 @@ export const requestSchema = z.discriminatedUnion('kind', [
     acceptLoss: z.boolean().optional(),
   }),
   z.strictObject({ id: z.int(), kind: z.literal('switchover'), to: z.int().nullable() }),
+  z.strictObject({ id: z.int(), kind: z.literal('maintain'), operation: z.string().max(32) }),
   z.strictObject({ id: z.int(), kind: z.literal('fence'), ordinal: z.int(), launch: z.int() }),
 ]);
 
 /** What became of one. `underWay`: a change of master that has begun; `givenUp`: begun, and not brought to its end. */
 export const requestOutcomeSchema = z.strictObject({
   id: z.int(),
-  kind: z.enum(['failover', 'switchover', 'fence']),
+  kind: z.enum(['failover', 'switchover', 'fence', 'maintain']),
   outcome: z.enum(['underWay', 'done', 'refused', 'givenUp']),
   message: z.string().max(2048),
   /** When it came to that. */
@@ -86,6 +87,21 @@ export const updateSchema = z.strictObject({
   untilMs: z.number().nullable(),
 });
 
+/** An operation of the framework's own that is under way: see instance/maintenance.ts. */
+export const maintenanceSchema = z.strictObject({
+  requestId: z.int(),
+  operation: z.string(),
+  output: z.enum(['text', 'backup']),
+  timeoutMs: z.int(),
+  /** Ordinals, in their order; the first of them is at it. */
+  left: z.array(z.int()),
+  total: z.int(),
+  attempts: z.int(),
+  sinceMs: z.number(),
+  /** What members said when they were through, the last few. */
+  results: z.array(z.string().max(512)),
+});
+
 /** The last change of who is a member that was asked of a server. */
 export const askedChangeSchema = z.strictObject({
   operation: z.enum(['addMember', 'removeMember']),
@@ -114,6 +130,7 @@ export const statusSchema = z.strictObject({
   formerTemplates: z.array(formerTemplateSchema).default([]),
   update: updateSchema.nullable().default(null),
   failover: failoverSchema.nullable(),
+  maintenance: maintenanceSchema.nullable().default(null),
   askedChange: askedChangeSchema.nullable().default(null),
   effects: z.array(effectSchema),
   nextEffectId: z.int(),

@@ -35,6 +35,7 @@ export const JOURNAL_KINDS = [
   'requestRefused',
   'hookFailed',
   'operationFailed',
+  'maintenance',
   'volumeMade',
   'volumeFailed',
   'volumeLeft',

@@ -36,6 +36,8 @@ export function forbiddenChanges(before: InstanceSpec, after: InstanceSpec): Fie
   fixed('name', before.name, after.name, "its members' stable names and volumes carry it");
   fixed('framework', before.framework, after.framework, 'the data on its volumes is of this framework');
   fixed('network', before.network, after.network, 'members keep the addresses and ports that they have given out');
+  const source = (spec: InstanceSpec) => spec.restore?.path ?? 'nothing';
+  fixed('restore', source(before), source(after), 'an instance is restored when it is made');
   const { diskMb } = before.resources;
   if (after.resources.diskMb < diskMb) {
     const message = `is ${diskMb} and can't shrink to ${after.resources.diskMb}: volumes may hold more than that`;

@@ -74,6 +74,8 @@ export const specSchema = z.strictObject({
   durability: z.enum(['async', 'sync']).default('async'),
   /** With durability `sync`: how many slaves have a write before it is acknowledged. */
   syncSlaves: z.int().min(1).max(MAX_SLAVES).default(1),
+  /** The backup that the first master starts from: a path in the backup folder of the agents. */
+  restore: z.strictObject({ path: z.string().startsWith('/').max(4096) }).optional(),
   /** The framework's own options, checked by its own schema. */
   options: z.record(z.string().max(64), z.json()).default({}),
 });

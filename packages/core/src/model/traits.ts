@@ -24,6 +24,18 @@ export const OPERATIONS = [
   'restore',
 ] as const;
 
+/** An operation of the framework's own, which the operator asks for: `keelson run cache repair`. */
+export const maintenanceTraitSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-zA-Z0-9-]{0,31}$/),
+  /** `each`: every member, one after another; `one`: a slave in sync where there is one, else the master. */
+  on: z.enum(['each', 'one']),
+  /** `backup`: what it writes is kept, in a file of the agent's backup folder. */
+  output: z.enum(['text', 'backup']),
+  /** For one member. */
+  timeoutMs: z.int().min(1_000).max(86_400_000),
+});
+export type MaintenanceTrait = z.infer<typeof maintenanceTraitSchema>;
+
 /** What core must know of a framework: data, taken from its class when the instance is created or the scheduler starts. */
 export const traitsSchema = z.strictObject({
   topology: z.enum(TOPOLOGIES),
@@ -39,6 +51,7 @@ export const traitsSchema = z.strictObject({
   operations: z.array(z.enum(OPERATIONS)),
   /** Whether members keep data on a volume. */
   volume: z.boolean(),
+  maintenance: z.array(maintenanceTraitSchema).max(32).default([]),
 });
 
 export type Topology = (typeof TOPOLOGIES)[number];

@@ -50,6 +50,16 @@ export const requestBodySchema = z.discriminatedUnion('kind', [
   ...errandSchema.options,
   operateSchema,
   z.strictObject({ kind: z.literal('exec'), ...launchRef, command: commandSchema }),
+  /** An operation of the framework's own: run once for each request of the operator, however often it is asked for. */
+  z.strictObject({
+    kind: z.literal('maintain'),
+    ...launchRef,
+    requestId: z.int(),
+    operation: z.string().max(32),
+    command: commandSchema,
+    /** The instance's name, where the output is a backup. */
+    backupOf: z.string().max(64).nullable(),
+  }),
   /** All that its executor knows of a live launch; the instance's secrets are sealed to the key. */
   z.strictObject({ kind: z.literal('describe'), ...launchRef, publicKey: z.string().max(128) }),
   z.strictObject({ kind: z.literal('logs'), ...launchRef, tail: z.int().min(1).max(10_000) }),
@@ -104,6 +114,8 @@ export const replyBodySchema = z.discriminatedUnion('kind', [
     running: z.boolean(),
     sealed: sealedSchema,
   }),
+  /** `message`: the last line of its output, or where the backup is. */
+  z.strictObject({ kind: z.literal('maintain'), message: z.string().max(2_048) }),
   z.strictObject({ kind: z.literal('logs'), text: z.string() }),
   z.strictObject({ kind: z.literal('stats'), cpuPercent: z.number(), memBytes: z.number(), memLimitBytes: z.number() }),
 ]);

@@ -39,6 +39,7 @@ const traits: fc.Arbitrary<Omit<Traits, 'ports'>> = fc.record({
     fc.subarray<Traits['operations'][number]>([...OPERATIONS]),
   ),
   volume: fc.boolean(),
+  maintenance: fc.constant([{ name: 'repair', on: 'each' as const, output: 'text' as const, timeoutMs: 60_000 }]),
 });
 
 /** One that was created and looked at, of any framework. */

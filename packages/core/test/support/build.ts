@@ -20,6 +20,7 @@ export function traits(over: Partial<Traits> = {}): Traits {
     hooks: ['config'],
     operations: ['probe', 'promote', 'follow', 'demote'],
     volume: true,
+    maintenance: [],
     ...over,
   };
 }

@@ -253,6 +253,9 @@ export class Scenario {
       case 'slaveLost':
         this.answer(name, { kind: 'decided', decision: { kind: 'default' } });
         return;
+      case 'maintain':
+        this.answer(name, { kind: 'maintained', message: 'done' });
+        return;
       case 'removeVolume':
         this.answer(name, { kind: 'volumeRemoved' });
         return;

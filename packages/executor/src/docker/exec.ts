@@ -1,10 +1,10 @@
 /** Runs a command in a running container: its standard input, its output up to a bound, its exit code, its time limit. */
-import type { Duplex } from 'node:stream';
+import { addAbortSignal, type Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandData } from '@keelson/core';
 import type Docker from 'dockerode';
 import { orAbort } from '../or-abort.ts';
-import { Beginning, Demultiplexer } from './demux.ts';
+import { Beginning, Demultiplexer, type OutputName } from './demux.ts';
 import { killInContainer } from './kill-in-container.ts';
 
 export interface CommandResult {
@@ -47,6 +47,46 @@ export async function runInContainer(
     stream.destroy();
     if (limit.aborted) await killInContainer(exec, containerId);
     throw error;
+  }
+}
+
+/**
+ * The same without a bound on the output: `take` gets it as it comes; where it gives a promise, the command is held up until
+ * that is there. @returns its exit code. @throws what such a promise throws: the command is then killed, too.
+ */
+export async function streamFromContainer(
+  docker: Docker,
+  containerId: string,
+  command: CommandData,
+  signal: AbortSignal,
+  take: (name: OutputName, bytes: Buffer) => Promise<void> | undefined | void,
+): Promise<number> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(command.timeoutMs)]);
+  const exec = await orAbort(
+    docker.getContainer(containerId).exec({
+      Cmd: [...command.argv],
+      AttachStdout: true,
+      AttachStderr: true,
+      ...(command.user === undefined ? {} : { User: command.user }),
+    }),
+    limit,
+  );
+  const stream = await orAbort(exec.start({}), limit);
+  try {
+    const waits: Promise<void>[] = [];
+    const frames = new Demultiplexer((name, bytes) => {
+      const wait = take(name, bytes);
+      if (wait !== undefined) waits.push(wait);
+    });
+    for await (const chunk of addAbortSignal(limit, stream)) {
+      frames.write(chunk);
+      await Promise.all(waits.splice(0));
+    }
+    return await exitCodeOf(exec, limit);
+  } catch (error) {
+    stream.destroy();
+    await killInContainer(exec, containerId);
+    throw limit.aborted ? limit.reason : error;
   }
 }
 

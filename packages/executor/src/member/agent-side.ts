@@ -2,6 +2,7 @@
 import type { InstanceView, OperateRequest } from '@keelson/core';
 import { type Instance, instanceFrom, type Member, type ProbeResult, type StatefulExecutor } from '@keelson/sdk';
 import { orAbort } from '../or-abort.ts';
+import { withoutSecrets } from './exit-text.ts';
 
 const HOOK_TIMEOUT_MS = 30_000;
 
@@ -36,6 +37,11 @@ export class AgentSide {
   /** The instance as it was shown to this launch last. */
   get shown(): InstanceView {
     return this.view;
+  }
+
+  /** A text of its server as it may be shown. */
+  show(text: string): string {
+    return withoutSecrets(text, Object.values(this.secrets));
   }
 
   get known(): Readonly<Record<string, string>> {

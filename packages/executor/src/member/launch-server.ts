@@ -17,6 +17,7 @@ import type { AgentSide } from './agent-side.ts';
 import { withoutSecrets } from './exit-text.ts';
 import { assertFree } from './free-ports.ts';
 import { runPrepare } from './prepare.ts';
+import { restoreMounts } from './restore-source.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 
 export interface Server {
@@ -151,7 +152,8 @@ export class Launch {
     const publishOn = data.network === 'bridge' ? await ipOf(this.address) : '';
     const name = containerName(task, owner);
     const cgroupParent = await whenThere(() => cgroup.parent(), this.patience);
-    const { mounts } = this;
+    const restored = purpose === 'prepare' ? restoreMounts(data, environment.backups) : [];
+    const mounts = [...this.mounts, ...restored];
     const options = containerOptions({ owner, task, data, mounts, hostCpus, publishOn, cgroupParent });
     this.names.add(name);
     return createContainer(docker, images, { ...options, name, Image: config.image }, this.patience, onProgress);

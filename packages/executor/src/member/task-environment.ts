@@ -19,6 +19,8 @@ export interface TaskEnvironment {
   readonly owner: Owner;
   readonly sandbox: string;
   readonly hostCpus: number;
+  /** Where backups are; null: nowhere. */
+  readonly backups: string | null;
   readonly images: Images;
   readonly exits: ExitWatch;
   readonly cgroup: CgroupDesk;

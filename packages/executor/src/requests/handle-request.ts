@@ -9,6 +9,7 @@ import { VolumeMismatch } from '../volume/volume-folder.ts';
 import { describeLaunch } from './describe-launch.ts';
 import { inspectLaunch } from './inspect-launch.ts';
 import { removeOneContainer, takeInventory } from './inventory.ts';
+import type { MaintenanceDesk } from './maintenance.ts';
 import type { Operations } from './operations.ts';
 import { readLogs } from './read-logs.ts';
 import type { StatsReader } from './read-stats.ts';
@@ -18,6 +19,7 @@ export interface HandlerContext {
   readonly board: TaskBoard;
   readonly environment: TaskEnvironment;
   readonly operations: Operations;
+  readonly maintenance: MaintenanceDesk;
   readonly stats: StatsReader;
 }
 
@@ -45,6 +47,8 @@ export async function handleRequest(
       const result = await runInContainer(environment.docker, containerOf(board, body), body.command, signal);
       return { kind: 'command', ...result };
     }
+    case 'maintain':
+      return context.maintenance.run(taskOf(board, body), body, signal);
     case 'logs':
       return { kind: 'logs', text: await readLogs(environment, board.find(body)?.containerId, body, signal) };
     case 'stats':

@@ -25,8 +25,8 @@ export interface RequestDeskOptions {
   readonly log: Logger;
 }
 
-/** What operates on members must not wait behind what people look at. */
-const LANES = { urgent: 64, relaxed: 16 } as const;
+/** What operates on members must not wait behind what people look at, nor that behind what takes hours. */
+const LANES = { urgent: 64, relaxed: 16, long: 16 } as const;
 const KEPT_MS = 10 * 60_000;
 const KEPT_REPLIES = 2_000;
 const KEPT_BYTES = 16 * 1024 * 1024;
@@ -43,7 +43,7 @@ export class RequestDesk {
   private readonly options: RequestDeskOptions;
   private readonly stop = new AbortController();
   private readonly running = new Set<string>();
-  private readonly load = { urgent: 0, relaxed: 0 };
+  private readonly load = { urgent: 0, relaxed: 0, long: 0 };
   /** By id, oldest first. */
   private readonly kept = new Map<string, Kept>();
   private keptBytes = 0;
@@ -126,6 +126,7 @@ export class RequestDesk {
 }
 
 function laneOf({ kind }: RequestBody): keyof typeof LANES {
+  if (kind === 'maintain') return 'long';
   return kind === 'exec' || kind === 'logs' || kind === 'stats' ? 'relaxed' : 'urgent';
 }
 

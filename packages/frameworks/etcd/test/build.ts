@@ -12,6 +12,7 @@ export function instanceOf(members: readonly Member[], { spec, ...more }: Overri
     framework: 'etcd',
     topology: 'cluster',
     bootstrapped: false,
+    restoring: false,
     options: {},
     epoch: 1,
     members,

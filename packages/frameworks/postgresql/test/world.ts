@@ -32,6 +32,7 @@ export function instanceOf(members: readonly Member[], { spec, master = 0, ...mo
     options: {},
     epoch: 1,
     bootstrapped: false,
+    restoring: false,
     members: roles,
     secrets: SECRETS,
     ...more,

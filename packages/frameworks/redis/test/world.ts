@@ -28,6 +28,7 @@ export function instanceOf(members: readonly Member[], { spec, master = 0, ...mo
     options: {},
     epoch: 1,
     bootstrapped: true,
+    restoring: false,
     members,
     secrets: { password: PASSWORD },
     ...more,

@@ -1,6 +1,8 @@
 import { HOOKS, OPERATIONS, type OperationName, type Traits, traitsSchema } from '@keelson/core';
 import { StatefulFramework } from '../framework.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** The data that core decides by. A hook counts as the framework's own where its class overrides the default. */
 export function traitsOf(framework: StatefulFramework): Traits {
   const { topology, ports, startOrder, bootstrap, volume } = framework;
@@ -11,6 +13,9 @@ export function traitsOf(framework: StatefulFramework): Traits {
     bootstrap,
     volume,
     hooks: HOOKS.filter((hook) => framework[hook] !== Reflect.get(StatefulFramework.prototype, hook)),
+    maintenance: Object.entries(framework.maintenance).map(
+      ([name, { on = 'each', output = 'text', timeoutMs = HOUR_MS }]) => ({ name, on, output, timeoutMs }),
+    ),
     operations: OPERATIONS.filter((operation) => canDo(framework, operation)),
   });
 }

@@ -43,6 +43,8 @@ export async function performInLife(life: Life, effect: Effect): Promise<EffectR
     case 'removeVolume':
       life.happened({ kind: 'volumeRemoval', member: life.nameOf(effect.ordinal) });
       return { kind: 'volumeRemoved' };
+    case 'maintain':
+      return { kind: 'maintained', message: 'done' };
     default:
       return assertNever(effect);
   }

@@ -1,0 +1,4 @@
+import { defineConfig } from '@keelson/cli';
+import { RingFramework } from './framework.ts';
+
+export default defineConfig({ frameworks: [new RingFramework()] });

@@ -1,0 +1,29 @@
+/** The backup that an instance is restored from, as its first master's prepare step gets it. */
+import { realpathSync, statSync } from 'node:fs';
+import { sep } from 'node:path';
+import type { RunData } from '@keelson/core';
+import { RESTORE_FILE } from '@keelson/sdk';
+import type { Mount } from '../docker/container-options.ts';
+
+/**
+ * Nothing where the launch is no restoration.
+ * @throws where there is no such file in the folder of backups: no other file of this machine may be had in this way.
+ */
+export function restoreMounts({ instance, ordinal }: RunData, backups: string | null): readonly Mount[] {
+  const path = instance.spec.restore?.path;
+  const isFirst = instance.master === null ? true : instance.master === ordinal;
+  if (path === undefined || instance.bootstrapped || !isFirst) return [];
+  if (backups === null) throw new Error('this agent has no folder for backups: --agent-backup-dir names one');
+  const source = realPathOf(path);
+  if (source === undefined || !source.startsWith(`${realPathOf(backups)}${sep}`) || !statSync(source).isFile())
+    throw new Error(`there is no backup ${path} in ${backups} on this agent`);
+  return [{ source, target: RESTORE_FILE, readOnly: true }];
+}
+
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
