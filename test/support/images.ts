@@ -8,6 +8,7 @@ import Docker from 'dockerode';
 
 export const REDIS_IMAGE = 'keelson/redis:7.0';
 export const ETCD_IMAGE = 'keelson/etcd:3.4';
+export const MARIADB_IMAGE = 'keelson/mariadb:10.11';
 export const POSTGRESQL_IMAGE = 'keelson/postgresql:15';
 
 const run = promisify(execFile);
@@ -59,6 +60,10 @@ export async function imageProblem(name: string, docker = new Docker()): Promise
         `its image can't be built (${lastLine(messageOf(error))}) or pulled (${messageOf(refusal)})`,
     );
   }
+}
+
+export function mariadbProblem(): Promise<string | undefined> {
+  return imageProblem('mysql');
 }
 
 export function postgresqlProblem(): Promise<string | undefined> {

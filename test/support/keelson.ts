@@ -21,7 +21,7 @@ export interface Member {
   readonly healthy: boolean;
   readonly synced: boolean | null;
   readonly address: string;
-  readonly ports: { readonly redis: number };
+  readonly ports: { readonly redis: number; readonly [name: string]: number };
   readonly task: string | null;
   readonly agentId: string | null;
   readonly message: string;

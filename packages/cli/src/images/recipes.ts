@@ -37,6 +37,17 @@ export const imageRecipes: readonly ImageRecipe[] = [
     versionPattern: /v=(\S+)/,
   },
   {
+    name: 'mysql',
+    image: 'keelson/mariadb:10.11',
+    upstream: 'mariadb:10.11',
+    packages: ['mariadb-server-core', 'mariadb-client-core', 'mariadb-backup', 'socat', 'hostname', 'libc-bin'],
+    user: { name: 'mysql', id: 999 },
+    volume: '/data',
+    command: ['mariadbd'],
+    versionCommand: ['mariadbd', '--version'],
+    versionPattern: /Ver (\d+\.\d+\.\d+)/,
+  },
+  {
     name: 'postgresql',
     image: 'keelson/postgresql:15',
     upstream: 'postgres:15',

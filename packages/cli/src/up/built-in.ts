@@ -1,5 +1,6 @@
 import { EtcdFramework } from '@keelson/framework-etcd';
 import { KafkaFramework } from '@keelson/framework-kafka';
+import { MysqlFramework } from '@keelson/framework-mysql';
 import { PostgresqlFramework } from '@keelson/framework-postgresql';
 import { RedisFramework } from '@keelson/framework-redis';
 import type { StatefulFramework } from '@keelson/sdk';
@@ -8,6 +9,7 @@ import type { StatefulFramework } from '@keelson/sdk';
 export function withBuiltIn(configured: readonly StatefulFramework[]): readonly StatefulFramework[] {
   const builtIn: readonly StatefulFramework[] = [
     new RedisFramework(),
+    new MysqlFramework(),
     new PostgresqlFramework(),
     new EtcdFramework(),
     new KafkaFramework(),

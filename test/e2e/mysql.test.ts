@@ -1,0 +1,179 @@
+/** MariaDB as its users have it: a client writes all the time, and no acknowledged write may be lost but where the docs say so. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mariadbProblem, skips } from '../support/images.ts';
+import { docker, Keelson, until } from '../support/keelson.ts';
+import { Shop } from '../support/mysql.ts';
+import { finish } from '../support/traces.ts';
+
+const problem = await mariadbProblem();
+const skipped = skips('MariaDB end to end', problem);
+
+let keelson: Keelson;
+beforeAll(async () => {
+  if (!skipped) keelson = await Keelson.start();
+});
+afterAll(async () => {
+  if (!skipped) await finish(keelson);
+});
+
+describe.skipIf(skipped)('MariaDB with durability async', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.create(keelson, 'shop', { slaves: 2, resources: { memMb: 256 } });
+  });
+
+  test('loses at most the last writes before its master was killed, and takes the old one back', async () => {
+    const writer = await shop.writer();
+    const before = await shop.get();
+    const after = await shop.failOver();
+    expect(after.master).not.toBe(before.master);
+    await writer.goesOn();
+    await writer.stop();
+    const last = writer.gaps[0]?.last ?? Number.POSITIVE_INFINITY;
+    const lost = writer.lost(await shop.written());
+    const upToLast = writer.acknowledged.filter((n) => n <= last);
+    expect(lost).toEqual(upToLast.slice(upToLast.length - lost.length));
+    expect((await shop.members()).map(({ role }) => role).sort()).toEqual(['master', 'slave', 'slave']);
+    await everyMemberHas(shop);
+  });
+
+  test('goes on when a slave is killed, which comes back', async () => {
+    const writer = await shop.writer();
+    const { epoch } = await shop.get();
+    const slave = (await shop.members()).find(({ role }) => role === 'slave');
+    await shop.kill(slave?.name ?? '');
+    await until(async () => (await shop.members()).every(({ task }) => task !== slave?.task), 60_000);
+    await shop.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(writer.gaps).toEqual([]);
+    expect((await shop.get()).epoch).toBe(epoch);
+    expect(writer.lost(await shop.written())).toEqual([]);
+    await everyMemberHas(shop);
+  });
+
+  test('switches over without a lost write; a session of before is ended', async () => {
+    const writer = await shop.writer();
+    const before = await shop.get();
+    const session = await shop.client();
+    await session.query('BEGIN');
+    await session.query('INSERT INTO app.writes VALUES (-1)');
+    expect((await keelson.request('POST', '/v1/instances/shop/switchover')).status).toBe(202);
+    await until(async () => (await shop.get()).epoch > before.epoch, 60_000);
+    const after = await shop.running();
+    expect(after.master).not.toBe(before.master);
+    await expect(session.query('COMMIT')).rejects.toThrow();
+    await writer.goesOn();
+    await writer.stop();
+    const written = await shop.written();
+    expect(writer.lost(written)).toEqual([]);
+    expect(written.has(-1)).toBe(false);
+  });
+
+  test('grows and shrinks with its data', async () => {
+    const writer = await shop.writer();
+    await keelson.request('PATCH', '/v1/instances/shop', { slaves: 3 });
+    expect((await shop.running()).members).toHaveLength(4);
+    await keelson.request('PATCH', '/v1/instances/shop', { slaves: 1 });
+    await until(async () => (await shop.members()).length === 2, 60_000);
+    await shop.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(writer.gaps).toEqual([]);
+    await everyMemberHas(shop);
+    await keelson.request('PATCH', '/v1/instances/shop', { slaves: 2 });
+    await shop.running();
+    await everyMemberHas(shop);
+  });
+
+  test('rolls a change of its settings through, and loses no write', async () => {
+    const writer = await shop.writer();
+    const config = { max_connections: 77 };
+    expect((await keelson.request('PATCH', '/v1/instances/shop', { options: { config } })).status).toBe(200);
+    await until(async () => (await shop.get()).phase === 'updating', 30_000);
+    await shop.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(writer.lost(await shop.written())).toEqual([]);
+    for (const { name } of await shop.members())
+      expect(await shop.query('SELECT @@max_connections AS n', name)).toEqual([{ n: 77 }]);
+  });
+
+  test('is suspended and resumed with its data', async () => {
+    const before = await shop.written();
+    await keelson.request('POST', '/v1/instances/shop/suspend');
+    await until(async () => (await shop.get()).phase === 'suspended', 60_000);
+    await keelson.request('POST', '/v1/instances/shop/resume');
+    await shop.running();
+    expect(await shop.written()).toEqual(before);
+    const writer = await shop.writer();
+    await writer.stop();
+  });
+
+  test('keeps its secrets out of tasks, arguments, environment, labels, events and logs', async () => {
+    const { uid } = await shop.get();
+    const { body } = await keelson.request<Record<string, string>>('GET', '/v1/instances/shop/credentials');
+    const containers = (await keelson.containers(uid)).map(({ Id }) => docker.getContainer(Id));
+    const texts = [
+      JSON.stringify(await Promise.all(containers.map((container) => container.inspect()))),
+      JSON.stringify(await Promise.all(containers.map((container) => container.top()))),
+      ...(await Promise.all(containers.map(async (c) => String(await c.logs({ stdout: true, stderr: true }))))),
+      JSON.stringify(await keelson.events('shop')),
+      JSON.stringify(await shop.get()),
+      keelson.logOf('scheduler'),
+      keelson.logOf('cluster'),
+    ];
+    expect(Object.keys(body).length).toBeGreaterThan(0);
+    for (const secret of Object.values(body)) for (const text of texts) expect(text).not.toContain(secret);
+    await shop.destroy();
+  });
+});
+
+describe.skipIf(skipped)('MariaDB with durability sync', () => {
+  let bank: Shop;
+  beforeAll(async () => {
+    bank = await Shop.create(keelson, 'bank', { slaves: 2, durability: 'sync', resources: { memMb: 256 } });
+  });
+
+  test('loses no acknowledged write over several kills of its master; what it had of its own goes by itself', async () => {
+    const writer = await bank.writer();
+    for (let kill = 0; kill < 4; kill++) {
+      await writer.goesOn();
+      await bank.failOver();
+    }
+    await writer.goesOn();
+    await writer.stop();
+    expect(writer.gaps.length).toBeGreaterThanOrEqual(4);
+    expect(writer.lost(await bank.written())).toEqual([]);
+    await everyMemberHas(bank);
+  });
+
+  test('switches over without a lost write', async () => {
+    const writer = await bank.writer();
+    const before = await bank.get();
+    expect((await keelson.request('POST', '/v1/instances/bank/switchover')).status).toBe(202);
+    await until(async () => (await bank.get()).epoch > before.epoch, 60_000);
+    await bank.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(writer.lost(await bank.written())).toEqual([]);
+  });
+
+  test('acknowledges nothing while no slave has it, and goes on when one is back', async () => {
+    const writer = await bank.writer();
+    const { epoch, master, members } = await bank.get();
+    await bank.kill(...members.map(({ name }) => name).filter((name) => name !== master));
+    await bank.running();
+    await writer.goesOn();
+    await writer.stop();
+    expect(await bank.get()).toMatchObject({ epoch, master });
+    expect(writer.lost(await bank.written())).toEqual([]);
+  });
+});
+
+/** All that the master has reaches every member. */
+async function everyMemberHas(shop: Shop): Promise<void> {
+  const written = await shop.written();
+  for (const { name } of await shop.members())
+    await until(async () => (await shop.written(name)).size === written.size, 30_000);
+}
