@@ -168,7 +168,8 @@ describe.skipIf(skipped)('PostgreSQL with durability sync', () => {
     await bank.running();
     await writer.goesOn();
     await writer.stop();
-    expect(await bank.get()).toMatchObject({ epoch: before.epoch, master: before.master });
+    // The same one, in an epoch of its own since it was launched again.
+    expect((await bank.get()).master).toBe(before.master);
     expect(await lostBy(bank, writer)).toEqual([]);
     const events = await keelson.events('bank');
     expect(events.map(({ message }) => message).join('\n')).toContain('2 slaves must say how far they are');

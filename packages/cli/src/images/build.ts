@@ -6,11 +6,11 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KeelsonError } from '@keelson/core';
 import type Docker from 'dockerode';
 import { runCommand } from '../setup/run-command.ts';
+import { addFiles } from './added-files.ts';
 import { findSuite, mirrorLines } from './debian.ts';
-import { basePackages, type ImageRecipe } from './recipes.ts';
+import { basePackages, type ImageRecipe, unavailable } from './recipes.ts';
 import { runInImage } from './run-in-image.ts';
 
 export interface BuiltImage {
@@ -24,7 +24,9 @@ export async function buildImage(docker: Docker, recipe: ImageRecipe, signal: Ab
   const trial = `keelson/build:${recipe.name}-${randomUUID()}`;
   try {
     const tar = join(folder, 'root.tar');
-    await unpackPackages(recipe, tar, signal);
+    const added = join(folder, 'added');
+    await addFiles(recipe, added, signal);
+    await unpackPackages(recipe, tar, added, signal);
     await importTar(docker, recipe, tar, trial, signal);
     const version = await seeVersion(docker, recipe, trial, signal);
     const former = await imageId(docker, recipe.image);
@@ -37,13 +39,14 @@ export async function buildImage(docker: Docker, recipe: ImageRecipe, signal: Ab
   }
 }
 
-async function unpackPackages(recipe: ImageRecipe, tar: string, signal: AbortSignal): Promise<void> {
+/** @param added a folder whose files are put over those of the packages */
+async function unpackPackages(recipe: ImageRecipe, tar: string, added: string, signal: AbortSignal): Promise<void> {
   const suite = findSuite();
   const args = [
     '--variant=extract',
     `--include=${[...recipe.packages, ...basePackages].join(',')}`,
     `--components=${suite.components.join(',')}`,
-    `--extract-hook=${finishingScript(recipe)}`,
+    `--extract-hook=${finishingScript(recipe, added)}`,
     suite.name,
     tar,
     ...(await mirrorLines(suite, signal)),
@@ -56,7 +59,7 @@ async function unpackPackages(recipe: ImageRecipe, tar: string, signal: AbortSig
  * Packages are unpacked, not configured: what their scripts would have made, and what Docker's images have, is made here.
  * Documentation and Perl (of scripts that never run) are half of the size.
  */
-function finishingScript({ user, volume }: ImageRecipe): string {
+function finishingScript({ user, volume }: ImageRecipe, added: string): string {
   const path = `"$1${volume}"`;
   return [
     'set -e',
@@ -65,6 +68,7 @@ function finishingScript({ user, volume }: ImageRecipe): string {
     `printf 'root:x:0:0:root:/root:/bin/sh\\n${user.name}:x:${user.id}:${user.id}::${volume}:/bin/sh\\n' > "$1/etc/passwd"`,
     `printf 'root:x:0:\\n${user.name}:x:${user.id}:\\n' > "$1/etc/group"`,
     '[ -e "$1/bin/sh" ] || ln -s dash "$1/bin/sh"',
+    `cp -R --no-preserve=ownership '${added}'/. "$1"/`,
     `mkdir -p ${path} "$1/root" "$1/tmp" && chmod 1777 "$1/tmp" && chown ${user.id}:${user.id} ${path}`,
   ].join('\n');
 }
@@ -103,10 +107,6 @@ async function seeVersion(docker: Docker, recipe: ImageRecipe, image: string, si
 export async function tag(docker: Docker, source: string, target: string): Promise<void> {
   const [repo = target, tagName = 'latest'] = target.split(':');
   await docker.getImage(source).tag({ repo, tag: tagName });
-}
-
-function unavailable({ image }: ImageRecipe, why: string): KeelsonError {
-  return new KeelsonError('IMAGE_UNAVAILABLE', `${image}: ${why}`);
 }
 
 /** The id of an image; undefined where there is none of this name. */

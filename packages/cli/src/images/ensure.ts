@@ -1,7 +1,7 @@
 /** Sees that an image is there: present, else pulled where a registry answers, else built where a recipe says how. */
 import { KeelsonError, messageOf } from '@keelson/core';
 import type Docker from 'dockerode';
-import { ensureRequirement, mmdebstrap, type SetUpContext } from '../setup/requirement.ts';
+import { ensureRequirement, maven, mmdebstrap, type SetUpContext } from '../setup/requirement.ts';
 import { reasonOf, type Step } from '../ui/index.ts';
 import { buildImage, imageId, tag } from './build.ts';
 import { pullImage } from './pull.ts';
@@ -42,11 +42,14 @@ async function buildInStep(
   context: SetUpContext,
   why: string,
 ): Promise<void> {
+  const sources = recipe.maven === undefined ? 'Debian packages' : 'Debian packages and Maven Central';
   try {
     if ((await mmdebstrap.detect(context.signal)) === undefined) await ensureRequirement(mmdebstrap, context);
-    step.update('building from Debian packages with mmdebstrap');
+    if (recipe.maven !== undefined && (await maven.detect(context.signal)) === undefined)
+      await ensureRequirement(maven, context);
+    step.update(`building from ${sources} with mmdebstrap`);
     const { version } = await buildImage(docker, recipe, context.signal);
-    step.done(`(${version}, built from Debian packages${why})`);
+    step.done(`(${version}, built from ${sources}${why})`);
   } catch (error) {
     step.fail(reasonOf(error));
     throw error;

@@ -1,3 +1,6 @@
+import { KeelsonError } from '@keelson/core';
+import { kafkaFiles } from './kafka-files.ts';
+
 /** How the images that Keelson can build are made of Debian's (or Ubuntu's) packages. */
 export interface ImageRecipe {
   /** What `keelson images build NAME` calls it. */
@@ -6,6 +9,10 @@ export interface ImageRecipe {
   /** The official image that is the same, taken where a registry answers. */
   readonly upstream: string;
   readonly packages: readonly string[];
+  /** What Debian does not have, from Maven Central: jars and all that they need to run, copied into `folder`. */
+  readonly maven?: { readonly coordinates: readonly string[]; readonly folder: string };
+  /** Files of Keelson's own, by path, readable by all; those in a `bin` folder can be run. */
+  readonly files?: Readonly<Record<string, string>>;
   /** The server's user: the same ids as in the official image, so that volumes fit both. */
   readonly user: { readonly name: string; readonly id: number };
   readonly volume: string;
@@ -65,6 +72,23 @@ export const imageRecipes: readonly ImageRecipe[] = [
     versionCommand: ['etcd', '--version'],
     versionPattern: /etcd Version: (\S+)/,
   },
+  {
+    name: 'kafka',
+    onDemand: true,
+    image: 'keelson/kafka:4.3',
+    upstream: 'apache/kafka:4.3.1',
+    packages: ['openjdk-17-jre-headless'],
+    maven: {
+      coordinates: ['org.apache.kafka:kafka_2.13:4.3.1', 'org.apache.logging.log4j:log4j-slf4j-impl:2.25.4'],
+      folder: '/opt/kafka/libs',
+    },
+    files: kafkaFiles,
+    user: { name: 'appuser', id: 1_000 },
+    volume: '/data',
+    command: ['/opt/kafka/bin/kafka-server-start.sh', '/keelson/server.properties'],
+    versionCommand: ['/opt/kafka/bin/kafka-server-start.sh', '--version'],
+    versionPattern: /^(\d+\.\d+\.\d+)/m,
+  },
 ];
 
 /** A shell and the usual tools, for health checks and prepare steps. */
@@ -73,4 +97,8 @@ export const basePackages: readonly string[] = ['dash', 'coreutils', 'sed', 'gre
 /** The recipe of this image (`keelson/redis:7.0`) or of this name (`redis`). */
 export function findRecipe(nameOrImage: string): ImageRecipe | undefined {
   return imageRecipes.find(({ name, image }) => name === nameOrImage || image === nameOrImage);
+}
+
+export function unavailable({ image }: ImageRecipe, why: string): KeelsonError {
+  return new KeelsonError('IMAGE_UNAVAILABLE', `${image}: ${why}`);
 }

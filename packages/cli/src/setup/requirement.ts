@@ -58,3 +58,4 @@ export function program(name: string, packages: readonly string[], version: RegE
 
 export const redisServer = program('redis-server', ['redis-server'], /v=(\S+)/);
 export const mmdebstrap = program('mmdebstrap', ['mmdebstrap'], /(\d\S*)/);
+export const maven = program('mvn', ['maven'], /Apache Maven ([\d.]+)/);
