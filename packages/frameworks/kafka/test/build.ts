@@ -12,6 +12,7 @@ export function instanceOf(members: readonly Member[], { spec, ...more }: Overri
     framework: 'kafka',
     topology: 'cluster',
     bootstrapped: false,
+    restoring: false,
     options: {},
     epoch: 1,
     members,
