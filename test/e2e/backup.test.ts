@@ -171,7 +171,8 @@ it('a new leader goes on with an operation that the former one began: it is run 
   process.kill(pid, 'SIGKILL');
   await until(async () => {
     const { status } = await keelson.request('GET', '/readyz').catch(() => ({ status: 0 }));
-    return keelson.pidOf('scheduler') !== pid && status === 200;
+    // The former one answers nothing any more; the next one's pid is noted a moment before it does.
+    return status === 200 && keelson.pidOf('scheduler') !== pid;
   }, 60_000);
   const { body } = await keelson.request<Asked>('GET', '/v1/instances/slow');
   expect(body.maintenance).toMatchObject({ operation: 'wait', member: 'slow-0' });
