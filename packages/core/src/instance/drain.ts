@@ -5,9 +5,13 @@
  *        |
  *        +-- a master with data: switchover to a slave elsewhere, then it goes as a slave
  *
+ *   a peer with data: seeks a place --there is room--> the others are told to go on without it --> ended --> placed elsewhere, and
+ *                     added there with an empty volume; the next one goes when it serves
+ *
  * 1. One member of an instance at a time, slaves and peers first. One that serves is ended only while all others serve and
  *    are in sync, and only when there is a place for it: the data is never down to fewer copies than that costs.
- * 2. A member with data moves only where it can get all of it anew from a master that serves. Its old volume stays where it is.
+ * 2. A member with data moves only where it can get all of it anew: from a master that serves, or from the other peers, where
+ *    its framework can add and remove them and a majority goes on without it. Its old volume stays where it is.
  * 3. Whoever stays says why (I7).
  */
 import type { DrainingAgent, Rejection } from '../model/event.ts';
@@ -16,6 +20,8 @@ import type { Drain, Member } from '../model/member.ts';
 import { eligible } from './change.ts';
 import { clip, type Draft, killTask, masterOf, memberOf, nameOf, say, serves } from './draft.ts';
 import { beginFailover, planFailover } from './failover.ts';
+import { hasMembership, inChange, isCounted, isVoter, mayTakeOut } from './membership.ts';
+import { takeOut } from './plan-membership.ts';
 import { switchoverRetryMs } from './policy.ts';
 import { canHandOver, isWell } from './roll.ts';
 
@@ -47,9 +53,12 @@ export function takeRoom(draft: Draft, ordinal: number, hostname: string): void 
   if (member === undefined || !isLeaving(member) || !member.drain.seeks || nextToLeave(draft) !== member) return;
   member.drain.seeks = false;
   member.drain.stays = null;
+  const why = `there is room on ${hostname}: it leaves ${member.home?.hostname} (${member.drain.why})`;
+  // It is ended when the others have agreed to go on without it.
+  if (isCounted(draft, member)) return takeOut(draft, member, why);
   // It has no data: it is not lost, but launched again elsewhere.
   if (ordinal === draft.status.master) draft.status.decidedLaunch = member.launch;
-  killTask(draft, member, `there is room on ${hostname}: it leaves ${member.home?.hostname} (${member.drain.why})`);
+  killTask(draft, member, why);
 }
 
 export function takeNoRoom(draft: Draft, ordinal: number, rejections: readonly Rejection[]): void {
@@ -63,8 +72,15 @@ export function takeNoRoom(draft: Draft, ordinal: number, rejections: readonly R
 export function mayLeave({ traits, status }: Pick<Instance, 'traits' | 'status'>, member: Member): boolean {
   if (!isLeaving(member)) return false;
   if (member.home?.volumeId == null) return true;
+  // Who is down goes home: the others look for it there, until they have agreed to go on without it.
+  if (isPeer({ traits }, member)) return member.task !== null || member.membership?.state === 'outside';
   const master = status.members.find(({ ordinal }) => ordinal === status.master);
   return canClone(traits.operations, member) && master !== undefined && serves(master);
+}
+
+/** One that its framework can take out of its cluster, and add anew. */
+function isPeer(instance: Pick<Instance, 'traits'>, { membership }: Member): boolean {
+  return membership !== null && hasMembership(instance);
 }
 
 function canClone(operations: Instance['traits']['operations'], { role }: Member): boolean {
@@ -102,10 +118,14 @@ function tell(draft: Draft, member: Leaving, next: Leaving | undefined): void {
     if (!didSeek) drain.stays = null;
     return;
   }
-  if (member.task === null) drain.stays = mayLeave(draft.instance, member) ? null : whyBound(draft, member);
+  if (member.task === null) drain.stays = mayLeave(draft.instance, member) ? null : whyDownStays(draft, member);
   else if (member === next) drain.stays = null;
   else
     drain.stays = whatKeeps(draft, member) ?? (next === undefined ? null : `${nameOf(draft, next.ordinal)} goes first`);
+}
+
+function whyDownStays(draft: Draft, member: Leaving): string | null {
+  return whyBound(draft, member) ?? 'it is down, and the others look for it here: it goes when it serves';
 }
 
 /** Why it can't go now; null: it can, if there is a place for it. */
@@ -114,6 +134,7 @@ function whatKeeps(draft: Draft, member: Leaving): string | null {
   if (task === null) return null;
   if (task.state === 'lost') return 'nothing is heard of it; nobody takes its place without proof that it is dead';
   if (task.killSinceMs !== null) return 'it is being ended';
+  if (member.membership?.state === 'removing') return 'the others are being told to go on without it';
   if (isMasterWithData(draft, member) && !serves(member)) return 'it is the master, and does not serve now';
   const bound = whyBound(draft, member);
   if (bound !== null) return bound;
@@ -124,10 +145,20 @@ function whatKeeps(draft: Draft, member: Leaving): string | null {
 
 /** One that does not serve costs nothing when it goes. */
 function othersKeep(draft: Draft, member: Leaving): string | null {
+  if (isPeer(draft.instance, member)) return peersKeep(draft, member);
   if (!serves(member) && !isMaster(draft, member)) return null;
   const others = draft.status.members.filter((other) => other !== member && other.wanted === 'present');
   const unwell = others.find((other) => !isWell(draft, other) && !isMaster(draft, other));
   return unwell === undefined ? null : `one at a time: ${nameOf(draft, unwell.ordinal)} is not there or not in sync`;
+}
+
+/** The cluster is never down to fewer peers that serve than one, and never changed twice at a time. */
+function peersKeep({ status }: Draft, member: Leaving): string | null {
+  const other = inChange(status);
+  if (other !== undefined) return 'one at a time: another is on its way into the cluster or out of it';
+  const others = status.members.filter((one) => one !== member && one.wanted === 'present');
+  if (!others.every(serves)) return 'one at a time: not all others serve';
+  return mayTakeOut(status, member) ? null : 'no majority of the others would serve without it';
 }
 
 /** What its data asks for. */
@@ -135,11 +166,16 @@ function whyBound(draft: Draft, member: Leaving): string | null {
   const { operations } = draft.instance.traits;
   if (member.home?.volumeId == null) return null;
   if (isMaster(draft, member)) return whyMasterBound(draft);
+  if (isPeer(draft.instance, member)) return isAlone(draft) ? 'its data is here, and no other peer has it' : null;
   if (!canClone(operations, member)) return 'its data is here, and its framework can not give it to it anew elsewhere';
   const master = masterOf(draft);
   if (master === undefined || !serves(master))
     return 'its data is here, and no master serves from whom it could get it';
   return null;
+}
+
+function isAlone({ status }: Draft): boolean {
+  return status.members.filter(isVoter).length < 2;
 }
 
 function whyMasterBound(draft: Draft): string | null {
