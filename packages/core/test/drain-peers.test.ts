@@ -78,6 +78,14 @@ describe('a peer whose agent is drained', () => {
     expect(moving(cluster)).toEqual([1]);
   });
 
+  it('stays a member where room is found, and the instance has been suspended meanwhile', () => {
+    const cluster = drain(running(3), 'agent-1');
+    const { declared } = cluster.instance;
+    cluster.instance = { ...cluster.instance, declared: { ...declared, intent: { kind: 'suspend', by: 'operator' } } };
+    expect(room(cluster, 1).member(1).membership?.state).toBe('joined');
+    expect(ending(cluster)).toEqual([0, 1, 2]);
+  });
+
   it('runs on when the others can not be told, until they can', () => {
     const cluster = room(drain(running(3), 'agent-1'), 1).fail('removeMember 1 by 0', 'no leader');
     expect([ending(cluster), serving(cluster)]).toEqual([[], 3]);

@@ -148,6 +148,16 @@ describe('scaling up', () => {
     expect(cluster.effect('addMember 3 by 0').notBeforeMs).toBe(cluster.nowMs + 10_000);
   });
 
+  it('waits for what was asked before, too, where taking it out was put off and is asked for again', () => {
+    const cluster = scaled(running(3), 4).place(3);
+    cluster.send({ kind: 'offersGone', offerIds: cluster.member(3).task?.offerIds ?? [] });
+    const { notBeforeMs } = cluster.effect('removeMember 3 by 0');
+    cluster.update(0, { state: 'running', healthy: false });
+    expect(cluster.open).toEqual([]);
+    cluster.runs(0);
+    expect(cluster.effect('removeMember 3 by 0').notBeforeMs).toBe(notBeforeMs);
+  });
+
   it('takes one out again that fails time after time before it has ever served', () => {
     const cluster = scaled(running(3), 4).place(3).done('addMember 3 by 0');
     for (let failures = 1; failures < 4; failures++) {

@@ -7,6 +7,7 @@ import {
   type HookName,
   type Instance,
   type InstanceEvent,
+  type InstanceStatus,
   isSuspended,
   type JournalEntry,
   type Member,
@@ -20,7 +21,7 @@ import {
   taskIdOf,
 } from '@keelson/core';
 import type { Agent } from './agent.ts';
-import { checkQuorum } from './peers.ts';
+import { checkQuorum, servesNow } from './peers.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -285,19 +286,33 @@ function checkStopOrder(before: Instance, { declared, status }: Instance): void 
     throw new Violation('the master is stopped before its slaves');
 }
 
-/** One that leaves its agent with data to get anew leaves a master that serves, and no other slave behind that is not in sync. */
+/**
+ * A slave that leaves its agent with data to get anew leaves a master that serves, and no other slave behind that is not in sync. A
+ * peer leaves only others that serve. That a changed spec ends a peer which seeks a place is no leaving: see checkQuorum.
+ */
 function checkDrain(before: Instance, { status }: Instance): void {
   for (const member of before.status.members) {
     const now = status.members.find(({ ordinal }) => ordinal === member.ordinal);
-    const goes = member.drain?.seeks === true && now?.drain?.seeks === false && now.task?.killSinceMs != null;
-    if (!goes || member.task?.killSinceMs !== null || member.home?.volumeId == null) continue;
-    const master = status.members.find(({ ordinal }) => ordinal === status.master);
-    if (master?.task?.state !== 'running' || !master.task.healthy || master.task.killSinceMs !== null)
-      throw new Violation(`${member.ordinal} leaves, and no master serves`);
-    if (!member.task.healthy || member.task.state !== 'running') continue;
-    const behind = status.members.find(
-      (other) => other.wanted === 'present' && other !== now && other !== master && other.syncedEpoch !== status.epoch,
-    );
-    if (behind !== undefined) throw new Violation(`${member.ordinal} leaves, and ${behind.ordinal} is not in sync`);
+    if (now === undefined || member.drain?.seeks !== true || now.drain?.seeks !== false) continue;
+    if (member.membership !== null) checkPeerLeaves(status, member, now);
+    else if (now.task?.killSinceMs != null && member.task?.killSinceMs === null && member.home?.volumeId != null)
+      checkSlaveLeaves(status, member, now);
   }
+}
+
+function checkPeerLeaves({ members }: InstanceStatus, { ordinal, membership }: Member, now: Member): void {
+  const isTakenOut = membership?.state === 'joined' && now.membership?.state === 'removing';
+  if (!isTakenOut || now.wanted === 'retired') return;
+  const ill = members.find((other) => other.wanted === 'present' && other !== now && !servesNow(other));
+  if (ill !== undefined) throw new Violation(`${ordinal} leaves, and ${ill.ordinal} does not serve`);
+}
+
+function checkSlaveLeaves(status: InstanceStatus, { ordinal, task }: Member, now: Member): void {
+  const master = status.members.find((other) => other.ordinal === status.master);
+  if (master === undefined || !servesNow(master)) throw new Violation(`${ordinal} leaves, and no master serves`);
+  if (task?.healthy !== true || task.state !== 'running') return;
+  const behind = status.members.find(
+    (other) => other.wanted === 'present' && other !== now && other !== master && other.syncedEpoch !== status.epoch,
+  );
+  if (behind !== undefined) throw new Violation(`${ordinal} leaves, and ${behind.ordinal} is not in sync`);
 }

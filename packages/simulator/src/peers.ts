@@ -154,6 +154,6 @@ function counts({ membership }: Member): boolean {
   return membership !== null && membership.state !== 'outside';
 }
 
-function servesNow({ task }: Member): boolean {
+export function servesNow({ task }: Member): boolean {
   return task?.state === 'running' && task.healthy && task.killSinceMs === null;
 }

@@ -45,6 +45,14 @@ describe('the simulated world', () => {
     },
   );
 
+  it.skipIf(one !== undefined).each([60_001, 60_051])(
+    'is so where the agents of peers are drained, from seed %i',
+    async (from) => {
+      for (let seed = from; seed < from + BATCH; seed++)
+        await prove(seed, { drains: true, replaces: seed % 2 === 0 }, peersCode);
+    },
+  );
+
   it('is the same again for the same seed', async () => {
     const [a, b] = [new World(7, plainCode, true), new World(7, plainCode, true)];
     await a.run();

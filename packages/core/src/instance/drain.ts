@@ -50,6 +50,8 @@ function isThere({ home, drain }: Member): boolean {
 
 export function takeRoom(draft: Draft, ordinal: number, hostname: string): void {
   const member = memberOf(draft, ordinal);
+  // Where all are to be ended, nobody need go elsewhere, and the members are what they were when they come back.
+  if (draft.instance.declared.intent.kind !== 'run') return;
   if (member === undefined || !isLeaving(member) || !member.drain.seeks || nextToLeave(draft) !== member) return;
   member.drain.seeks = false;
   member.drain.stays = null;

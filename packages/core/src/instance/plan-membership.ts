@@ -176,11 +176,12 @@ function ask(draft: Draft, attempt: number, after = -1): void {
   const host = hostFor(draft, change, after);
   if (host === undefined) return;
   const targetLaunch = memberOf(draft, change.target)?.launch ?? 0;
-  const delayMs = Math.max(attempt === 0 ? 0 : effectRetryMs(attempt), waitMs(draft, change, targetLaunch));
+  const notBeforeMs = whenOthersAreOver(draft, change, targetLaunch);
+  const delayMs = Math.max(attempt === 0 ? 0 : effectRetryMs(attempt), notBeforeMs - draft.nowMs);
   const { ordinal, launch } = host;
   const timeoutMs = POLICY.operationTimeoutMs;
   addEffect(draft, { kind: 'operate', ...change, ordinal, launch, epoch: status.epoch, attempt, delayMs, timeoutMs });
-  status.askedChange = { ...change, targetLaunch, open: true };
+  status.askedChange = { ...change, targetLaunch, open: true, notBeforeMs };
 }
 
 /** What nobody asks for any more, for whatever reason, may have been asked for a moment ago. */
@@ -193,12 +194,11 @@ function noteWithdrawn({ status, nowMs }: Draft): void {
     target.membership.quietUntilMs = nowMs + POLICY.operationTimeoutMs + POLICY.lateOperationMs;
 }
 
-/** Until another thing that was asked about it is over. */
-function waitMs({ status, nowMs }: Draft, change: Wanted, targetLaunch: number): number {
+/** When the other things that were asked about it are over; its own askings before need not be awaited, but what they had to await. */
+function whenOthersAreOver({ status }: Draft, change: Wanted, targetLaunch: number): number {
   const { askedChange: before, members } = status;
-  if (before !== null && isSame(before, change) && before.targetLaunch === targetLaunch) return 0;
-  const { membership } = members.find(({ ordinal }) => ordinal === change.target) ?? {};
-  return Math.max(0, (membership?.quietUntilMs ?? 0) - nowMs);
+  if (before !== null && isSame(before, change) && before.targetLaunch === targetLaunch) return before.notBeforeMs;
+  return members.find(({ ordinal }) => ordinal === change.target)?.membership?.quietUntilMs ?? 0;
 }
 
 export function isChange(effect: Effect): effect is Change {

@@ -109,6 +109,8 @@ export const askedChangeSchema = z.strictObject({
   targetLaunch: z.int(),
   /** It is being asked, as far as anybody has noticed. */
   open: z.boolean(),
+  /** Until when something else that was asked about the target is awaited first. */
+  notBeforeMs: z.number().default(0),
 });
 
 export const statusSchema = z.strictObject({
