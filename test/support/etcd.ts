@@ -24,7 +24,9 @@ interface Status {
   readonly leader: string;
 }
 
-const REQUEST_MS = 1_000;
+/** A write is given up soon, to be tried at another member. */
+const WRITE_MS = 1_000;
+const REQUEST_MS = 30_000;
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
@@ -130,7 +132,7 @@ export class EtcdClient {
       method: 'POST',
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: token }) },
-      signal: AbortSignal.timeout(REQUEST_MS),
+      signal: AbortSignal.timeout(path === '/v3/kv/put' ? WRITE_MS : REQUEST_MS),
     });
   }
 }

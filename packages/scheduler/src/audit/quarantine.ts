@@ -108,9 +108,7 @@ export class Quarantine {
     this.#changed = true;
     if (this.#isSaving) return;
     this.#isSaving = true;
-    this.#saving = this.#saveAll().finally(() => {
-      this.#isSaving = false;
-    });
+    this.#saving = this.#saveAll();
   }
 
   async #saveAll(): Promise<void> {
@@ -130,6 +128,8 @@ export class Quarantine {
         await pause(RETRY_MS, closing);
       }
     }
+    // At once, not when somebody hears of the end: what changes in between would be stored with the next change only.
+    this.#isSaving = false;
   }
 
   async #write(untold: readonly { uid: string; entry: JournalEntry }[]): Promise<void> {
