@@ -203,8 +203,13 @@ describe.skipIf(problem !== undefined)(`three keelson up on one Mesos cluster ${
     const after = await next.cache();
     expect({ tasks: tasksOf(after), epoch: after.epoch }).toEqual({ tasks: tasksOf(before), epoch: 1 });
     expect(await containersOf(after)).toEqual(containers);
-    const { get_frameworks } = (await cluster?.operator({ type: 'GET_FRAMEWORKS' }))?.json() ?? {};
-    expect(get_frameworks).toMatchObject({ frameworks: [{ active: true, framework_info: { name: 'keelson' } }] });
+    // It leads a moment before it has subscribed; it subscribes as the same framework.
+    const frameworks = async (): Promise<readonly { active: boolean }[]> => {
+      const answer = await cluster?.operator({ type: 'GET_FRAMEWORKS' });
+      return answer?.json().get_frameworks.frameworks ?? [];
+    };
+    await until(async () => (await frameworks()).every(({ active }) => active), 30_000);
+    expect(await frameworks()).toMatchObject([{ active: true, framework_info: { name: 'keelson' } }]);
 
     const written = writer.written;
     await until(async () => Number(writer?.written) > written + 10, 10_000);
