@@ -17,6 +17,10 @@ import { allContainers, processesOf, sweep } from '../support/traces.ts';
 import { Writer } from '../support/writer.ts';
 import { masterInfo, ZooKeeper, zooKeeperProblem } from '../support/zookeeper.ts';
 
+interface Frameworks {
+  readonly get_frameworks?: { readonly frameworks?: readonly { readonly active: boolean }[] };
+}
+
 const TOKEN = 'a-token-of-the-three';
 const HOSTS = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
 const problem = await zooKeeperProblem();
@@ -206,7 +210,8 @@ describe.skipIf(problem !== undefined)(`three keelson up on one Mesos cluster ${
     // It leads a moment before it has subscribed; it subscribes as the same framework.
     const frameworks = async (): Promise<readonly { active: boolean }[]> => {
       const answer = await cluster?.operator({ type: 'GET_FRAMEWORKS' });
-      return answer?.json().get_frameworks.frameworks ?? [];
+      const { get_frameworks }: Frameworks = answer?.json() ?? {};
+      return get_frameworks?.frameworks ?? [];
     };
     await until(async () => (await frameworks()).every(({ active }) => active), 30_000);
     expect(await frameworks()).toMatchObject([{ active: true, framework_info: { name: 'keelson' } }]);
