@@ -74,5 +74,5 @@ test('an image of packages alone needs no Maven', async () => {
 
 test('what up sees to beforehand needs no Maven', () => {
   const needs = imageRecipes.filter(({ maven }) => maven !== undefined);
-  expect(needs.map(({ name, onDemand }) => [name, onDemand])).toEqual([['kafka', true]]);
+  expect(needs.map(({ name, withUp }) => [name, withUp])).toEqual([['kafka', undefined]]);
 });

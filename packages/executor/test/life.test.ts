@@ -182,6 +182,13 @@ describeWithDocker("a task's life", () => {
     expect(failed.data).toMatchObject({ kind: 'dead', proof: 'neverStarted' });
   });
 
+  it('says how an image of Keelson is made', async () => {
+    const harness = await start({ env: { KEELSON_PULL_ANSWER_MS: '2000' } });
+    const taskId = harness.launch({ config: { image: 'keelson/nothing:1' } });
+    const failed = await harness.agent.update(taskId, 'TASK_FAILED', 10_000);
+    expect(failed.message).toMatch(/; make it on this agent's machine: keelson images build keelson\/nothing:1$/);
+  });
+
   it('runs the prepare step on the same volume and files before the server', async () => {
     const harness = await start();
     const uid = 'cache-12345678';

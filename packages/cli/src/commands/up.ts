@@ -24,7 +24,7 @@ export function register(program: Command, context: CommandContext): void {
           configFile: configFileOf(command, context.cwd),
           interrupts,
           survivors: 'leave',
-          images: imageRecipes.filter(({ onDemand }) => onDemand !== true).map(({ image }) => image),
+          images: imageRecipes.filter(({ withUp }) => withUp === true).map(({ image }) => image),
         });
         ui.line(`Keelson runs. API ${running.apiUrl}   docs ${running.apiUrl}/docs   Ctrl-C stops it.`, {
           apiUrl: running.apiUrl,

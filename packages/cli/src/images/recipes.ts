@@ -20,8 +20,8 @@ export interface ImageRecipe {
   /** Tells the version, and that the image runs at all. */
   readonly versionCommand: readonly string[];
   readonly versionPattern: RegExp;
-  /** Not seen to by `up`: made by `keelson images build` alone. */
-  readonly onDemand?: true;
+  /** Seen to by `up`, so that the first ten minutes need nothing else; the others are made by `keelson images build` alone. */
+  readonly withUp?: true;
 }
 
 export const imageRecipes: readonly ImageRecipe[] = [
@@ -35,6 +35,7 @@ export const imageRecipes: readonly ImageRecipe[] = [
     command: ['redis-server'],
     versionCommand: ['redis-server', '--version'],
     versionPattern: /v=(\S+)/,
+    withUp: true,
   },
   {
     name: 'mysql',
@@ -57,7 +58,6 @@ export const imageRecipes: readonly ImageRecipe[] = [
     command: ['/usr/lib/postgresql/15/bin/postgres'],
     versionCommand: ['/usr/lib/postgresql/15/bin/postgres', '--version'],
     versionPattern: /PostgreSQL\) (\S+)/,
-    onDemand: true,
   },
   {
     // What the examples run.
@@ -70,7 +70,6 @@ export const imageRecipes: readonly ImageRecipe[] = [
     command: ['busybox', 'sh'],
     versionCommand: ['busybox'],
     versionPattern: /BusyBox v(\S+)/,
-    onDemand: true,
   },
   {
     name: 'etcd',
@@ -85,7 +84,6 @@ export const imageRecipes: readonly ImageRecipe[] = [
   },
   {
     name: 'kafka',
-    onDemand: true,
     image: 'keelson/kafka:4.3',
     upstream: 'apache/kafka:4.3.1',
     packages: ['openjdk-17-jre-headless'],

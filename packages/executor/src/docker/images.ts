@@ -79,7 +79,8 @@ export class Images {
       await orAbort(this.follow(stream, limit, heard, tell), limit);
     } catch (error) {
       if (isAway(error)) throw error;
-      throw new ImageError(`the image ${image} is not here and can't be pulled: ${wordsOf(error)}`, { cause: error });
+      const why = `the image ${image} is not here and can't be pulled: ${wordsOf(error)}`;
+      throw new ImageError(`${why}${remedyOf(image)}`, { cause: error });
     } finally {
       clearTimeout(timer);
       silence.abort();
@@ -99,6 +100,11 @@ export class Images {
       tell([id, status, progress].filter(Boolean).join(' '));
     }
   }
+}
+
+/** Keelson's own images are in no registry unless somebody has put them into one: they are made. */
+function remedyOf(image: string): string {
+  return image.startsWith('keelson/') ? `; make it on this agent's machine: keelson images build ${image}` : '';
 }
 
 /** Without a tag the engine would pull all of them. */
