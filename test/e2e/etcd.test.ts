@@ -135,6 +135,27 @@ it('and grows again: members come back with nothing of what they were before', T
   await settled(3);
 });
 
+it(
+  'leaves a drained agent: a member is taken out, and added anew elsewhere with all of the data',
+  TIMEOUT,
+  async () => {
+    const [leaving] = await running();
+    if (leaving?.agentId == null) throw new Error('nobody runs');
+    const drain = `/v1/agents/${leaving.agentId}/drain`;
+    expect((await keelson.request('POST', drain)).status).toBe(202);
+    await until(
+      async () => (await running()).some(({ name, agentId }) => name === leaving.name && agentId !== leaving.agentId),
+      120_000,
+      () => `${leaving.name} is elsewhere`,
+    );
+    await settled(3);
+    await lostNothing();
+    const left = (await keelson.events('registry')).filter(({ kind }) => kind === 'memberLeft');
+    expect(left.at(-1)?.member).toBe(leaving.name);
+    expect((await keelson.request('DELETE', drain)).status).toBe(200);
+  },
+);
+
 it('replaces a member whose agent is lost, volume and all', TIMEOUT, async () => {
   const lost = (await running()).at(-1);
   if (lost?.agentId == null) throw new Error('nobody runs');

@@ -31,6 +31,11 @@ describe('a peer whose agent is drained', () => {
   it('is taken out by the others before it is ended, and added elsewhere with an empty volume; the old one is kept', () => {
     const cluster = drain(running(3), 'agent-1');
     expect([moving(cluster), cluster.open, ending(cluster)]).toEqual([[1], [], []]);
+    // What is looked for is a place as for one that has none: the others look for it where it is.
+    expect(requestOf(cluster.instance, cluster.member(1), cluster.nowMs)).toMatchObject({
+      home: null,
+      homePolicy: 'prefer',
+    });
     room(cluster, 1);
     expect([cluster.open, ending(cluster), serving(cluster)]).toEqual([['removeMember 1 by 0'], [], 3]);
     cluster.done('removeMember 1 by 0');

@@ -1,5 +1,5 @@
 /** Agents that are drained and undrained at random, and members that look for a place elsewhere meanwhile. */
-import { type Instance, movingMembers } from '@keelson/core';
+import { type Instance, movingMembers, requestOf } from '@keelson/core';
 import type { World } from './world.ts';
 
 export function drainOrUndrain(world: World): void {
@@ -24,9 +24,12 @@ export function tellAll({ store, shell, draining }: World): void {
 }
 
 export function lookForRoom(world: World, instance: Instance): void {
-  const { random, agents, draining, shell } = world;
-  for (const { ordinal } of movingMembers(instance)) {
-    const free = agents.some(({ id, reachable }) => reachable && !draining.has(id));
+  const { random, agents, draining, shell, clock } = world;
+  for (const member of movingMembers(instance)) {
+    const { ordinal } = member;
+    const { home, homePolicy } = requestOf(instance, member, clock.nowMs);
+    const isHeld = home !== null && homePolicy === 'require';
+    const free = agents.some(({ id, reachable }) => reachable && !draining.has(id) && (!isHeld || id === home.agentId));
     if (free && random.chance(0.8)) shell.post(instance.uid, { kind: 'roomFound', ordinal, hostname: 'elsewhere' });
     else shell.post(instance.uid, { kind: 'noRoom', ordinal, rejections: [] });
   }

@@ -20,7 +20,7 @@ import type { Drain, Member } from '../model/member.ts';
 import { eligible } from './change.ts';
 import { clip, type Draft, killTask, masterOf, memberOf, nameOf, say, serves } from './draft.ts';
 import { beginFailover, planFailover } from './failover.ts';
-import { hasMembership, inChange, isCounted, isVoter, mayTakeOut } from './membership.ts';
+import { hasMembership, inChange, isCounted, isHeldToHome, isVoter, mayTakeOut } from './membership.ts';
 import { takeOut } from './plan-membership.ts';
 import { switchoverRetryMs } from './policy.ts';
 import { canHandOver, isWell } from './roll.ts';
@@ -73,9 +73,10 @@ export function takeNoRoom(draft: Draft, ordinal: number, rejections: readonly R
 /** Whether a member may go elsewhere without its volume, now. */
 export function mayLeave({ traits, status }: Pick<Instance, 'traits' | 'status'>, member: Member): boolean {
   if (!isLeaving(member)) return false;
-  if (member.home?.volumeId == null) return true;
   // Who is down goes home: the others look for it there, until they have agreed to go on without it.
-  if (isPeer({ traits }, member)) return member.task !== null || member.membership?.state === 'outside';
+  if (isPeer({ traits }, member))
+    return member.task !== null || member.membership?.state === 'outside' || !isHeldToHome({ status }, member);
+  if (member.home?.volumeId == null) return true;
   const master = status.members.find(({ ordinal }) => ordinal === status.master);
   return canClone(traits.operations, member) && master !== undefined && serves(master);
 }

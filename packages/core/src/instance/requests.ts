@@ -28,8 +28,7 @@ export function requestOf({ uid, declared, traits, status }: Instance, member: M
   const isKnown = hasMembership({ traits }) && isHeldToHome({ status }, member);
   const unfit = isKnown ? [] : member.unfitAgents.filter(({ untilMs }) => untilMs > nowMs);
   const avoidAgents = unfit.map(({ agentId }) => agentId);
-  const mayGo = mayLeave({ traits, status }, member) || (!isBound(member.home) && isAt(member.home, avoidAgents));
-  const leaves = mayGo && !isKnown;
+  const leaves = mayLeave({ traits, status }, member) || (!isBound(member.home) && isAt(member.home, avoidAgents));
   const { ordinal, role, home, takenPorts, waitingSinceMs } = leaves ? homeless(member) : member;
   const bound = isHeld({ declared, status, traits }, { ...member, home }, nowMs);
   const waitedMs = waitingSinceMs === null ? 0 : nowMs - waitingSinceMs;
