@@ -49,6 +49,19 @@ describe('a peer whose agent is drained', () => {
     });
   });
 
+  it('leaves a persistent volume of Mesos behind, too: it is not held to the agent that it is to leave', () => {
+    const mesosVolume = { role: 'keelson', sizeMb: 1024, state: 'made' as const };
+    const at = (ordinal: number) => ({ ordinal, home: home(ordinal, { mesosVolume }) });
+    const cluster = new Scenario({ peers: 3 }, ETCD).placeAt(at(0), at(1), at(2)).settle();
+    expect(cluster.member(1).home?.mesosVolume?.state).toBe('used');
+    room(drain(cluster, 'agent-1'), 1).done('removeMember 1 by 0');
+    moves(cluster, 1, 7);
+    expect(cluster.member(1)).toMatchObject({
+      home: { agentId: 'agent-7' },
+      formerVolumes: [{ agentId: 'agent-1', volumeId: 'volume-1' }],
+    });
+  });
+
   it('goes alone: the next one goes when it serves again elsewhere', () => {
     const cluster = drain(running(3), 'agent-0', 'agent-1', 'agent-2');
     for (const at of [7, 8, 9]) {

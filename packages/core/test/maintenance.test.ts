@@ -70,6 +70,12 @@ describe("an operation of the framework's own", () => {
     expect(cache.open).toEqual(['maintain 0']);
   });
 
+  it('does not count the failures of one that was scaled away against the next', () => {
+    const cache = through(ask('repair'), 1).fail('maintain 2').fail('maintain 2').slaves(1);
+    cache.dies(2, 'stopped').fail('maintain 0');
+    expect(cache.open).toEqual(['maintain 0']);
+  });
+
   it('is refused where the framework has none of that name, and while another is under way', () => {
     expect(outcome(ask('rebalance'))).toMatchObject({
       outcome: 'refused',

@@ -44,6 +44,36 @@ describe('durability sync: a lost master', () => {
     expect(cache.open).toEqual(['elect 1,2']);
   });
 
+  it('is not replaced by the one that masterLost chose, where another has come further', () => {
+    const cache = Scenario.running({ slaves: 2, durability: 'sync' }, { hooks: ['masterLost'] }).dies(0);
+    cache.answer('masterLost 0', { kind: 'decided', decision: { kind: 'promote', ordinal: 2 } });
+    cache.probed('elect 1,2', { 1: 100, 2: 90 });
+    expect(cache.open).toEqual(['promote 1']);
+    expect(cache.said('elected').join()).toContain('cache-2 was asked for, and has not come as far');
+  });
+
+  it('is replaced by the one that was asked for, where it is as fresh as any, or the operator accepts the loss', () => {
+    const failover = (acceptLoss: boolean) =>
+      sync(2).request({ kind: 'failover', to: 2, acceptLoss }).dies(0, 'stopped');
+    expect(failover(false).probed('elect 1,2', { 1: 100, 2: 100 }).open).toEqual(['promote 2']);
+    expect(failover(false).probed('elect 1,2', { 1: 100, 2: 90 }).open).toEqual(['promote 1']);
+    expect(failover(true).probed('elect 1,2', { 1: 100, 2: 90 }).open).toEqual(['promote 2']);
+  });
+
+  it('is not replaced by one of two where the other answered, and died before that was known', () => {
+    const cache = sync(2).dies(0).dies(1).probed('elect 1,2', { 1: 100, 2: 90 });
+    expect(cache.open).toEqual([]);
+    expect(cache.waiting).toContain(0);
+  });
+
+  it('is not replaced by one of two where the framework can not say how far they are', () => {
+    const cache = Scenario.running({ slaves: 2, durability: 'sync' }, { operations: ['promote', 'follow'] }).dies(0);
+    expect(cache.open).toEqual([]);
+    expect(cache.waiting).toEqual([0]);
+    cache.wait(60_000);
+    expect(cache.said('failoverStarted')).toHaveLength(1);
+  });
+
   it('is replaced with one slave of two by async durability', () => {
     const cache = Scenario.running({ slaves: 2 }).dies(0).probed('elect 1,2', { 1: 100 });
     expect(cache.open).toEqual(['promote 1']);

@@ -5,7 +5,7 @@ import { eligible, enterPhase } from './change.ts';
 import { addEffect, clip, type Draft, hasEffect, memberOf, nameOf, say } from './draft.ts';
 import { choose, relaunchMaster } from './elect.ts';
 import { POLICY } from './policy.ts';
-import { answersNeeded } from './quorum.ts';
+import { mustBeFreshest } from './quorum.ts';
 
 export function decide(draft: Draft, failover: Failover): void {
   const from = memberOf(draft, failover.from);
@@ -33,11 +33,9 @@ export function decided(draft: Draft, decision: Decision): void {
       return say(draft, 'failoverWaits', null, decision.reason);
     case 'promote': {
       if (!draft.instance.traits.operations.includes('promote')) return enterPhase(draft, failover, 'electing');
-      const able = eligible(draft, failover.baseEpoch);
-      const chosen = able.find(({ ordinal }) => ordinal === decision.ordinal);
+      const chosen = eligible(draft, failover.baseEpoch).find(({ ordinal }) => ordinal === decision.ordinal);
       // With more than one copy that may be the freshest, how far they are has to be asked.
-      const isSafe = answersNeeded(draft) === 1 || failover.acceptLoss;
-      if (chosen !== undefined && !isSafe) {
+      if (chosen !== undefined && mustBeFreshest(draft, failover)) {
         failover.to = chosen.ordinal;
         return enterPhase(draft, failover, 'electing');
       }

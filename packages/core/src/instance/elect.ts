@@ -2,10 +2,11 @@
 import type { ProbeAnswer } from '../model/event.ts';
 import type { Failover } from '../model/instance.ts';
 import type { Member, Position } from '../model/member.ts';
+import { isSameData } from '../plain-data.ts';
 import { eligible, enterPhase } from './change.ts';
 import { addEffect, clip, type Draft, dropEffects, memberOf, nameOf, say } from './draft.ts';
 import { POLICY } from './policy.ts';
-import { countsAnswers, tooFewAnswers } from './quorum.ts';
+import { countsAnswers, mustBeFreshest, tooFewAnswers } from './quorum.ts';
 import { settleRequest } from './request-outcomes.ts';
 
 export function elect(draft: Draft, failover: Failover): void {
@@ -54,10 +55,13 @@ export function electionProbed(draft: Draft, answers: readonly ProbeAnswer[], ra
     const member = memberOf(draft, answer.ordinal);
     if (answer.ok && member !== undefined) member.position = answer.position;
   }
-  const chosen = pick(draft, failover, ranking);
-  const unsafe = unsafeWith(draft, failover, ranking.length);
+  // Who has answered and died since is of no use: what it had, nobody may have.
+  const candidates = eligible(draft, failover.baseEpoch);
+  const ranked = ranking.flatMap((ordinal) => candidates.filter((member) => member.ordinal === ordinal));
+  const chosen = pick(draft, failover, ranked);
+  const unsafe = unsafeWith(draft, failover, ranked.length);
   if (chosen !== undefined && unsafe === null)
-    return choose(draft, failover, chosen, chosenBecause(failover, chosen, answers));
+    return choose(draft, failover, chosen, chosenBecause(draft, failover, chosen, answers));
   if (failover.attempts >= POLICY.electionAttempts) giveUp(draft, failover, unsafe ?? 'no slave says how far it is');
 }
 
@@ -65,16 +69,26 @@ function unsafeWith(draft: Draft, failover: Failover, answers: number): string |
   return countsAnswers(failover) ? tooFewAnswers(draft, failover.acceptLoss, answers) : null;
 }
 
-function pick(draft: Draft, failover: Failover, ranking: readonly number[]): Member | undefined {
-  const candidates = eligible(draft, failover.baseEpoch);
-  const ranked = ranking.flatMap((ordinal) => candidates.filter((member) => member.ordinal === ordinal));
-  return ranked.find(({ ordinal }) => ordinal === failover.to) ?? ranked[0];
+/** The one asked for, unless it may lack what was acknowledged; else the freshest. */
+function pick(draft: Draft, failover: Failover, ranked: readonly Member[]): Member | undefined {
+  const [freshest] = ranked;
+  const asked = ranked.find(({ ordinal }) => ordinal === failover.to);
+  if (asked === undefined || freshest === undefined) return freshest;
+  const isBehind = !isSameData(asked.position, freshest.position);
+  return isBehind && mustBeFreshest(draft, failover) ? freshest : asked;
 }
 
-function chosenBecause(failover: Failover, { ordinal, position }: Member, answers: readonly ProbeAnswer[]): string {
+function chosenBecause(
+  draft: Draft,
+  { to }: Failover,
+  { ordinal, position }: Member,
+  answers: readonly ProbeAnswer[],
+): string {
   const answered = answers.filter(({ ok }) => ok).length;
-  if (ordinal === failover.to) return `the one asked for (position ${position?.value})`;
-  return `freshest of ${answered} healthy slaves (position ${position?.value})`;
+  if (ordinal === to) return `the one asked for (position ${position?.value})`;
+  const asked = answers.some((answer) => answer.ok && answer.ordinal === to) ? to : null;
+  const instead = asked === null ? '' : `; ${nameOf(draft, asked)} was asked for, and has not come as far`;
+  return `freshest of ${answered} healthy slaves (position ${position?.value})${instead}`;
 }
 
 /** Binds the candidate with an epoch of its own. */

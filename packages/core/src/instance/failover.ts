@@ -14,7 +14,7 @@ import { type Draft, dropEffects, masterOf, memberOf, say } from './draft.ts';
 import { elect } from './elect.ts';
 import { POLICY } from './policy.ts';
 import { promote } from './promote.ts';
-import { answersNeeded } from './quorum.ts';
+import { tooFewAnswers } from './quorum.ts';
 import { catchUp, demote } from './switchover.ts';
 
 /** More than any way through them has: a bound, not a rule. */
@@ -78,7 +78,8 @@ function startIfLost(draft: Draft): void {
 function isOvertaken(draft: Draft): boolean {
   if (!draft.instance.traits.operations.includes('promote')) return false;
   if (draft.nowMs < draft.status.decidedAtMs + POLICY.overtakeMs) return false;
-  return eligible(draft, draft.status.epoch).length >= answersNeeded(draft);
+  const able = eligible(draft, draft.status.epoch).length;
+  return able > 0 && tooFewAnswers(draft, false, able) === null;
 }
 
 /** A planned switchover whose old master died on the way is a lost master from now on. */

@@ -91,6 +91,7 @@ function passOver(draft: Draft, ordinal: number): void {
   if (maintenance === null) return;
   say(draft, 'maintenance', null, `${maintenance.operation}: ${nameOf(draft, ordinal)} is not there any more`);
   maintenance.left = maintenance.left.slice(1);
+  maintenance.attempts = 0;
   planMaintenance(draft);
 }
 

@@ -124,12 +124,13 @@ export function whyNotYet({ status, declared }: Instance, member: Member, nowMs:
 /** Whether it must come back to the agent where the others look for it, or where its data is. */
 export function isHeldToHome(
   { status }: Pick<Instance, 'status'>,
-  { membership, home, homeSilentSinceMs }: Member,
+  { membership, home, homeSilentSinceMs, drain }: Member,
 ): boolean {
   if (membership === null || home === null) return false;
   if (membership.state === 'forming') return hasBegun(status);
-  // The data of one that is added anew is of no use; its persistent volume is, while its agent is there.
-  if (membership.state === 'outside') return home.mesosVolume?.state === 'used' && homeSilentSinceMs === null;
+  // The data of one that is added anew is of no use; its persistent volume is, while its agent is there and not to be left.
+  if (membership.state === 'outside')
+    return home.mesosVolume?.state === 'used' && homeSilentSinceMs === null && drain === null;
   return true;
 }
 
@@ -156,7 +157,7 @@ export function isSamePlace(a: Pick<Home, 'address' | 'ports'>, b: Pick<Home, 'a
   );
 }
 
-/** Whether it may be launched where it is placed; null: as far as its membership goes. */
+/** Whether it may be launched where it is placed, as far as its membership goes. */
 export function mayLaunch({ status }: Pick<Instance, 'status'>, member: Member): boolean {
   switch (member.membership?.state) {
     case 'outside':

@@ -30,7 +30,7 @@ export const requestSchema = z.discriminatedUnion('kind', [
   z.strictObject({ id: z.int(), kind: z.literal('fence'), ordinal: z.int(), launch: z.int() }),
 ]);
 
-/** What became of one. `underWay`: a change of master that has begun; `givenUp`: begun, and not brought to its end. */
+/** What became of one. `underWay`: begun, as those are that take their time; `givenUp`: begun, and not brought to its end. */
 export const requestOutcomeSchema = z.strictObject({
   id: z.int(),
   kind: z.enum(['failover', 'switchover', 'fence', 'maintain']),
