@@ -6,10 +6,11 @@ import { mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Database } from '../support/database.ts';
 import { postgresqlProblem, skips } from '../support/images.ts';
 import { Keelson, until } from '../support/keelson.ts';
 import { claimPort } from '../support/ports.ts';
-import { Database } from '../support/postgresql.ts';
+import { POSTGRESQL } from '../support/postgresql.ts';
 import { finish, processesOf, untilNoContainers, volumesOf } from '../support/traces.ts';
 
 const withoutPostgresql = skips('a PostgreSQL in the fetched file', await postgresqlProblem());
@@ -72,8 +73,8 @@ it('a Redis runs, fails over and is destroyed; its executors and their guards ar
 });
 
 it.skipIf(withoutPostgresql)('a PostgreSQL, whose client is in the file too, runs and fails over', async () => {
-  const database = await Database.create(keelson, 'ledger', { slaves: 1, resources: { memMb: 256 } });
-  await database.query('INSERT INTO writes VALUES (1)');
+  const database = await Database.create(keelson, POSTGRESQL, 'ledger', { slaves: 1, resources: { memMb: 256 } });
+  await database.query('INSERT INTO app.writes VALUES (1)');
   const [slave] = (await database.members()).filter(({ role }) => role === 'slave');
   await until(async () => (await database.written(slave?.name)).size === 1, 30_000);
   expect((await database.failOver()).master).toBe(slave?.name);

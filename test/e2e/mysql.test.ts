@@ -1,8 +1,10 @@
 /** MariaDB as its users have it: a client writes all the time, and no acknowledged write may be lost but where the docs say so. */
+import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Database } from '../support/database.ts';
 import { mariadbProblem, skips } from '../support/images.ts';
 import { docker, Keelson, until } from '../support/keelson.ts';
-import { Shop } from '../support/mysql.ts';
+import { MARIADB } from '../support/mysql.ts';
 import { finish } from '../support/traces.ts';
 
 const problem = await mariadbProblem();
@@ -17,9 +19,9 @@ afterAll(async () => {
 });
 
 describe.skipIf(skipped)('MariaDB with durability async', () => {
-  let shop: Shop;
+  let shop: Database<Connection>;
   beforeAll(async () => {
-    shop = await Shop.create(keelson, 'shop', { slaves: 2, resources: { memMb: 256 } });
+    shop = await Database.create(keelson, MARIADB, 'shop', { slaves: 2, resources: { memMb: 256 } });
   });
 
   test('loses at most the last writes before its master was killed, and takes the old one back', async () => {
@@ -30,11 +32,11 @@ describe.skipIf(skipped)('MariaDB with durability async', () => {
     await writer.goesOn();
     await writer.stop();
     const last = writer.gaps[0]?.last ?? Number.POSITIVE_INFINITY;
-    const lost = writer.lost(await shop.written());
+    const lost = await shop.lostBy(writer);
     const upToLast = writer.acknowledged.filter((n) => n <= last);
     expect(lost).toEqual(upToLast.slice(upToLast.length - lost.length));
     expect((await shop.members()).map(({ role }) => role).sort()).toEqual(['master', 'slave', 'slave']);
-    await everyMemberHas(shop);
+    await shop.everyMemberHasAll();
   });
 
   test('goes on when a slave is killed, which comes back', async () => {
@@ -48,8 +50,8 @@ describe.skipIf(skipped)('MariaDB with durability async', () => {
     await writer.stop();
     expect(writer.gaps).toEqual([]);
     expect((await shop.get()).epoch).toBe(epoch);
-    expect(writer.lost(await shop.written())).toEqual([]);
-    await everyMemberHas(shop);
+    expect(await shop.lostBy(writer)).toEqual([]);
+    await shop.everyMemberHasAll();
   });
 
   test('switches over without a lost write; a session of before is ended', async () => {
@@ -58,16 +60,13 @@ describe.skipIf(skipped)('MariaDB with durability async', () => {
     const session = await shop.client();
     await session.query('BEGIN');
     await session.query('INSERT INTO app.writes VALUES (-1)');
-    expect((await keelson.request('POST', '/v1/instances/shop/switchover')).status).toBe(202);
-    await until(async () => (await shop.get()).epoch > before.epoch, 60_000);
-    const after = await shop.running();
+    const after = await shop.switchOver();
     expect(after.master).not.toBe(before.master);
     await expect(session.query('COMMIT')).rejects.toThrow();
     await writer.goesOn();
     await writer.stop();
-    const written = await shop.written();
-    expect(writer.lost(written)).toEqual([]);
-    expect(written.has(-1)).toBe(false);
+    expect(await shop.lostBy(writer)).toEqual([]);
+    expect((await shop.written()).has(-1)).toBe(false);
   });
 
   test('grows and shrinks with its data', async () => {
@@ -80,10 +79,10 @@ describe.skipIf(skipped)('MariaDB with durability async', () => {
     await writer.goesOn();
     await writer.stop();
     expect(writer.gaps).toEqual([]);
-    await everyMemberHas(shop);
+    await shop.everyMemberHasAll();
     await keelson.request('PATCH', '/v1/instances/shop', { slaves: 2 });
     await shop.running();
-    await everyMemberHas(shop);
+    await shop.everyMemberHasAll();
   });
 
   test('rolls a change of its settings through, and loses no write', async () => {
@@ -94,7 +93,7 @@ describe.skipIf(skipped)('MariaDB with durability async', () => {
     await shop.running();
     await writer.goesOn();
     await writer.stop();
-    expect(writer.lost(await shop.written())).toEqual([]);
+    expect(await shop.lostBy(writer)).toEqual([]);
     for (const { name } of await shop.members())
       expect(await shop.query('SELECT @@max_connections AS n', name)).toEqual([{ n: 77 }]);
   });
@@ -130,9 +129,13 @@ describe.skipIf(skipped)('MariaDB with durability async', () => {
 });
 
 describe.skipIf(skipped)('MariaDB with durability sync', () => {
-  let bank: Shop;
+  let bank: Database<Connection>;
   beforeAll(async () => {
-    bank = await Shop.create(keelson, 'bank', { slaves: 2, durability: 'sync', resources: { memMb: 256 } });
+    bank = await Database.create(keelson, MARIADB, 'bank', {
+      slaves: 2,
+      durability: 'sync',
+      resources: { memMb: 256 },
+    });
   });
 
   test('loses no acknowledged write over several kills of its master; what it had of its own goes by itself', async () => {
@@ -144,19 +147,16 @@ describe.skipIf(skipped)('MariaDB with durability sync', () => {
     await writer.goesOn();
     await writer.stop();
     expect(writer.gaps.length).toBeGreaterThanOrEqual(4);
-    expect(writer.lost(await bank.written())).toEqual([]);
-    await everyMemberHas(bank);
+    expect(await bank.lostBy(writer)).toEqual([]);
+    await bank.everyMemberHasAll();
   });
 
   test('switches over without a lost write', async () => {
     const writer = await bank.writer();
-    const before = await bank.get();
-    expect((await keelson.request('POST', '/v1/instances/bank/switchover')).status).toBe(202);
-    await until(async () => (await bank.get()).epoch > before.epoch, 60_000);
-    await bank.running();
+    await bank.switchOver();
     await writer.goesOn();
     await writer.stop();
-    expect(writer.lost(await bank.written())).toEqual([]);
+    expect(await bank.lostBy(writer)).toEqual([]);
   });
 
   test('acknowledges nothing while no slave has it, and goes on when one is back', async () => {
@@ -167,13 +167,6 @@ describe.skipIf(skipped)('MariaDB with durability sync', () => {
     await writer.goesOn();
     await writer.stop();
     expect(await bank.get()).toMatchObject({ epoch, master });
-    expect(writer.lost(await bank.written())).toEqual([]);
+    expect(await bank.lostBy(writer)).toEqual([]);
   });
 });
-
-/** All that the master has reaches every member. */
-async function everyMemberHas(shop: Shop): Promise<void> {
-  const written = await shop.written();
-  for (const { name } of await shop.members())
-    await until(async () => (await shop.written(name)).size === written.size, 30_000);
-}

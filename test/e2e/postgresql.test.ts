@@ -1,8 +1,10 @@
 /** PostgreSQL as its users have it: a client writes all the time, and no acknowledged write may be lost but where the docs say so. */
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Database } from '../support/database.ts';
 import { postgresqlProblem, skips } from '../support/images.ts';
 import { Keelson, until } from '../support/keelson.ts';
-import { Database, type Writer } from '../support/postgresql.ts';
+import { POSTGRESQL } from '../support/postgresql.ts';
 import { finish } from '../support/traces.ts';
 
 const problem = await postgresqlProblem();
@@ -16,15 +18,10 @@ afterAll(async () => {
   if (!skipped) await finish(keelson);
 });
 
-async function lostBy(database: Database, writer: Writer): Promise<number[]> {
-  const written = await database.written();
-  return writer.acknowledged.filter((n) => !written.has(n));
-}
-
 describe.skipIf(skipped)('PostgreSQL with durability async', () => {
-  let shop: Database;
+  let shop: Database<pg.Client>;
   beforeAll(async () => {
-    shop = await Database.create(keelson, 'shop', { slaves: 2, resources: { memMb: 256 } });
+    shop = await Database.create(keelson, POSTGRESQL, 'shop', { slaves: 2, resources: { memMb: 256 } });
   });
 
   test('loses at most the last writes before its master was killed, and takes the old one back', async () => {
@@ -35,12 +32,12 @@ describe.skipIf(skipped)('PostgreSQL with durability async', () => {
     await writer.goesOn();
     await writer.stop();
     const last = writer.gaps[0]?.last ?? Number.POSITIVE_INFINITY;
-    const lost = await lostBy(shop, writer);
+    const lost = await shop.lostBy(writer);
     const upToLast = writer.acknowledged.filter((n) => n <= last);
     expect(lost).toEqual(upToLast.slice(upToLast.length - lost.length));
     const members = await shop.members();
     expect(members.map(({ role }) => role).sort()).toEqual(['master', 'slave', 'slave']);
-    await everyMemberHas(shop);
+    await shop.everyMemberHasAll();
   });
 
   test('goes on without a moment’s rest when a slave is killed', async () => {
@@ -54,7 +51,7 @@ describe.skipIf(skipped)('PostgreSQL with durability async', () => {
     await writer.stop();
     expect(writer.gaps).toEqual([]);
     expect((await shop.get()).epoch).toBe(epoch);
-    expect(await lostBy(shop, writer)).toEqual([]);
+    expect(await shop.lostBy(writer)).toEqual([]);
   });
 
   test('switches over without a lost write; a session of before is ended', async () => {
@@ -62,14 +59,12 @@ describe.skipIf(skipped)('PostgreSQL with durability async', () => {
     const before = await shop.get();
     const session = await shop.client();
     await session.query('SELECT 1');
-    expect((await keelson.request('POST', '/v1/instances/shop/switchover')).status).toBe(202);
-    await until(async () => (await shop.get()).epoch > before.epoch, 60_000);
-    const after = await shop.running();
+    const after = await shop.switchOver();
     expect(after.master).not.toBe(before.master);
-    await expect(session.query('INSERT INTO writes VALUES (-1)')).rejects.toThrow();
+    await expect(session.query('INSERT INTO app.writes VALUES (-1)')).rejects.toThrow();
     await writer.goesOn();
     await writer.stop();
-    expect(await lostBy(shop, writer)).toEqual([]);
+    expect(await shop.lostBy(writer)).toEqual([]);
     expect((await shop.written()).has(-1)).toBe(false);
   });
 
@@ -83,10 +78,10 @@ describe.skipIf(skipped)('PostgreSQL with durability async', () => {
     await writer.goesOn();
     await writer.stop();
     expect(writer.gaps).toEqual([]);
-    await everyMemberHas(shop);
+    await shop.everyMemberHasAll();
     await keelson.request('PATCH', '/v1/instances/shop', { slaves: 2 });
     await shop.running();
-    await everyMemberHas(shop);
+    await shop.everyMemberHasAll();
     const slaves = (await shop.members()).filter(({ role }) => role === 'slave').map(({ name }) => name);
     const slots = await shop.query('SELECT slot_name FROM pg_replication_slots ORDER BY 1');
     expect(slots.map(({ slot_name }) => slot_name)).toEqual(slaves.map((name) => name.replace('-', '_')).sort());
@@ -100,7 +95,7 @@ describe.skipIf(skipped)('PostgreSQL with durability async', () => {
     await shop.running();
     await writer.goesOn();
     await writer.stop();
-    expect(await lostBy(shop, writer)).toEqual([]);
+    expect(await shop.lostBy(writer)).toEqual([]);
     for (const { name } of await shop.members())
       expect(await shop.query('SHOW work_mem', name)).toEqual([{ work_mem: '7MB' }]);
   });
@@ -114,15 +109,18 @@ describe.skipIf(skipped)('PostgreSQL with durability async', () => {
     expect(await shop.written()).toEqual(before);
     const writer = await shop.writer();
     await writer.stop();
-    await keelson.request('DELETE', '/v1/instances/shop?data=delete');
-    await keelson.gone('shop');
+    await shop.destroy();
   });
 });
 
 describe.skipIf(skipped)('PostgreSQL with durability sync', () => {
-  let bank: Database;
+  let bank: Database<pg.Client>;
   beforeAll(async () => {
-    bank = await Database.create(keelson, 'bank', { slaves: 2, durability: 'sync', resources: { memMb: 256 } });
+    bank = await Database.create(keelson, POSTGRESQL, 'bank', {
+      slaves: 2,
+      durability: 'sync',
+      resources: { memMb: 256 },
+    });
   });
 
   test('loses no acknowledged write over several kills of its master', async () => {
@@ -134,7 +132,7 @@ describe.skipIf(skipped)('PostgreSQL with durability sync', () => {
     await writer.goesOn();
     await writer.stop();
     expect(writer.gaps.length).toBeGreaterThanOrEqual(4);
-    expect(await lostBy(bank, writer)).toEqual([]);
+    expect(await bank.lostBy(writer)).toEqual([]);
   });
 
   test('acknowledges nothing while no slave has it, and goes on when one is back', async () => {
@@ -145,7 +143,7 @@ describe.skipIf(skipped)('PostgreSQL with durability sync', () => {
     await writer.goesOn();
     await writer.stop();
     expect(await bank.get()).toMatchObject({ epoch, master });
-    expect(await lostBy(bank, writer)).toEqual([]);
+    expect(await bank.lostBy(writer)).toEqual([]);
   });
 
   test('promotes nobody while a slave that may have an acknowledged write says nothing', async () => {
@@ -156,7 +154,7 @@ describe.skipIf(skipped)('PostgreSQL with durability sync', () => {
     await container.pause();
     try {
       await writer.goesOn();
-      await bank.kill(before.master);
+      await bank.kill(before.master ?? '');
       await until(async () => {
         const { members } = await bank.get();
         const master = members.find(({ name }) => name === before.master);
@@ -170,15 +168,8 @@ describe.skipIf(skipped)('PostgreSQL with durability sync', () => {
     await writer.stop();
     // The same one, in an epoch of its own since it was launched again.
     expect((await bank.get()).master).toBe(before.master);
-    expect(await lostBy(bank, writer)).toEqual([]);
+    expect(await bank.lostBy(writer)).toEqual([]);
     const events = await keelson.events('bank');
     expect(events.map(({ message }) => message).join('\n')).toContain('2 slaves must say how far they are');
   });
 });
-
-/** All that the master has reaches every member. */
-async function everyMemberHas(database: Database): Promise<void> {
-  const written = await database.written();
-  for (const { name } of await database.members())
-    await until(async () => (await database.written(name)).size === written.size, 30_000);
-}

@@ -5,9 +5,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Database } from '../support/database.ts';
 import { postgresqlProblem, skips } from '../support/images.ts';
 import { docker, Keelson, until } from '../support/keelson.ts';
-import { Database } from '../support/postgresql.ts';
+import { POSTGRESQL } from '../support/postgresql.ts';
 import { containersOf, finish, processesOf, secretFoldersOf } from '../support/traces.ts';
 
 const withoutPostgresql = skips("PostgreSQL's passwords", await postgresqlProblem());
@@ -21,7 +22,7 @@ beforeAll(async () => {
   keelson = await Keelson.start('--log-level=trace');
   ({ uid } = await keelson.create('vault', 1));
   if (!withoutPostgresql) {
-    const ledger = await Database.create(keelson, 'ledger', { slaves: 1, resources: { memMb: 256 } });
+    const ledger = await Database.create(keelson, POSTGRESQL, 'ledger', { slaves: 1, resources: { memMb: 256 } });
     names.push('ledger');
     await ledger.failOver();
     await keelson.request('POST', '/v1/instances/ledger/switchover');

@@ -1,64 +1,11 @@
-/** Builders with defaults: every option that a test sets matters to it. */
-import type { Instance, Member } from '@keelson/sdk';
+/** Instances and members for tests. */
+import { peers } from '../../../../test/support/framework-views.ts';
 
 export const PASSWORD = 'a "strange" \\ p\u00e4ssword';
 
-export type Overrides = Partial<Pick<Instance, 'options' | 'secrets'>> & { spec?: Partial<Instance['spec']> };
-
-export function instanceOf(members: readonly Member[], { spec, ...more }: Overrides = {}): Instance {
-  return {
-    uid: 'registry-00000000',
-    name: 'registry',
-    framework: 'etcd',
-    topology: 'cluster',
-    bootstrapped: false,
-    restoring: false,
-    options: {},
-    epoch: 1,
-    members,
-    secrets: { password: PASSWORD },
-    ...more,
-    get master(): Member {
-      throw new Error('registry has no master');
-    },
-    spec: {
-      name: 'registry',
-      framework: 'etcd',
-      slaves: 0,
-      peers: members.length,
-      resources: { cpus: 1, memMb: 256, diskMb: 1_024 },
-      placement: { distribution: 2, constraints: [], strategy: 'spread' },
-      onAgentLost: { action: 'wait', afterMs: 600_000 },
-      network: 'host',
-      durability: 'async',
-      syncSlaves: 1,
-      options: {},
-      ...spec,
-    },
-  };
-}
-
-export function memberOf(
-  ordinal: number,
-  state: NonNullable<Member['membership']>['state'] = 'forming',
-  since = 0,
-  more: Partial<Member> = {},
-): Member {
-  const ports = { client: 31_000 + 2 * ordinal, peer: 31_001 + 2 * ordinal };
-  const address = `10.0.0.${ordinal}`;
-  const at = state === 'outside' ? null : { address, ports };
-  return {
-    ordinal,
-    name: `registry-${ordinal}`,
-    role: 'peer',
-    launch: 1,
-    address,
-    ports,
-    hostname: 'here',
-    agentId: `agent-${ordinal}`,
-    membership: { state, since, at },
-    running: true,
-    healthy: true,
-    ...more,
-  };
-}
+export const { instanceOf, memberOf } = peers({
+  name: 'registry',
+  framework: 'etcd',
+  ports: ['client', 'peer'],
+  secrets: { password: PASSWORD },
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Overrides } from '../../../../test/support/framework-views.ts';
 import { EtcdFramework, etcdOptions } from '../src/index.ts';
-import { instanceOf, memberOf, type Overrides, PASSWORD } from './build.ts';
+import { instanceOf, memberOf, PASSWORD } from './build.ts';
 
 const forming = [memberOf(0), memberOf(1), memberOf(2)];
 const framework = new EtcdFramework();

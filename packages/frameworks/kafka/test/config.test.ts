@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Overrides } from '../../../../test/support/framework-views.ts';
 import { KafkaFramework, kafkaOptions } from '../src/index.ts';
-import { instanceOf, memberOf, type Overrides, PASSWORD } from './build.ts';
+import { instanceOf, memberOf, PASSWORD } from './build.ts';
 
 const forming = [memberOf(0), memberOf(1), memberOf(2)];
 const joined = forming.map(({ ordinal }) => memberOf(ordinal, 'joined'));
@@ -110,8 +111,9 @@ describe('copies', () => {
 });
 
 test('half of the memory is heap; one that leaves no room is refused', () => {
-  expect(configOf(0).env?.KAFKA_HEAP_OPTS).toBe('-Xms512m -Xmx512m');
-  expect(() => configOf(0, forming, { options: { heapMb: 1_000 } })).toThrow('needs at least 1128 MiB of memory');
+  const spec = { resources: { cpus: 1, memMb: 1_024, diskMb: 1_024 } };
+  expect(configOf(0, forming, { spec }).env?.KAFKA_HEAP_OPTS).toBe('-Xms512m -Xmx512m');
+  expect(() => configOf(0, forming, { spec, options: { heapMb: 1_000 } })).toThrow('needs at least 1128 MiB of memory');
 });
 
 test('options that would change where it listens, or who may, are refused', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import type { Overrides } from '../../../../test/support/framework-views.ts';
 import { myCnf } from '../src/conf.ts';
 import { MysqlFramework, mysqlOptions } from '../src/index.ts';
-import { instanceOf, memberOf, type Overrides, SECRETS } from './world.ts';
+import { instanceOf, memberOf, SECRETS } from './world.ts';
 
 const members = [
-  memberOf(0, 31_000, { address: '10.0.0.1' }),
-  memberOf(1, 31_010, { address: '10.0.0.2', running: true, healthy: true }),
-  memberOf(2, 31_020, { address: '10.0.0.3' }),
+  memberOf(0, 31_000, { address: '10.0.0.1', running: false, healthy: false }),
+  memberOf(1, 31_010, { address: '10.0.0.2' }),
+  memberOf(2, 31_020, { address: '10.0.0.3', running: false, healthy: false }),
 ] as const;
 const memberAt = (ordinal: 0 | 1 | 2, overrides: Overrides) => {
   const instance = instanceOf(members, overrides);

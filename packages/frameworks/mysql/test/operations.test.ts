@@ -4,10 +4,12 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { MustRelaunch } from '@keelson/sdk';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Overrides } from '../../../../test/support/framework-views.ts';
 import { mariadbProblem, skips } from '../../../../test/support/images.ts';
+import { soon, until } from '../../../../test/support/soon.ts';
 import { MysqlExecutor, MysqlFramework } from '../src/index.ts';
 import { withServer } from '../src/local-server.ts';
-import { type Overrides, SECRETS, soon, until, World } from './world.ts';
+import { SECRETS, type World, worldOf } from './world.ts';
 
 const problem = await mariadbProblem();
 const withServers = describe.skipIf(skips('MariaDB on real servers', problem));
@@ -18,7 +20,7 @@ let world: World;
 let executor: MysqlExecutor;
 
 beforeEach(async () => {
-  world = await World.of(3);
+  world = await worldOf(3);
   executor = new MysqlExecutor();
 });
 afterEach(async () => {

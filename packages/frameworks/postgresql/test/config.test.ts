@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import type { Overrides } from '../../../../test/support/framework-views.ts';
 import { CLOSED_HBA, GONE_HBA, OPEN_HBA } from '../src/hba.ts';
 import { PostgresqlFramework, postgresqlOptions } from '../src/index.ts';
-import { instanceOf, memberOf, type Overrides, SECRETS } from './world.ts';
+import { instanceOf, memberOf, SECRETS } from './world.ts';
 
 const members = [memberOf(0, 31_000, { address: '10.0.0.1' }), memberOf(1, 31_007, { address: '10.0.0.2' })];
 function configOf(ordinal: number, overrides: Overrides = {}) {

@@ -3,9 +3,11 @@ import { existsSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { MustRelaunch } from '@keelson/sdk';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Overrides } from '../../../../test/support/framework-views.ts';
 import { postgresqlProblem, skips } from '../../../../test/support/images.ts';
+import { soon, until } from '../../../../test/support/soon.ts';
 import { PostgresqlExecutor, PostgresqlFramework } from '../src/index.ts';
-import { type Overrides, SECRETS, soon, until, World } from './world.ts';
+import { SECRETS, type World, worldOf } from './world.ts';
 
 const problem = await postgresqlProblem();
 const withServers = describe.skipIf(skips('PostgreSQL on real servers', problem));
@@ -14,7 +16,7 @@ let world: World;
 const executor = new PostgresqlExecutor();
 
 beforeEach(async () => {
-  world = await World.of(3);
+  world = await worldOf(3);
 });
 afterEach(async () => {
   await world.close();
@@ -143,7 +145,7 @@ withServers('a slave', () => {
   test('has places in its master’s log for members that are there, and for no others', async () => {
     await startWith(2);
     await world.kill(2);
-    const [first, second] = world.members;
+    const [first, second] = world.instance().members;
     if (first === undefined || second === undefined) throw new Error('no members');
     const fewer = { ...world.instance(), members: [first, second] };
     await executor.follow(fewer, second, first, soon());

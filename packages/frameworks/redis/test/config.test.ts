@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Overrides } from '../../../../test/support/framework-views.ts';
 import { RedisFramework, redisOptions } from '../src/index.ts';
-import { instanceOf, memberOf, type Overrides, PASSWORD } from './world.ts';
+import { instanceOf, memberOf, PASSWORD } from './world.ts';
 
 const members = [memberOf(0, 31_000, { address: '10.0.0.1' }), memberOf(1, 31_007, { address: '10.0.0.2' })] as const;
 const configOf = (ordinal: 0 | 1, overrides: Overrides = {}) =>

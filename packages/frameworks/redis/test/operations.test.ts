@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { soon, until } from '../../../../test/support/soon.ts';
 import { RedisExecutor, RedisFramework } from '../src/index.ts';
-import { soon, until, World } from './world.ts';
+import { World } from './world.ts';
 
 let world: World;
 let executor: RedisExecutor;

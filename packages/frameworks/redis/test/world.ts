@@ -6,66 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Instance, Member } from '@keelson/sdk';
 import { Redis } from 'ioredis';
+import { masterWithSlaves, type Overrides } from '../../../../test/support/framework-views.ts';
 import { claimRow } from '../../../../test/support/ports.ts';
+import { until } from '../../../../test/support/soon.ts';
 import { redisConf } from '../src/conf.ts';
 
 export const PASSWORD = 'a "strange" \\ p\u00e4ssword';
 
-export type Overrides = Partial<Pick<Instance, 'options' | 'secrets' | 'epoch'>> & {
-  spec?: Partial<Instance['spec']>;
-  master?: number;
-};
-
-export function instanceOf(members: readonly Member[], { spec, master = 0, ...more }: Overrides = {}): Instance {
-  const [first] = members;
-  const chosen = members.find(({ ordinal }) => ordinal === master) ?? first;
-  if (chosen === undefined) throw new Error('no members');
-  return {
-    uid: 'cache-00000000',
-    name: 'cache',
-    framework: 'redis',
-    topology: 'master-slave',
-    options: {},
-    epoch: 1,
-    bootstrapped: true,
-    restoring: false,
-    members,
-    secrets: { password: PASSWORD },
-    ...more,
-    master: chosen,
-    spec: {
-      name: 'cache',
-      framework: 'redis',
-      slaves: members.length - 1,
-      peers: 3,
-      resources: { cpus: 1, memMb: 256, diskMb: 1_024 },
-      placement: { distribution: 2, constraints: [], strategy: 'spread' },
-      onAgentLost: { action: 'wait', afterMs: 600_000 },
-      network: 'host',
-      durability: 'async',
-      syncSlaves: 1,
-      options: {},
-      ...spec,
-    },
-  };
-}
-
-export function memberOf(ordinal: number, port: number, more: Partial<Member> = {}): Member {
-  return {
-    ordinal,
-    name: `cache-${ordinal}`,
-    role: ordinal === 0 ? 'master' : 'slave',
-    launch: 1,
-    address: '127.0.0.1',
-    ports: { redis: port },
-    hostname: 'here',
-    agentId: 'agent-1',
-    membership: null,
-    running: true,
-    healthy: true,
-    ...more,
-  };
-}
+export const { instanceOf, memberOf } = masterWithSlaves({
+  name: 'cache',
+  framework: 'redis',
+  ports: ['redis'],
+  secrets: { password: PASSWORD },
+});
 
 /** An instance whose servers run here. */
 export class World {
@@ -90,10 +43,7 @@ export class World {
   }
 
   instance(overrides: Overrides = {}): Instance {
-    const roles = this.members.map(
-      (member): Member => ({ ...member, role: member.ordinal === (overrides.master ?? 0) ? 'master' : 'slave' }),
-    );
-    return instanceOf(roles, overrides);
+    return instanceOf(this.members, overrides);
   }
 
   /** Starts a member's server as the framework would, on its folder. */
@@ -147,20 +97,5 @@ export class World {
     for (const client of this.#clients) client.disconnect();
     for (const { ordinal } of this.members) await this.kill(ordinal);
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
-
-export function soon(timeoutMs = 5_000): AbortSignal {
-  return AbortSignal.timeout(timeoutMs);
-}
-
-/** Waits until it is so; an error counts as not yet. */
-export async function until(check: () => Promise<boolean>, timeoutMs = 15_000): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  for (;;) {
-    const outcome = await check().catch((error: unknown) => error);
-    if (outcome === true) return;
-    if (Date.now() > end) throw new Error('it did not come about in time', { cause: outcome });
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
