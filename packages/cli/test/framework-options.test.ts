@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { describeFrameworkOptions } from '../src/client/framework-options.ts';
+import { withBuiltIn } from '../src/up/built-in.ts';
 
 function textOf(options: z.ZodType | null): string {
   const schema = options === null ? null : z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' });
@@ -38,4 +39,16 @@ Options of db (--option KEY=VALUE):
   ])('say that there are none: %s', (_words, schema) => {
     expect(textOf(schema)).toBe('\nOptions of db: none\n');
   });
+
+  it.each(withBuiltIn([]).map(({ name, options }) => [name, options] as const))(
+    'say what each is for: %s',
+    (_name, options) => {
+      const lines = textOf(options ?? null)
+        .trim()
+        .split('\n')
+        .slice(1);
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) expect(line).toMatch(/^ {2}\w+ +.+\. [A-Z].*\.$/);
+    },
+  );
 });

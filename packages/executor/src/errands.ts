@@ -1,6 +1,5 @@
 /** Errands that come as tasks: they make sure that an executor is there, do one thing, and finish with its result. */
-import type { Errand, ReplyBody } from '@keelson/core';
-import { messageOf } from '@keelson/core';
+import { type Errand, messageOf, type ReplyBody } from '@keelson/core';
 import type { Logger } from 'pino';
 import type { Report } from './agent-connection.ts';
 import { whenThere } from './docker/engine.ts';

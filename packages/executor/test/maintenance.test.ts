@@ -54,6 +54,13 @@ describeWithDocker("operations of a framework's own", () => {
     expect(await harness.ask(another)).toMatchObject({ body: { message: '2' } });
   });
 
+  it('get the input that their command has', async () => {
+    const harness = await running();
+    const body = maintain('tr a-z A-Z', { backup: false });
+    const command = { ...body.command, stdin: 'all of it' };
+    expect(await harness.askOk('maintain', { ...body, command })).toMatchObject({ message: 'ALL OF IT' });
+  });
+
   it('keep what they write under a name of its own, with what it is, in a folder that is the executor’s alone', async () => {
     const harness = await running();
     const { message } = await harness.askOk('maintain', maintain('head -c 3000000 /dev/zero | tr "\\0" k'));

@@ -50,10 +50,9 @@ export function register(program: Command, context: CommandContext): void {
         throw new KeelsonError('SETTINGS_INVALID', '--use goes with --adopt: which volume?');
       const at = agent === undefined ? {} : { agentId: agent };
       if (adopt !== undefined) return adoptOne(client, { id: adopt, ...at, use: use === true }, command, context);
-      const id = reclaim;
-      if (id === undefined) return list(client, command, context);
-      if (yes !== true) throw new KeelsonError('SETTINGS_INVALID', `${id} would be removed for good: say --yes.`);
-      const call = { body: { id, ...at }, timeoutMs: AUDIT_TIMEOUT_MS };
+      if (reclaim === undefined) return list(client, command, context);
+      if (yes !== true) throw new KeelsonError('SETTINGS_INVALID', `${reclaim} would be removed for good: say --yes.`);
+      const call = { body: { id: reclaim, ...at }, timeoutMs: AUDIT_TIMEOUT_MS };
       const done = await client.request('POST', '/v1/quarantine/reclaim', quarantinedReportSchema, call);
       print(context, command, done, () => `${done.kind} ${done.id} on agent ${done.agentId} is gone`);
     });

@@ -28,20 +28,9 @@ export async function runInContainer(
   signal: AbortSignal,
 ): Promise<CommandResult> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(command.timeoutMs)]);
-  const hasInput = command.stdin !== undefined;
-  const exec = await orAbort(
-    docker.getContainer(containerId).exec({
-      Cmd: [...command.argv],
-      AttachStdin: hasInput,
-      AttachStdout: true,
-      AttachStderr: true,
-      ...(command.user === undefined ? {} : { User: command.user }),
-    }),
-    limit,
-  );
-  const stream = await orAbort(exec.start({ hijack: hasInput, stdin: hasInput }), limit);
+  const { exec, stream } = await begin(docker, containerId, command, limit);
   try {
-    const output = await collect(stream, command.stdin, limit);
+    const output = await collect(stream, limit);
     return { exitCode: await exitCodeOf(exec, limit), ...output };
   } catch (error) {
     stream.destroy();
@@ -62,16 +51,7 @@ export async function streamFromContainer(
   take: (name: OutputName, bytes: Buffer) => Promise<void> | undefined | void,
 ): Promise<number> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(command.timeoutMs)]);
-  const exec = await orAbort(
-    docker.getContainer(containerId).exec({
-      Cmd: [...command.argv],
-      AttachStdout: true,
-      AttachStderr: true,
-      ...(command.user === undefined ? {} : { User: command.user }),
-    }),
-    limit,
-  );
-  const stream = await orAbort(exec.start({}), limit);
+  const { exec, stream } = await begin(docker, containerId, command, limit);
   try {
     const waits: Promise<void>[] = [];
     const frames = new Demultiplexer((name, bytes) => {
@@ -90,11 +70,30 @@ export async function streamFromContainer(
   }
 }
 
-async function collect(
-  stream: Duplex,
-  stdin: string | undefined,
+/** It runs when this resolves, and has its input. */
+async function begin(
+  docker: Docker,
+  containerId: string,
+  { argv, stdin, user }: CommandData,
   signal: AbortSignal,
-): Promise<{ stdout: string; stderr: string }> {
+): Promise<{ exec: Docker.Exec; stream: Duplex }> {
+  const hasInput = stdin !== undefined;
+  const exec = await orAbort(
+    docker.getContainer(containerId).exec({
+      Cmd: [...argv],
+      AttachStdin: hasInput,
+      AttachStdout: true,
+      AttachStderr: true,
+      ...(user === undefined ? {} : { User: user }),
+    }),
+    signal,
+  );
+  const stream = await orAbort(exec.start({ hijack: hasInput, stdin: hasInput }), signal);
+  if (hasInput) stream.end(stdin);
+  return { exec, stream };
+}
+
+async function collect(stream: Duplex, signal: AbortSignal): Promise<{ stdout: string; stderr: string }> {
   const outputs = { stdout: new Beginning(MAX_OUTPUT_BYTES), stderr: new Beginning(MAX_OUTPUT_BYTES) };
   const frames = new Demultiplexer((name, bytes) => outputs[name].push(bytes));
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
@@ -102,7 +101,6 @@ async function collect(
   stream.once('end', () => resolve());
   stream.once('close', () => resolve());
   stream.once('error', reject);
-  if (stdin !== undefined) stream.end(stdin);
   await orAbort(ended, signal);
   return { stdout: outputs.stdout.text, stderr: outputs.stderr.text };
 }

@@ -3,8 +3,7 @@
  * An engine that can't be asked is no ill health: such checks do not count.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Health } from '@keelson/core';
-import { messageOf } from '@keelson/core';
+import { type Health, messageOf } from '@keelson/core';
 import { isAway } from '../docker/engine.ts';
 import { type CheckTarget, checkHealth } from './check.ts';
 

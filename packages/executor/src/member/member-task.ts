@@ -12,8 +12,7 @@
  * 4. The volume is released before that update is sent, so that the next launch finds it free.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunData } from '@keelson/core';
-import { messageOf } from '@keelson/core';
+import { messageOf, type RunData } from '@keelson/core';
 import type { Logger } from 'pino';
 import { endContainer } from '../docker/containers.ts';
 import type { Exit } from '../docker/exit-watch.ts';

@@ -2,8 +2,14 @@
  * Requests and their replies. Messages may be lost or doubled: each request is done once, and its reply kept for a while, so
  * that a repeated id gets the same answer.
  */
-import type { FromExecutor, ReplyBody, ReplyError, RequestBody, ToExecutor } from '@keelson/core';
-import { messageOf } from '@keelson/core';
+import {
+  type FromExecutor,
+  messageOf,
+  type ReplyBody,
+  type ReplyError,
+  type RequestBody,
+  type ToExecutor,
+} from '@keelson/core';
 import type { Logger } from 'pino';
 
 type Request = Extract<ToExecutor, { kind: 'request' }>;

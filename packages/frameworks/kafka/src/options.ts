@@ -31,25 +31,42 @@ const FREE_SETTINGS = [
 ] as const;
 
 export const kafkaOptions = z.strictObject({
-  /**
-   * The first so many ordinals are controllers as well as brokers, and elect their leader; the others are brokers alone. Not to be
-   * changed once the instance runs.
-   */
-  controllers: z.union([z.literal(1), z.literal(3), z.literal(5)]).default(3),
-  /** Copies of each partition of a topic whose creator does not say. Default: 3, or as many as there are peers. */
-  replicationFactor: z.int().min(1).max(99).optional(),
-  /** Copies that must have a message before it is acknowledged to a producer with `acks=all`. Default: 2 with `durability: sync`, else 1. */
-  minInsyncReplicas: z.int().min(1).max(99).optional(),
-  /** Partitions of a topic whose creator does not say. */
-  partitions: z.int().min(1).max(10_000).default(1),
-  /** A topic that a client asks for and that is not there is made. */
-  autoCreateTopics: z.boolean().default(true),
-  /** Default: half of the member's memory, at most 6,144: the rest is for what is outside of the heap, and for the page cache. */
-  heapMb: z.int().min(128).max(1_048_576).optional(),
-  /** Other broker settings, from a list of harmless ones. */
+  controllers: z
+    .union([z.literal(1), z.literal(3), z.literal(5)])
+    .default(3)
+    .describe(
+      'The first so many ordinals are controllers as well as brokers, and elect their leader; the others are brokers alone. Not to be changed once the instance runs.',
+    ),
+  replicationFactor: z
+    .int()
+    .min(1)
+    .max(99)
+    .optional()
+    .describe(
+      'Copies of each partition of a topic whose creator does not say. Default: 3, or as many as there are peers.',
+    ),
+  minInsyncReplicas: z
+    .int()
+    .min(1)
+    .max(99)
+    .optional()
+    .describe(
+      'Copies that must have a message before it is acknowledged to a producer with acks=all. Default: 2 with durability sync, else 1.',
+    ),
+  partitions: z.int().min(1).max(10_000).default(1).describe('Partitions of a topic whose creator does not say.'),
+  autoCreateTopics: z.boolean().default(true).describe('A topic that a client asks for and that is not there is made.'),
+  heapMb: z
+    .int()
+    .min(128)
+    .max(1_048_576)
+    .optional()
+    .describe(
+      "Default: half of the member's memory, at most 6,144: the rest is for what is outside of the heap, and for the page cache.",
+    ),
   config: z
     .partialRecord(z.enum(FREE_SETTINGS), z.union([z.string().regex(/^[\w.,-]{0,64}$/), z.number(), z.boolean()]))
-    .default({}),
+    .default({})
+    .describe('Other broker settings, from a list of harmless ones.'),
 });
 
 export type KafkaOptions = z.infer<typeof kafkaOptions>;

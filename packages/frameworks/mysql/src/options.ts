@@ -34,14 +34,17 @@ const FREE_VARIABLES = [
 ] as const;
 
 export const mysqlOptions = z.strictObject({
-  /** Which server the image holds. */
-  server: z.enum(['mariadb', 'mysql']).default('mariadb'),
-  /** Days for which the log of changes is kept, for slaves that were away. */
-  binlogDays: z.int().min(1).max(99).default(3),
-  /** Variables of the server, from a list of harmless ones. */
+  server: z.enum(['mariadb', 'mysql']).default('mariadb').describe('Which server the image holds.'),
+  binlogDays: z
+    .int()
+    .min(1)
+    .max(99)
+    .default(3)
+    .describe('Days for which the log of changes is kept, for slaves that were away.'),
   config: z
     .partialRecord(z.enum(FREE_VARIABLES), z.union([z.string().regex(/^[\w.-]{1,64}$/), z.number(), z.boolean()]))
-    .default({}),
+    .default({})
+    .describe('Variables of the server, from a list of harmless ones.'),
 });
 
 export type MysqlOptions = z.infer<typeof mysqlOptions>;

@@ -39,14 +39,14 @@ const free = z.union([z.string().regex(/^[\w./+-]{1,64}$/), z.number(), z.boolea
 const count = (atLeast: number) => z.number().int().min(atLeast).max(10_000).optional();
 
 export const postgresqlOptions = z.strictObject({
-  /** Settings of postgresql.conf, from a list of harmless ones. */
   config: z
     .strictObject({
       ...Object.fromEntries(FREE_SETTINGS.map((name) => [name, free])),
       max_connections: count(10),
       max_worker_processes: count(1),
     })
-    .default({}),
+    .default({})
+    .describe('Settings of postgresql.conf, from a list of harmless ones.'),
 });
 
 export type PostgresqlOptions = z.infer<typeof postgresqlOptions>;

@@ -50,7 +50,10 @@ export const redisOptions = z.strictObject({
     .max(16_777_216)
     .optional()
     .describe("Default: three quarters of the member's memory; the rest is for buffers and copies on write."),
-  maxmemoryPolicy: z.enum(MAXMEMORY_POLICIES).default('noeviction'),
+  maxmemoryPolicy: z
+    .enum(MAXMEMORY_POLICIES)
+    .default('noeviction')
+    .describe('What the server does with keys once that is used up.'),
   appendfsync: z
     .enum(['always', 'everysec', 'no'])
     .optional()
