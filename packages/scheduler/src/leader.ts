@@ -2,7 +2,7 @@
  * What the leading scheduler does during one term: it subscribes to the Mesos master, takes what comes to the instances'
  * loops, runs their effects, and ends when its leadership does. Nothing of it outlives the term.
  */
-import type { DeathReport, Instance, InstanceEvent, Quarantined } from '@keelson/core';
+import { type DeathReport, type Instance, type InstanceEvent, messageOf, type Quarantined } from '@keelson/core';
 import type { InverseOffer, Offer, OperationStatus, TaskStatus } from '@keelson/mesos';
 import type { Change } from '@keelson/store';
 import { type AgentSummary, agentSummaries, findAgent } from './agents.ts';
@@ -14,7 +14,6 @@ import { assembleLeader, type LeaderOptions, type LeaderParts } from './leader-p
 import type { Stats } from './member-requests.ts';
 import type { OfferReport } from './offers/refusals.ts';
 import { ERRAND_PREFIX } from './task-builder.ts';
-import { messageOf } from './time-limit.ts';
 import { isTerminal, readOperation, readUpdate, readUpdateData } from './updates.ts';
 import type { KeptVolume } from './volumes/kept.ts';
 import { removeKept } from './volumes/remove-kept.ts';

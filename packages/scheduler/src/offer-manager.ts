@@ -15,6 +15,7 @@ import {
   type MatchOptions,
   type MemberRequest,
   match,
+  messageOf,
   type Occupancy,
   type VolumeRef,
   withFoundVolumes,
@@ -37,7 +38,6 @@ import { RevivePacing } from './offers/revive-pacing.ts';
 import { Rounds } from './offers/rounds.ts';
 import { occupantsOf, requestsOf, Waiting } from './offers/waiting.ts';
 import { QuietLog } from './quiet-log.ts';
-import { messageOf } from './time-limit.ts';
 
 const LONG_REFUSAL_S = 3_600;
 const SHORT_REFUSAL_S = 2;

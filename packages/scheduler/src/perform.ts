@@ -7,6 +7,7 @@ import {
   type Effect,
   type Instance,
   type Member,
+  messageOf,
   type Position,
   taskIdOf,
   type VolumeRef,
@@ -21,7 +22,7 @@ import { maintain } from './maintain.ts';
 import type { BuildTask } from './offers/held-offers.ts';
 import { type OperationCall, operate, probe, saysRelaunch } from './operations.ts';
 import type { KnownTask } from './reconciler.ts';
-import { messageOf, pause } from './time-limit.ts';
+import { pause } from './time-limit.ts';
 import { proofOfExecutor } from './updates.ts';
 
 export interface PerformOptions {

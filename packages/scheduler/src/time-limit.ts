@@ -13,5 +13,3 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', done, { once: true });
   });
 }
-
-export { messageOf } from '@keelson/core';
