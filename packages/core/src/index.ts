@@ -37,6 +37,7 @@ export * from './offer/index.ts';
 export { isRecord, isSameData } from './plain-data.ts';
 export * from './protocol/death-report.ts';
 export * from './protocol/message.ts';
+export { readMessage } from './protocol/read-message.ts';
 export * from './protocol/request.ts';
 export * from './protocol/run-data.ts';
 export * from './protocol/sealed.ts';

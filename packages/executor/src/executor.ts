@@ -2,7 +2,7 @@
  * One run of an executor: it is subscribed to its agent, takes launches, kills and messages, and ends when it is told to, or
  * when it has had nothing to do for long.
  */
-import { type ToExecutor, toExecutorSchema } from '@keelson/core';
+import { readMessage, toExecutorSchema } from '@keelson/core';
 import type { StatefulFramework } from '@keelson/sdk';
 import { Errands } from './errands.ts';
 import { IdleWatch } from './idle-watch.ts';
@@ -121,7 +121,7 @@ export class Executor {
   }
 
   private takeMessage(data: Uint8Array): void {
-    const message = readMessage(data);
+    const message = readMessage(toExecutorSchema, data);
     if (message === undefined) return this.parts.log.warn('a message is not understood');
     const refusal = this.senders.refusalOf(message.sender);
     this.idle.touch();
@@ -136,13 +136,4 @@ function executorsOf(frameworks: readonly StatefulFramework[]) {
   return new Map(
     frameworks.flatMap(({ name, executor }) => (executor === undefined ? [] : [[name, executor] as const])),
   );
-}
-
-function readMessage(data: Uint8Array): ToExecutor | undefined {
-  try {
-    const parsed = toExecutorSchema.safeParse(JSON.parse(Buffer.from(data).toString('utf8')));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -9,6 +9,7 @@ import {
   type ReplyBody,
   type ReplyError,
   type RequestBody,
+  readMessage,
   type Sender,
   type ToExecutor,
 } from '@keelson/core';
@@ -98,10 +99,5 @@ function encode(message: ToExecutor): Uint8Array {
 
 /** A message of an executor, checked; undefined where it is not one. */
 export function readFromExecutor(data: Uint8Array): FromExecutor | undefined {
-  try {
-    const parsed = fromExecutorSchema.safeParse(JSON.parse(Buffer.from(data).toString('utf8')));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
+  return readMessage(fromExecutorSchema, data);
 }

@@ -6,6 +6,7 @@ import {
   DEATH_PROOFS,
   type DeathProof,
   parseTaskId,
+  readMessage,
   type TaskRef,
   type TaskUpdate,
   type UpdateData,
@@ -79,12 +80,7 @@ export function readOperation({ operation_id, state, message }: OperationStatus)
 
 export function readUpdateData(data: Uint8Array | null | undefined): UpdateData | undefined {
   if (data == null || data.length === 0) return undefined;
-  try {
-    const parsed = updateDataSchema.safeParse(JSON.parse(Buffer.from(data).toString('utf8')));
-    return parsed.success ? parsed.data : undefined;
-  } catch {
-    return undefined;
-  }
+  return readMessage(updateDataSchema, data);
 }
 
 export function isTerminal({ state }: TaskStatus): boolean {
