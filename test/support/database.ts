@@ -48,11 +48,16 @@ export class Database<Client> {
     const spec = { name, framework: dialect.framework, ...more };
     const { status, body } = await keelson.request('POST', '/v1/instances', spec);
     if (status !== 201) throw new Error(`create: ${status} ${JSON.stringify(body)}`);
-    const database = new Database(keelson, dialect, name);
+    const database = Database.of(keelson, dialect, name);
     await database.running();
     await database.query(dialect.makeApp);
     await database.query('CREATE TABLE app.writes (n INT PRIMARY KEY)');
     return database;
+  }
+
+  /** One that is there, with such a table: it was restored. */
+  static of<Client>(keelson: Keelson, dialect: Dialect<Client>, name: string): Database<Client> {
+    return new Database(keelson, dialect, name);
   }
 
   get(): Promise<Instance> {

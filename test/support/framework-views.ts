@@ -9,7 +9,7 @@ export interface Kind {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-export type Overrides = Partial<Pick<Instance, 'options' | 'secrets' | 'epoch' | 'bootstrapped'>> & {
+export type Overrides = Partial<Pick<Instance, 'options' | 'secrets' | 'epoch' | 'bootstrapped' | 'restoring'>> & {
   spec?: Partial<Instance['spec']>;
   /** Its ordinal, 0 unless told. */
   master?: number;

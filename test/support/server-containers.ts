@@ -1,10 +1,12 @@
 /** Real servers for tests of a framework: its own prepare step and server, in containers. */
+import { randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Instance, Member, StatefulFramework, TaskConfig } from '@keelson/sdk';
+import { basename, join } from 'node:path';
+import { type Instance, type Member, RESTORE_FILE, type StatefulFramework, type TaskConfig } from '@keelson/sdk';
 import Docker from 'dockerode';
 import type { Dialect, Row } from './database.ts';
+import { execToFile } from './exec-to-file.ts';
 import type { masterWithSlaves, Overrides } from './framework-views.ts';
 import { claimRow } from './ports.ts';
 import { until } from './soon.ts';
@@ -35,6 +37,7 @@ export class ServerContainers<Client> {
   readonly #others: Docker.Container[] = [];
   readonly #clients: Client[] = [];
   readonly #launches = new Map<number, number>();
+  #backup: string | undefined;
 
   private constructor(served: Served<Client>, members: readonly Member[]) {
     this.#served = served;
@@ -122,6 +125,20 @@ export class ServerContainers<Client> {
     return join(this.#folder, `volume-${ordinal}`, name);
   }
 
+  /** The framework's backup of a member that runs, as a file. @throws where its command fails, with what it said */
+  async backup(ordinal: number): Promise<string> {
+    const backup = this.#served.framework.maintenance.backup;
+    if (backup === undefined) throw new Error('the framework has no backup');
+    const path = join(this.#folder, `${randomUUID()}.backup`);
+    await execToFile(this.container(ordinal), backup.command(this.instance(), this.member(ordinal)).data.argv, path);
+    return path;
+  }
+
+  /** From now on prepare steps find this file as the backup that they restore. */
+  restoreFrom(path: string): void {
+    this.#backup = path;
+  }
+
   async query(ordinal: number, sql: string): Promise<Row[]> {
     const client = await this.client(ordinal);
     try {
@@ -154,12 +171,16 @@ export class ServerContainers<Client> {
     const volume = this.path(ordinal, '');
     mkdirSync(volume, { recursive: true });
     chownSync(volume, SERVER_USER, SERVER_USER);
+    const binds = [`${volume}:/data`, `${this.#filesOf(config)}:/keelson:ro`];
     const container = await this.#docker.createContainer({
       Image: this.#served.image,
       Entrypoint: [],
       Cmd: [...args],
       User: config.user ?? '',
-      HostConfig: { NetworkMode: 'host', Binds: [`${volume}:/data`, `${this.#filesOf(config)}:/keelson:ro`] },
+      HostConfig: {
+        NetworkMode: 'host',
+        Binds: this.#backup === undefined ? binds : [...binds, `${this.#backup}:${RESTORE_FILE}:ro`],
+      },
     });
     await container.start();
     return container;
@@ -168,6 +189,7 @@ export class ServerContainers<Client> {
   #filesOf(config: TaskConfig): string {
     const folder = mkdtempSync(join(this.#folder, 'files-'));
     chmodSync(folder, 0o755);
+    writeFileSync(join(folder, basename(RESTORE_FILE)), ''); // where a backup is mounted
     for (const [path, { text, uid = 0, gid = 0 }] of Object.entries(config.files ?? {})) {
       const file = join(folder, path.replace('/keelson/', ''));
       writeFileSync(file, text, { mode: 0o400 });
