@@ -118,6 +118,7 @@ function launched(index: number, ordinal: number, epoch: number): Member {
     membership: null,
     drain: null,
     givenUp: [],
+    leftEpoch: null,
     syncedEpoch: null,
     position: null,
     followedEpoch: epoch,

@@ -25,6 +25,31 @@ describe('a planned switchover', () => {
     expect(asked(2).probed('elect 1,2', { 1: 100, 2: 90 }).status.failover?.candidate).toBe(2);
   });
 
+  it('goes to nobody else than the slave that was named, which is silent', () => {
+    const cache = asked(2);
+    for (let election = 1; election <= 5; election++) cache.probed('elect 1,2', { 1: 100 });
+    expect(cache.status).toMatchObject({ master: 0, epoch: 1, failover: null });
+    expect(cache.status.requestOutcomes).toMatchObject([
+      { outcome: 'givenUp', message: 'cache-2 was asked for, and does not say how far it is' },
+    ]);
+    expect(cache.open).toEqual([]);
+  });
+
+  it('goes to nobody else than the slave that was named, which dies meanwhile', () => {
+    const cache = asked(2).dies(2).probed('elect 1,2', { 1: 100 });
+    expect(cache.status).toMatchObject({ master: 0, epoch: 1, failover: null });
+    expect(cache.status.requestOutcomes).toMatchObject([
+      { outcome: 'givenUp', message: 'cache-2 was asked for, and is not healthy and in sync any more' },
+    ]);
+  });
+
+  it('whose master is lost meanwhile goes on with another than was named, and says that it is another', () => {
+    const cache = asked(2).probed('elect 1,2', { 1: 100, 2: 90 }).dies(0).probed('elect 1,2', { 1: 100 });
+    expect(cache.done('promote 1').status.master).toBe(1);
+    const message = expect.stringMatching(/^cache-1 is master, not cache-2, which was asked for: freshest of 1 /);
+    expect(cache.status.requestOutcomes).toMatchObject([{ outcome: 'givenUp', message }]);
+  });
+
   it('is refused where the master is not well, or the framework can not', () => {
     const ill = Scenario.running({ slaves: 1 }).update(0, { state: 'running', healthy: false });
     expect(ill.request({ kind: 'switchover', to: null }).said('requestRefused').join()).toContain('ask for a failover');

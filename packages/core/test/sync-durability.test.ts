@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Scenario } from './support/scenario.ts';
+import { at, Scenario } from './support/scenario.ts';
 
 const sync = (slaves: number, syncSlaves = 1) => Scenario.running({ slaves, durability: 'sync', syncSlaves });
 
@@ -74,13 +74,73 @@ describe('durability sync: a lost master', () => {
     expect(cache.said('failoverStarted')).toHaveLength(1);
   });
 
+  it('is replaced by no slave where the framework can not say how far it is, be it the only one', () => {
+    const cache = Scenario.running({ slaves: 1, durability: 'sync' }, { operations: ['promote', 'follow'] }).dies(0);
+    expect(cache.open).toEqual([]);
+    expect(cache.waiting).toEqual([0]);
+  });
+
   it('is replaced with one slave of two by async durability', () => {
     const cache = Scenario.running({ slaves: 2 }).dies(0).probed('elect 1,2', { 1: 100 });
     expect(cache.open).toEqual(['promote 1']);
   });
 });
 
+describe('durability sync: a slave that was retired', () => {
+  const retired = () => sync(2).slaves(1).dies(2, 'stopped');
+
+  it('may have acknowledged alone what the other lacks: that one does not take over', () => {
+    const cache = retired().dies(0);
+    expect(cache.open).toEqual([]);
+    expect(cache.waiting).toEqual([0]);
+    expect(cache.said('failoverWaits').join()).toContain('2 slaves must say how far they are');
+  });
+
+  it('counts no more once the other has come to where the master was after its end', () => {
+    const cache = retired().probed('departed 0', { 0: 120 }).probed('departed 1', { 1: 119 });
+    expect(cache.effect('departed 1')).toMatchObject({ attempt: 1, atLeast: at(120) });
+    cache.probed('departed 1', { 1: 120 });
+    expect(cache.open).toEqual([]);
+    expect(cache.dies(0).probed('elect 1', { 1: 120 }).open).toEqual(['promote 1']);
+  });
+
+  it('is awaited anew where another is retired meanwhile', () => {
+    const cache = sync(3).slaves(2).dies(3, 'stopped').probed('departed 0', { 0: 120 }).slaves(1);
+    expect(cache.open).toEqual(['kill 2', 'departed 0']);
+    cache.probed('departed 0', { 0: 130 });
+    expect(cache.dies(2, 'stopped').effect('departed 0')).toMatchObject({ atLeast: null });
+  });
+
+  it('has been asked for nothing where durability is async', () => {
+    expect(Scenario.running({ slaves: 2 }).slaves(1).dies(2, 'stopped').open).toEqual([]);
+  });
+});
+
+describe('durability sync: the number of slaves that have each write', () => {
+  const spec = (cache: Scenario, syncSlaves: number) =>
+    cache.declare({ spec: { ...cache.instance.declared.spec, syncSlaves } });
+
+  it('is, once raised, still what the master was launched with', () => {
+    const cache = spec(sync(2), 2).dies(0);
+    expect(cache.open).toEqual(['kill 1']);
+    expect(cache.waiting).toEqual([0]);
+  });
+
+  it('is what the spec says when the master was launched with it', () => {
+    const cache = spec(sync(2), 2).settle();
+    const { master } = cache.status;
+    const [first, second] = [0, 1, 2].filter((ordinal) => ordinal !== master);
+    cache.dies(master ?? -1).probed(`elect ${first},${second}`, { [first ?? -1]: 100 });
+    expect(cache.open).toEqual([`promote ${first}`]);
+  });
+});
+
 describe('durability sync: a switchover', () => {
+  it('is given back where the demoted master does not say how far it has come', () => {
+    const cache = sync(2).request({ kind: 'switchover', to: 1 }).probed('elect 1,2', { 1: 100 }).done('demote 0');
+    expect(cache.open).toEqual(['promote 0']);
+  });
+
   it('needs no other slave: the demoted master says itself how far its successor must come', () => {
     const cache = sync(2).request({ kind: 'switchover', to: 1 }).probed('elect 1,2', { 1: 100 });
     expect(cache.open).toEqual(['demote 0']);

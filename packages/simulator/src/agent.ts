@@ -16,6 +16,7 @@ import type { ServerState } from './framework-code.ts';
 import { BROKEN } from './operator.ts';
 import type { Container } from './servers.ts';
 import type { World } from './world.ts';
+import type { Data } from './writes.ts';
 
 export interface LaunchOrder {
   readonly uid: string;
@@ -33,14 +34,15 @@ export class Agent {
   reachable = true;
   /** Whether its executor's cgroup takes the containers with it. */
   readonly cgroup: boolean;
-  readonly volumes = new Map<string, number>();
+  readonly volumes = new Map<string, Data>();
   /** Ports that somebody else listens on, unknown to Mesos. */
   readonly strangers = new Set<number>();
   /** Ports that others were given by Mesos while nobody here used them. */
   readonly givenAway = new Set<number>();
   readonly #world: World;
   #executorRuns = false;
-  #boot = 1;
+  /** Tasks that the agent holds for its executor, until that has come up. */
+  readonly #queued = new Set<string>();
   /** Of each member, the highest launch that was run or refused here. */
   readonly #highestLaunch = new Map<string, number>();
   readonly #highestEpoch = new Map<string, number>();
@@ -54,9 +56,10 @@ export class Agent {
 
   launch(order: LaunchOrder): void {
     const { random, clock } = this.#world;
-    const boot = this.#boot;
+    const taskId = taskIdOf(order);
+    this.#queued.add(taskId);
     clock.after(this.#executorRuns ? random.int(0, 5) : random.int(50, 400), () => {
-      if (boot !== this.#boot) return;
+      if (!this.#queued.delete(taskId)) return;
       this.#runExecutor();
       this.#run(order);
     });
@@ -128,11 +131,13 @@ export class Agent {
     return this.volumes.delete(volumeId);
   }
 
+  /** What was still held for it never gets to another run of it. */
   executorDies(): void {
-    if (!this.#executorRuns) return;
+    if (!this.#executorRuns && this.#queued.size === 0) return;
     this.#executorRuns = false;
     const { random, clock, servers } = this.#world;
-    const ofIt = new Set(servers.on(this.id).map(({ key }) => key));
+    const ofIt = new Set([...servers.on(this.id).map(({ key }) => key), ...this.#queued]);
+    this.#queued.clear();
     for (const container of servers.on(this.id)) {
       if (this.cgroup || container.state === 'pulling')
         this.#die(container, this.cgroup ? 'executorCgroup' : 'foundGone');
@@ -146,7 +151,7 @@ export class Agent {
     const { random, clock, servers } = this.#world;
     this.#executorRuns = false;
     this.reachable = false;
-    this.#boot += 1;
+    this.#queued.clear();
     const lost = servers.on(this.id);
     for (const container of lost) this.#die(container, 'newBoot');
     clock.after(random.int(2_000, 20_000), () => {
@@ -201,8 +206,9 @@ export class Agent {
     const exitsAtOnce = random.chance(faults.exitAtOnceRate) || config.env.TEMPLATE?.includes(BROKEN) === true;
     clock.after(random.int(5, random.chance(0.1) ? 5_000 : 200), () => {
       if (container.state !== 'pulling') return;
-      container.offset = volumeId === null ? 0 : (this.volumes.get(volumeId) ?? 0);
-      if (volumeId !== null) this.volumes.set(volumeId, container.offset);
+      const data = (volumeId === null ? undefined : this.volumes.get(volumeId)) ?? { history: 0, offset: 0 };
+      Object.assign(container, data);
+      if (volumeId !== null) this.volumes.set(volumeId, data);
       servers.start(container, config.env.MASTER ?? '');
       this.#world.peers.started(container, config.env);
       if (exitsAtOnce) clock.after(random.int(1, 50), () => this.exit(container, 'exitSeen', 'exited 1'));
@@ -246,9 +252,10 @@ export class Agent {
 
   #die(container: Container, proof: DeathProof): void {
     if (container.state === 'dead') return;
-    const offset = this.#world.servers.stop(container);
-    if (container.volumeKey !== null && this.volumes.has(container.volumeKey))
-      this.volumes.set(container.volumeKey, offset);
+    const wasUp = container.state === 'up';
+    const data = this.#world.servers.stop(container);
+    if (wasUp && container.volumeKey !== null && this.volumes.has(container.volumeKey))
+      this.volumes.set(container.volumeKey, data);
     this.#exits.set(container.key, proof);
   }
 
@@ -300,6 +307,7 @@ function newContainer(order: LaunchOrder, agentId: string, port: number, volumeI
     accepting: false,
     acceptingSinceMs: 0,
     offset: 0,
+    history: 0,
     demotedAtMs: 0,
     link: null,
     syncedWith: new Set(),

@@ -68,7 +68,8 @@ const FAULTS: readonly Fault[] = [
 ];
 
 export function oneFault(world: World): void {
-  const fault = world.random.pick(world.changes ? [...FAULTS, portLost, portLost] : FAULTS);
+  const more = [...(world.changes ? [portLost, portLost] : []), ...(world.sync ? [linkBreaks, linkBreaks] : [])];
+  const fault = world.random.pick([...FAULTS, ...more]);
   if (fault === undefined) throw new Violation('no faults');
   fault(world);
 }
@@ -99,6 +100,14 @@ function fallsIll(world: World): void {
   if (container === undefined) return;
   world.history.note('*', () => `${container.key} falls ill`);
   world.agent(container.agentId).setHealth(container, false);
+}
+
+/** A slave gets no more of its master's writes for a while, and is well for all that its agent can see. */
+function linkBreaks({ random, servers, history }: World): void {
+  const container = random.pick(servers.any().filter(({ link }) => link !== null));
+  if (container === undefined) return;
+  history.note('*', () => `${container.key} is cut off from its master`);
+  servers.unlink(container);
 }
 
 function executorDies(world: World): void {

@@ -26,7 +26,7 @@ function isReady({ status, traits }: Instance): boolean {
 }
 
 function act(world: World, instance: Instance, roll: number): void {
-  if (roll < 0.2) return request(world, instance, { kind: 'failover', to: someMember(world, instance) });
+  if (roll < 0.2) return failover(world, instance);
   if (roll < 0.55) return request(world, instance, { kind: 'switchover', to: someMember(world, instance) });
   if (roll < 0.75) return scale(world, instance);
   if (roll < 0.85) return fence(world, instance);
@@ -78,6 +78,11 @@ function request(world: World, { uid, declared }: Instance, asked: NewRequest): 
   shell.post(uid, { kind: 'look' });
 }
 
+function failover(world: World, instance: Instance): void {
+  const asked = { kind: 'failover', to: someMember(world, instance) } as const;
+  request(world, instance, world.sync ? { ...asked, acceptLoss: world.random.chance(0.2) } : asked);
+}
+
 function someMember({ random }: World, { status }: Instance): number | null {
   return random.chance(0.7) ? null : random.int(0, status.members.length);
 }
@@ -86,7 +91,9 @@ function scale(world: World, { uid, declared }: Instance): void {
   const { random, store, history, shell } = world;
   const count = random.chance(0.15) ? 0 : random.int(1, 4);
   history.note(declared.spec.name, () => `operator: scale to ${count}`);
-  store.declare(uid, ({ spec }) => ({ spec: { ...spec, slaves: count, peers: Math.max(1, count) } }));
+  // Fewer slaves than have to have each write are refused.
+  const slaves = world.sync ? Math.max(count, declared.spec.syncSlaves) : count;
+  store.declare(uid, ({ spec }) => ({ spec: { ...spec, slaves, peers: Math.max(1, count) } }));
   shell.post(uid, { kind: 'look' });
 }
 
@@ -102,8 +109,10 @@ function removeLeftBehind({ random, shell, history }: World, { uid, declared, st
 }
 
 /** To one that there was before, to a new one, or to one that does not work; and often on to another before it is through. */
-function changeSpec(world: World, { uid, declared }: Instance): void {
+function changeSpec(world: World, instance: Instance): void {
+  const { uid, declared } = instance;
   const { random, clock } = world;
+  if (world.sync && random.chance(0.3)) return changeDurability(world, instance);
   if (random.chance(0.3)) {
     const memMb = random.int(1, 3) * 100;
     world.history.note(declared.spec.name, () => `operator: ${memMb} MiB`);
@@ -115,6 +124,15 @@ function changeSpec(world: World, { uid, declared }: Instance): void {
     clock.after(random.int(1, 5_000), () => {
       if (!world.quiet) setImage(world, uid, random.pick(['a', 'b', 'c']) ?? 'a');
     });
+}
+
+function changeDurability(world: World, { uid, declared }: Instance): void {
+  const { random, store, shell, history } = world;
+  const durability = random.chance(0.2) ? 'async' : 'sync';
+  const syncSlaves = random.int(1, Math.min(2, declared.spec.slaves));
+  history.note(declared.spec.name, () => `operator: ${durability}, ${syncSlaves} slaves have each write`);
+  store.declare(uid, ({ spec }) => ({ spec: { ...spec, durability, syncSlaves } }));
+  shell.post(uid, { kind: 'look' });
 }
 
 function setImage(world: World, uid: string, image: string): void {

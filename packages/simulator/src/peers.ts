@@ -52,6 +52,9 @@ export class Peers {
         throw new Violation(`${uid}.${ordinal} is launched to form what was formed without it`);
       return;
     }
+    const known = cluster?.get(ordinal);
+    // Of one that is alone, nobody need be told where it lives.
+    if (known !== undefined && cluster?.size === 1) cluster.set(ordinal, { ...known, address });
     const entry = cluster?.get(ordinal);
     if (entry?.since !== Number(SINCE) || entry.address !== address)
       throw new Violation(`${uid}.${ordinal} is launched at ${address}, but the others know ${JSON.stringify(entry)}`);

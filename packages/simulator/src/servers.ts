@@ -7,6 +7,7 @@
 import type { Role } from '@keelson/core';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
+import { type Data, Writes } from './writes.ts';
 
 export interface Container {
   readonly key: string;
@@ -24,6 +25,8 @@ export interface Container {
   acceptingSinceMs: number;
   /** How far its data goes, where it does not grow or follow. */
   offset: number;
+  /** Whose writes these are: see writes.ts. */
+  history: number;
   demotedAtMs: number;
   link: Link | null;
   /** Launches with which it has completed a sync. */
@@ -35,6 +38,8 @@ interface Link {
   readonly lag: number;
   readonly catchUpMs: number;
   source: Container | null;
+  /** What it has got from its source at the least: all that there was when it came in sync. */
+  floor: number;
 }
 
 const WRITE_MS = 10;
@@ -43,9 +48,11 @@ export class Servers {
   readonly all = new Map<string, Container>();
   readonly #live = new Set<Container>();
   readonly #world: World;
+  readonly #writes: Writes;
 
   constructor(world: World) {
     this.#world = world;
+    this.#writes = new Writes(world);
   }
 
   live(uid: string): readonly Container[] {
@@ -79,27 +86,29 @@ export class Servers {
     if (container.role === 'slave') this.#link(container, masterAddress);
   }
 
-  /** How far its data goes now. */
-  stop(container: Container): number {
-    const offset = this.offsetOf(container);
+  /** What data it leaves. */
+  stop(container: Container): Data {
+    this.#note(container);
+    const data = this.#dataOf(container);
     this.#unlinkFollowers(container);
-    container.offset = offset;
+    Object.assign(container, data);
     container.state = 'dead';
     container.accepting = false;
     container.link = null;
     this.#live.delete(container);
-    return offset;
+    return data;
   }
 
   promote(container: Container): void {
     if (container.accepting) return;
-    container.offset = this.offsetOf(container);
+    this.#keep(container);
     container.link = null;
     this.#accept(container);
   }
 
   demote(container: Container): number {
     if (container.accepting) {
+      this.#note(container);
       container.offset = this.offsetOf(container);
       container.accepting = false;
       container.demotedAtMs = this.#world.clock.nowMs;
@@ -118,7 +127,37 @@ export class Servers {
     const source = container.link?.source ?? null;
     if (container.link === null || source === null) return container.offset;
     const behind = source.accepting || nowMs - source.demotedAtMs < this.#catchUpMs(container.link);
-    return Math.max(0, this.offsetOf(source) - (behind ? container.link.lag : 0));
+    return Math.max(container.link.floor, this.offsetOf(source) - (behind ? container.link.lag : 0));
+  }
+
+  /** Those that get its writes. */
+  followers(container: Container): readonly Container[] {
+    return this.live(container.uid).filter(({ link }) => link?.source === container);
+  }
+
+  /** Its connection breaks, and is made again some time later. */
+  unlink(container: Container): void {
+    const { link } = container;
+    if (link === null || link.source === null) return;
+    this.#keep(container);
+    link.source = null;
+    this.#sync(container, link, this.#world.random.int(100, 20_000));
+  }
+
+  #dataOf(container: Container): Data {
+    const { history } = container.link?.source ?? container;
+    return { history, offset: this.offsetOf(container) };
+  }
+
+  /** What it has now is what it has, wherever that came from. */
+  #keep(container: Container): void {
+    this.#note(container);
+    Object.assign(container, this.#dataOf(container));
+  }
+
+  /** What its master has acknowledged, or it itself. */
+  #note(container: Container): void {
+    this.#writes.note(container.link?.source ?? container, this);
   }
 
   /** In sync with whoever lives at that address. */
@@ -134,14 +173,16 @@ export class Servers {
   #accept(container: Container): void {
     const [other] = this.masters(container.uid);
     if (other !== undefined) throw new Violation(`I3: ${container.key} and ${other.key} both take writes`);
+    const { history, offset } = container;
+    container.history = this.#writes.begin(container, { history, offset });
     container.accepting = true;
     container.acceptingSinceMs = this.#world.clock.nowMs;
   }
 
   #link(container: Container, address: string): void {
     const { random, faults } = this.#world;
-    container.offset = this.offsetOf(container);
-    container.link = { address, lag: random.int(0, 20), catchUpMs: catchUpMs(this.#world), source: null };
+    this.#keep(container);
+    container.link = { address, lag: lagOf(this.#world), catchUpMs: catchUpMs(this.#world), source: null, floor: 0 };
     this.#sync(container, container.link, random.int(5, faults.syncMs));
   }
 
@@ -152,6 +193,8 @@ export class Servers {
       const source = [...this.#live].find((each) => each.address === link.address && each.state === 'up');
       if (source === undefined || !source.accepting || source === container)
         return this.#sync(container, link, this.#world.random.int(300, 1_500));
+      this.#note(source);
+      if (this.#world.sync) link.floor = this.offsetOf(source);
       link.source = source;
       container.syncedWith.add(source.key);
     });
@@ -160,7 +203,7 @@ export class Servers {
   #unlinkFollowers(container: Container): void {
     for (const follower of this.live(container.uid)) {
       if (follower.link?.source !== container) continue;
-      follower.offset = this.offsetOf(follower);
+      this.#keep(follower);
       follower.link.source = null;
       this.#sync(follower, follower.link, this.#world.random.int(100, 1_000));
     }
@@ -176,6 +219,11 @@ export class Servers {
         each.state === 'up',
     );
   }
+}
+
+/** In writes. */
+function lagOf({ random, sync }: World): number {
+  return random.int(0, sync && random.chance(0.3) ? 500 : 20);
 }
 
 /** Now and then a slave is far behind, and a planned switchover has to be given up. */

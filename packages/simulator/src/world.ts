@@ -32,6 +32,7 @@ export interface Dimensions {
   readonly changes?: boolean;
   readonly replaces?: boolean;
   readonly drains?: boolean;
+  readonly sync?: boolean;
 }
 
 export type CodeOf = (random: Random) => FrameworkCode;
@@ -57,6 +58,8 @@ export class World {
   readonly replaces: boolean;
   /** Whether agents are drained, too. */
   readonly drains: boolean;
+  /** Whether instances are of durability `sync`, slaves lag more, and their connections break. */
+  readonly sync: boolean;
   readonly draining = new Set<string>();
   /** Whether any instance is a cluster whose members are added and removed. */
   ofPeers = false;
@@ -69,12 +72,13 @@ export class World {
     seed: number,
     codeOf: CodeOf,
     tracing: boolean,
-    { changes = true, replaces = false, drains = false }: Dimensions = {},
+    { changes = true, replaces = false, drains = false, sync = false }: Dimensions = {},
   ) {
     this.#codeOf = codeOf;
     this.changes = changes;
     this.replaces = replaces;
     this.drains = drains;
+    this.sync = sync;
     this.random = new Random(seed);
     this.history = new History(this, tracing);
     this.agents = Array.from(
@@ -126,13 +130,15 @@ export class World {
     const code = this.#codeOf(random);
     const { kind, traits, options } = code;
     if (hasMembership({ traits })) this.ofPeers = true;
+    const slaves = random.pick([0, 1, 2, 2, 3, 3]) ?? 2;
     const spec = specSchema.parse({
       name,
       framework: kind,
-      slaves: random.pick([0, 1, 2, 2, 3, 3]) ?? 2,
+      slaves: this.sync ? Math.max(1, slaves) : slaves,
       peers: random.int(1, this.ofPeers ? 5 : 3),
       options,
       ...(this.replaces ? { onAgentLost: { action: 'replace', afterMs: random.int(1_000, 20_000) } } : {}),
+      ...(this.sync ? { durability: 'sync', syncSlaves: random.int(1, Math.min(2, Math.max(1, slaves))) } : {}),
     });
     const instance = createInstance(`${name}-aaaaaaaa`, spec, traits, clock.nowMs);
     this.#codes.set(instance.uid, code);

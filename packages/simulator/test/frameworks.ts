@@ -44,6 +44,14 @@ export function plainCode(random: Random): FrameworkCode {
   };
 }
 
+/** One whose slaves can take a master's place on data of their own. */
+export function syncCode(random: Random): FrameworkCode {
+  for (;;) {
+    const code = plainCode(random);
+    if (code.traits.topology === 'master-slave' && code.traits.volume) return code;
+  }
+}
+
 /** One that adds and removes members, in worlds of its own: the others' seeds are kept as they are. */
 export function peersCode(random: Random): FrameworkCode {
   const operations: Traits['operations'] = ['addMember', 'removeMember'];

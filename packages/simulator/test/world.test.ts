@@ -1,11 +1,12 @@
 /**
  * Seeds of the simulated world. `KEELSON_SEED=n` replays one, with its whole history; `KEELSON_SEEDS=n` runs that many,
  * from `KEELSON_FIRST_SEED` on. With `KEELSON_REPLACE=1` members of lost agents are to be replaced,
- * with `KEELSON_DRAIN=1` agents are drained, with `KEELSON_PEERS=1` all instances are clusters whose members are added and removed.
+ * with `KEELSON_DRAIN=1` agents are drained, with `KEELSON_PEERS=1` all instances are clusters whose members are added and removed,
+ * with `KEELSON_SYNC=1` all are of durability `sync`.
  */
 import { describe, expect, it } from 'vitest';
 import { type Dimensions, describeFailed, runSeed, Violation, World } from '../src/index.ts';
-import { peersCode, plainCode } from './frameworks.ts';
+import { peersCode, plainCode, syncCode } from './frameworks.ts';
 
 const one = numberOf('KEELSON_SEED');
 const first = numberOf('KEELSON_FIRST_SEED') ?? 1;
@@ -13,8 +14,10 @@ const count = one === undefined ? (numberOf('KEELSON_SEEDS') ?? 500) : 1;
 const everywhere: Dimensions = {
   replaces: process.env.KEELSON_REPLACE === '1',
   drains: process.env.KEELSON_DRAIN === '1',
+  sync: process.env.KEELSON_SYNC === '1',
 };
-const everyCode = process.env.KEELSON_PEERS === '1' ? peersCode : plainCode;
+const otherCode = everywhere.sync === true ? syncCode : plainCode;
+const everyCode = process.env.KEELSON_PEERS === '1' ? peersCode : otherCode;
 const BATCH = 50;
 /** Of the history of a seed that fails among others. */
 const LAST_LINES = 200;
@@ -53,6 +56,14 @@ describe('the simulated world', () => {
     },
   );
 
+  it.skipIf(one !== undefined).each([80_001, 80_051, 80_101])(
+    'loses no acknowledged write where durability is sync, from seed %i',
+    async (from) => {
+      for (let seed = from; seed < from + BATCH; seed++)
+        await prove(seed, { sync: true, drains: seed % 2 === 0 }, syncCode);
+    },
+  );
+
   it('is the same again for the same seed', async () => {
     const [a, b] = [new World(7, plainCode, true), new World(7, plainCode, true)];
     await a.run();
@@ -77,7 +88,12 @@ async function prove(seed: number, dimensions: Dimensions, codeOf = everyCode): 
   const failed = await runSeed(seed, codeOf, dimensions);
   if (failed === null) return;
   const lines = one === undefined ? LAST_LINES : Number.POSITIVE_INFINITY;
-  const how = `${codeOf === peersCode ? 'KEELSON_PEERS=1 ' : ''}${dimensions.replaces === true ? 'KEELSON_REPLACE=1 ' : ''}${dimensions.drains === true ? 'KEELSON_DRAIN=1 ' : ''}`;
+  const how = [
+    codeOf === peersCode ? 'KEELSON_PEERS=1 ' : '',
+    dimensions.replaces === true ? 'KEELSON_REPLACE=1 ' : '',
+    dimensions.drains === true ? 'KEELSON_DRAIN=1 ' : '',
+    dimensions.sync === true ? 'KEELSON_SYNC=1 ' : '',
+  ].join('');
   throw new Error(describeFailed(failed, lines, `${how}KEELSON_SEED=${seed} npx vitest run packages/simulator`));
 }
 

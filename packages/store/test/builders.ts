@@ -89,6 +89,7 @@ function runningMember(uid: string, ordinal: number): Member {
     membership: null,
     drain: null,
     givenUp: [],
+    leftEpoch: null,
     syncedEpoch: 1,
     position: { history: 'f'.repeat(40), value: '123456' },
     followedEpoch: 1,

@@ -49,11 +49,11 @@ async function untilChanged(
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const now = await client.get(path, instanceReportSchema);
-    if (isChanged(kind, before, now)) return now;
     const asked = now.requests.find(({ id }) => id === request);
     if (asked?.outcome === 'refused') throw new KeelsonError('REQUEST_REFUSED', asked.message);
     if (asked?.outcome === 'givenUp')
       throw new KeelsonError('REQUEST_REFUSED', `The ${kind} was given up: ${asked.message}.`);
+    if (isChanged(kind, before, now)) return now;
     if (performance.now() > deadline)
       throw new KeelsonError('TIMEOUT', `${before.name} is ${now.phase}; its master is ${now.master}.`);
     await sleep(POLL_MS);

@@ -3,6 +3,7 @@ import { assertNever } from '../assert-never.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Survivor } from '../protocol/survivor.ts';
 import { type Draft, memberOf, say } from './draft.ts';
+import { noteMasterFound } from './quorum.ts';
 import { homeOfSurvivor, liveTask } from './take-up.ts';
 import { leaveVolume } from './volumes.ts';
 
@@ -47,6 +48,7 @@ export function takeAdopted(draft: Draft, survivor: Survivor): void {
   member.syncedEpoch = null;
   const follows = described.view.master === status.master && !instance.traits.operations.includes('follow');
   member.followedEpoch = follows ? status.epoch : null;
+  if (member.ordinal === status.master) noteMasterFound(draft, described.data.instance.spec);
   if (described.epoch > status.epoch || member.ordinal === status.master) beginEpoch(draft, described.epoch);
   say(draft, 'adopted', member, `launch ${member.launch} on agent ${survivor.agentId}, by the operator's word`);
 }

@@ -1,5 +1,6 @@
 /** A launch that is proven dead: what ends with it, and when the member may be launched again. */
 import type { DeathProof, Member, Task } from '../model/member.ts';
+import { departs } from './departed.ts';
 import { addEffect, clip, type Draft, dropEffects, isAbout, say } from './draft.ts';
 import { backoffMs, POLICY } from './policy.ts';
 import { markUnused, markUsed } from './volumes.ts';
@@ -36,6 +37,7 @@ export function ended(
   else if (task.fresh) markUnused(member);
   member.lastDeath = { launch: task.launch, proof, atMs: draft.nowMs, message: clip(message) };
   member.task = null;
+  if (member.wanted === 'retired') departs(draft, member);
   // That it was to be launched again was decided before it ended.
   if (isDecided(draft, member, task))
     draft.status.decidedAtMs = draft.nowMs + POLICY.plannedRestartMs - POLICY.overtakeMs;

@@ -18,8 +18,15 @@ export function elect(draft: Draft, failover: Failover): void {
     return giveUp(draft, failover, 'the framework can not promote');
   const unsafe = unsafeWith(draft, failover, candidates.length);
   if (unsafe !== null) return giveUp(draft, failover, unsafe);
+  const asked = candidates.find(({ ordinal }) => ordinal === failover.to);
+  if (asked === undefined && isBoundTo(failover)) return giveUp(draft, failover, unfit(draft, failover));
   if (!draft.instance.traits.operations.includes('probe'))
-    return choose(draft, failover, first, 'the first healthy slave');
+    return choose(
+      draft,
+      failover,
+      asked ?? first,
+      asked === undefined ? 'the first healthy slave' : 'the one asked for',
+    );
   askPositions(draft, failover, candidates, null);
 }
 
@@ -62,7 +69,18 @@ export function electionProbed(draft: Draft, answers: readonly ProbeAnswer[], ra
   const unsafe = unsafeWith(draft, failover, ranked.length);
   if (chosen !== undefined && unsafe === null)
     return choose(draft, failover, chosen, chosenBecause(draft, failover, chosen, answers));
-  if (failover.attempts >= POLICY.electionAttempts) giveUp(draft, failover, unsafe ?? 'no slave says how far it is');
+  if (failover.attempts < POLICY.electionAttempts) return;
+  giveUp(draft, failover, unsafe ?? (isBoundTo(failover) ? unfit(draft, failover) : 'no slave says how far it is'));
+}
+
+/** The master that there is may go on: nobody else takes its place than who was asked for. */
+function isBoundTo({ reason, to }: Failover): boolean {
+  return reason === 'switchover' && to !== null;
+}
+
+function unfit(draft: Draft, { to, baseEpoch }: Failover): string {
+  const isAble = eligible(draft, baseEpoch).some(({ ordinal }) => ordinal === to);
+  return `${nameOf(draft, to ?? -1)} was asked for, and ${isAble ? 'does not say how far it is' : 'is not healthy and in sync any more'}`;
 }
 
 function unsafeWith(draft: Draft, failover: Failover, answers: number): string | null {
@@ -73,6 +91,7 @@ function unsafeWith(draft: Draft, failover: Failover, answers: number): string |
 function pick(draft: Draft, failover: Failover, ranked: readonly Member[]): Member | undefined {
   const [freshest] = ranked;
   const asked = ranked.find(({ ordinal }) => ordinal === failover.to);
+  if (asked === undefined && isBoundTo(failover)) return undefined;
   if (asked === undefined || freshest === undefined) return freshest;
   const isBehind = !isSameData(asked.position, freshest.position);
   return isBehind && mustBeFreshest(draft, failover) ? freshest : asked;

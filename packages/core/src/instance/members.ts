@@ -1,6 +1,7 @@
 /** As many members as the spec asks for: new ones get the next ordinal, surplus slaves are retired, the highest first. */
 import type { Member } from '../model/member.ts';
 import type { Role } from '../model/traits.ts';
+import { departs } from './departed.ts';
 import { type Draft, killTask, say, stopWaiting } from './draft.ts';
 import { isCounted } from './membership.ts';
 import { enrol, forgetMembership, takeOut } from './plan-membership.ts';
@@ -77,6 +78,7 @@ export function newMember(ordinal: number, role: Role): Member {
     givenUp: [],
     syncedEpoch: null,
     position: null,
+    leftEpoch: null,
     followedEpoch: null,
     lastDeath: null,
   };
@@ -102,6 +104,7 @@ export function planSurplus(draft: Draft): void {
 
 function retire(draft: Draft, member: Member, why: string): void {
   member.wanted = 'retired';
+  departs(draft, member);
   stopWaiting(member);
   member.backoff = null;
   forgetMembership(draft, member);

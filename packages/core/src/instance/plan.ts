@@ -4,6 +4,7 @@
  */
 import type { Member, Task } from '../model/member.ts';
 import type { Role } from '../model/traits.ts';
+import { planDeparted } from './departed.ts';
 import { addEffect, type Draft, hasEffect, isUp, killTask, masterOf, say, serves, unplace } from './draft.ts';
 import { planDrain } from './drain.ts';
 import { planFailover } from './failover.ts';
@@ -41,6 +42,7 @@ function planRun(draft: Draft): void {
   planChanges(draft);
   planFollow(draft);
   planSync(draft);
+  planDeparted(draft);
   for (const member of draft.status.members) planRunningHook(draft, member);
   planRoll(draft);
   planDrain(draft);
@@ -109,7 +111,7 @@ function planFollow(draft: Draft): void {
 /** Slaves are looked at until they have completed their sync with the present master: only then may they be elected. */
 export function planSync(draft: Draft, attempt = 0): void {
   const { status, instance } = draft;
-  if (status.effects.some((effect) => effect.kind === 'probe')) return;
+  if (status.effects.some((effect) => effect.kind === 'probe' && effect.purpose === 'sync')) return;
   const unsynced = unsyncedSlaves(draft);
   if (unsynced.length === 0) return;
   if (!instance.traits.operations.includes('probe')) {

@@ -4,6 +4,7 @@ import type { Member } from '../model/member.ts';
 import { enterPhase, operate } from './change.ts';
 import { type Draft, dropEffects, hasEffect, killTask, memberOf, nameOf, say } from './draft.ts';
 import { POLICY } from './policy.ts';
+import { noteEpoch } from './quorum.ts';
 import { settleRequest } from './request-outcomes.ts';
 import { giveBack } from './switchover.ts';
 
@@ -56,15 +57,23 @@ export function promoted(draft: Draft): void {
   dropEffects(draft, ({ kind }) => kind === 'prepare');
   status.master = candidate.ordinal;
   status.epochLaunch = candidate.launch;
+  noteEpoch(draft, candidate.task);
   status.decidedLaunch = 0;
   status.failover = null;
-  settleRequest(draft, 'done', `${nameOf(draft, candidate.ordinal)} is master`);
+  settlePromotion(draft, failover, candidate);
   say(
     draft,
     'promoted',
     candidate,
     `epoch ${status.epoch}, ${draft.nowMs - failover.sinceMs} ms after the change began: ${failover.message}`,
   );
+}
+
+/** Once the old master is gone, a change goes on without the one that was asked for, but is not what was asked for. */
+function settlePromotion(draft: Draft, { to, message }: Failover, { ordinal }: Member): void {
+  const is = `${nameOf(draft, ordinal)} is master`;
+  if (to === null || to === ordinal) return settleRequest(draft, 'done', is);
+  settleRequest(draft, 'givenUp', `${is}, not ${nameOf(draft, to)}, which was asked for: ${message}`);
 }
 
 function becomeSlave(member: Member): void {

@@ -14,6 +14,7 @@
  */
 import type { Declared, Instance } from '../model/instance.ts';
 import type { Member } from '../model/member.ts';
+import { departs } from './departed.ts';
 import { type Draft, killTask, say, stopWaiting } from './draft.ts';
 import { planMembers } from './members.ts';
 import { isCounted } from './membership.ts';
@@ -62,6 +63,7 @@ export function planReplacements(draft: Draft): void {
     if (member.task === null) continue;
     if (!mayReplaceMore(draft)) return;
     member.wanted = 'retired';
+    departs(draft, member);
     stopWaiting(member);
     const seconds = Math.round((draft.nowMs - member.task.sinceMs) / 1000);
     say(

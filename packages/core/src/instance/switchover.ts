@@ -5,6 +5,7 @@ import { enterPhase, operate } from './change.ts';
 import { type Draft, hasEffect, memberOf, nameOf, say, serves } from './draft.ts';
 import { askPositions } from './elect.ts';
 import { POLICY } from './policy.ts';
+import { isSync } from './quorum.ts';
 import { settleRequest } from './request-outcomes.ts';
 
 export function demote(draft: Draft, failover: Failover): void {
@@ -22,6 +23,8 @@ export function demoted(draft: Draft, position: Position | null): void {
   const from = memberOf(draft, failover?.from ?? null);
   if (failover?.phase !== 'demoting' || from === undefined) return;
   say(draft, 'demoted', from, `takes no more writes (position ${position?.value ?? 'unknown'})`);
+  if (position === null && isSync(draft))
+    return giveBack(draft, failover, 'durability is sync, and the master does not say how far it has come');
   enterPhase(draft, failover, position === null ? 'promoting' : 'catchingUp');
   failover.target = position;
   failover.untilMs = draft.nowMs + POLICY.catchUpMs;

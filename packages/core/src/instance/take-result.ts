@@ -6,6 +6,7 @@ import type { Member, Task } from '../model/member.ts';
 import type { StoredTaskConfig } from '../model/task-config.ts';
 import { ended, holdBack } from './death.ts';
 import { decided } from './decide.ts';
+import { departedProbed } from './departed.ts';
 import { addEffect, clip, type Draft, dropEffects, killTask, memberOf, nameOf, say, unplace } from './draft.ts';
 import { electionProbed } from './elect.ts';
 import { maintained, maintenanceFailed } from './maintenance.ts';
@@ -14,6 +15,7 @@ import { askAgain, type Change, changed, isChange } from './plan-membership.ts';
 import { effectRetryMs, POLICY } from './policy.ts';
 import { clearProblem, setProblem, whereOf } from './problem.ts';
 import { operationFailed, promoted } from './promote.ts';
+import { noteMasterLaunch } from './quorum.ts';
 import { removalFailed } from './remove-volume.ts';
 import { demoted } from './switchover.ts';
 import { forgetVolume } from './volumes.ts';
@@ -88,6 +90,7 @@ function launch(draft: Draft, member: Member, task: Task, config: StoredTaskConf
   task.deadlineMs = null;
   task.sinceMs = draft.nowMs;
   task.launchedAs = member.role;
+  if (member.role === 'master') noteMasterLaunch(draft, task);
   member.followedEpoch = draft.status.epoch;
   const { ordinal, launch } = member;
   addEffect(draft, { kind: 'launch', ordinal, launch, timeoutMs: POLICY.requestTimeoutMs });
@@ -149,7 +152,9 @@ function takeDecision(draft: Draft, effect: EffectOf<'masterLost' | 'slaveLost'>
 
 function takeProbe(draft: Draft, effect: EffectOf<'probe'>, result: EffectResult): void {
   const answers = result.kind === 'probed' ? result.answers : [];
-  if (effect.purpose === 'elect') return electionProbed(draft, answers, result.kind === 'probed' ? result.ranking : []);
+  const ranking = result.kind === 'probed' ? result.ranking : [];
+  if (effect.purpose === 'elect') return electionProbed(draft, answers, ranking);
+  if (effect.purpose === 'departed') return departedProbed(draft, effect, answers, ranking);
   if (effect.epoch === draft.status.epoch) for (const answer of answers) takeSync(draft, effect, answer);
   planSync(draft, effect.attempt + 1);
 }

@@ -40,6 +40,8 @@ export function takeUp(
       epoch,
       master,
       epochLaunch: members.find(({ ordinal }) => ordinal === master)?.launch ?? null,
+      ackSlaves: acknowledgingOf(survivors, master),
+      leftTarget: null,
       decidedLaunch: 0,
       members,
       failover: null,
@@ -49,6 +51,13 @@ export function takeUp(
       problem: null,
     },
   };
+}
+
+/** As the master that was found was launched. */
+function acknowledgingOf(survivors: readonly Survivor[], master: number | null): number | null {
+  const found = survivors.find(({ described }) => described.data.ordinal === master);
+  const spec = found?.described.data.instance.spec;
+  return spec?.durability === 'sync' ? spec.syncSlaves : null;
 }
 
 /** A store that has gone back may ask for fewer than run by now: none of them is to be ended for that. */
@@ -132,6 +141,7 @@ function memberOf(known: Known, ordinal: number): Member {
     givenUp: before?.givenUp ?? [],
     syncedEpoch: isMaster ? epoch : null,
     position: null,
+    leftEpoch: before?.leftEpoch ?? null,
     followedEpoch: isMaster || followsAlready(known, survivor) ? epoch : null,
     lastDeath: before?.lastDeath ?? null,
   };

@@ -8,6 +8,7 @@ import { ended } from './death.ts';
 import { clip, type Draft, dropEffects, isAbout, memberOf, nameOf, say, stopWaiting, unplace } from './draft.ts';
 import { takeDraining, takeNoRoom, takeRoom } from './drain.ts';
 import { inspect } from './inspect.ts';
+import { noteEpoch } from './quorum.ts';
 import { isBeingRemoved, takeRemovalAsked } from './remove-volume.ts';
 import { mayBePlaced } from './requests.ts';
 import { takeResult } from './take-result.ts';
@@ -222,7 +223,7 @@ function takeRunning(draft: Draft, member: Member, task: Task, update: TaskUpdat
     enter(draft, member, task, 'running');
     if (first && task.killSinceMs === null) {
       task.runningHook = 'due';
-      beginEpoch(draft, member);
+      beginEpoch(draft, member, task);
     }
     say(draft, 'running', member, first ? 'running and healthy' : 'running again');
   }
@@ -235,11 +236,12 @@ function takeRunning(draft: Draft, member: Member, task: Task, update: TaskUpdat
 }
 
 /** A master that runs anew starts an epoch of its own: who followed the launch before must show that it follows this one. */
-function beginEpoch(draft: Draft, member: Member): void {
+function beginEpoch(draft: Draft, member: Member, task: Task): void {
   const { status } = draft;
   if (member.ordinal !== status.master || member.role !== 'master') return;
   if (status.epochLaunch !== null && status.epochLaunch !== member.launch) status.epoch += 1;
   status.epochLaunch = member.launch;
+  noteEpoch(draft, task);
   member.syncedEpoch = status.epoch;
   member.followedEpoch = status.epoch;
 }

@@ -29,7 +29,7 @@ export const effectSchema = z.discriminatedUnion('kind', [
     ...base,
     kind: z.literal('probe'),
     epoch: z.int(),
-    purpose: z.enum(['elect', 'sync']),
+    purpose: z.enum(['elect', 'sync', 'departed']),
     members: z.array(z.strictObject(launchRef)),
     /** Rank only those that have come at least this far. */
     atLeast: positionSchema.nullable(),

@@ -121,6 +121,10 @@ export const statusSchema = z.strictObject({
   master: z.int().nullable(),
   /** The master's launch to which this epoch belongs; null: it has not run yet. */
   epochLaunch: z.int().nullable(),
+  /** The fewest slaves with which a launch of this epoch's master acknowledges a write; null: as the spec says. */
+  ackSlaves: z.int().nullable().default(null),
+  /** How far the master was after slaves have left, where the others are awaited there: see instance/departed.ts. */
+  leftTarget: positionSchema.nullable().default(null),
   /** The master's launch whose loss has been decided already (by launching it again); 0: none. */
   decidedLaunch: z.int(),
   /** When that was decided. */

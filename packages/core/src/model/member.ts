@@ -192,6 +192,8 @@ export const memberSchema = z.strictObject({
   /** The last epoch in which it was seen fully synced with the master (a master is always in sync with itself). */
   syncedEpoch: z.int().nullable(),
   position: positionSchema.nullable(),
+  /** Of a slave that was retired: the epoch in which it may have acknowledged writes last; see instance/departed.ts. */
+  leftEpoch: z.int().nullable().default(null),
   /** The last epoch for which `follow` succeeded or a launch was configured. */
   followedEpoch: z.int().nullable(),
   lastDeath: z
