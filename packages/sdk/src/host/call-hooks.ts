@@ -14,7 +14,7 @@ import {
 import { z } from 'zod';
 import type { StatefulFramework } from '../framework.ts';
 import { type Instance as InstanceForHooks, instanceFrom, type Member } from '../instance.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { TimeLimitError, withTimeLimit } from './time-limit.ts';
 
 type Secrets = Readonly<Record<string, string>>;
 
@@ -96,7 +96,9 @@ async function limited<T>(call: HookCall, hook: string, run: () => Promise<T>): 
   try {
     return await withTimeLimit(run(), call.timeoutMs, hook, call.signal);
   } catch (error) {
-    throw new Error(redact(`${hook}: ${messageOf(error)}`, call.secrets));
+    // What took too long is named already.
+    const said = error instanceof TimeLimitError ? error.message : `${hook}: ${messageOf(error)}`;
+    throw new Error(redact(said, call.secrets));
   }
 }
 
