@@ -179,7 +179,7 @@ export const ERRORS = {
   FOLDER_UNUSABLE: {
     status: 409,
     title: 'The folder can not be used',
-    action: 'Name another; for a new project one that is not there yet, or is empty. Nothing was written.',
+    action: 'Name another; for a new project one that is not there yet. Nothing was written.',
   },
   PROCESS_FAILED: {
     status: 500,
