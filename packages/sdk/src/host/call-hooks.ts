@@ -48,6 +48,7 @@ const decisionSchema = z.union([
   z.undefined().transform((): Decision => ({ kind: 'default' })),
   z.strictObject({ kind: z.literal('default') }),
   z.strictObject({ kind: z.literal('relaunch') }),
+  z.strictObject({ kind: z.literal('relaunchAll') }),
   z.strictObject({ kind: z.literal('promote'), ordinal: z.int().min(0) }),
   z.strictObject({ kind: z.literal('wait'), reason: z.string().max(1000), retryMs: z.int().min(100).max(3_600_000) }),
 ]);
