@@ -105,7 +105,7 @@ export const ERRORS = {
   REQUEST_REFUSED: {
     status: 409,
     title: 'This is not possible now',
-    action: 'See `detail`; try again when the instance has settled.',
+    action: 'The message says why. Where it is about the moment, try again when the instance has settled.',
   },
   NOT_LEADER: {
     status: 503,

@@ -93,9 +93,10 @@ export function whyNotYet(instance: Instance, member: Member, nowMs: number): st
   if (roleAllows(instance, member, nowMs)) return null;
   if (instance.status.failover !== null) return 'who is to be master is decided first';
   if (member.role === 'master') return 'whether another takes over is decided first';
-  const { master } = instance.status;
-  const name = master === null ? 'its master' : `its master, ${memberName(instance.declared.spec.name, master)},`;
-  return instance.traits.startOrder === 'together' ? `${name} gets a place first` : `${name} must be healthy first`;
+  const master = instance.status.members.find(({ ordinal }) => ordinal === instance.status.master);
+  if (master === undefined) return 'who is to be master is decided first';
+  const name = `its master, ${memberName(instance.declared.spec.name, master.ordinal)},`;
+  return master.task === null ? `${name} gets a place first` : `${name} must be healthy first`;
 }
 
 function isFree({ declared, status }: Instance, member: Member, nowMs: number): boolean {
