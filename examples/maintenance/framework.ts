@@ -25,6 +25,9 @@ PEERS
 done < /data/keys
 echo "$keys keys, sent $sent that others lacked"`;
 
+/** Else a server waits some seconds for others that may want the same RDB file. */
+const AT_ONCE = ['--repl-diskless-sync-delay', '0'];
+
 /** A small cluster of peers that know each other and hold the same keys, where `repair` is run now and then. */
 export class RingFramework extends StatefulFramework {
   readonly name = 'ring';
@@ -50,7 +53,18 @@ export class RingFramework extends StatefulFramework {
     return {
       image: 'keelson/redis:7.0',
       // An example: without a password, a server is for this machine alone.
-      args: ['redis-server', '--port', `${port}`, '--bind', '127.0.0.1', '--dir', '/data', '--appendonly', 'yes'],
+      args: [
+        'redis-server',
+        '--port',
+        `${port}`,
+        '--bind',
+        '127.0.0.1',
+        '--dir',
+        '/data',
+        '--appendonly',
+        'yes',
+        ...AT_ONCE,
+      ],
       volume: { path: '/data' },
       health: { check: { kind: 'tcp', port }, intervalMs: 1_000 },
     };

@@ -46,8 +46,8 @@ it('repairs one peer after another, and says how far it is', async () => {
 });
 
 it('backs up each peer into a file of its own', async () => {
-  const { code, stdout } = await runCommand(['backup', 'data', '--json', '--api', keelson.url]);
-  expect(code).toBe(0);
+  const { code, stdout, stderr } = await runCommand(['backup', 'data', '--json', '--api', keelson.url]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const { requests } = JSON.parse(stdout) as { requests: { message: string }[] };
   const paths = [...(requests.at(-1)?.message ?? '').matchAll(/\/\S+\.backup/g)].map(([path]) => path);
   expect(new Set(paths).size).toBe(3);

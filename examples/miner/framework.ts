@@ -1,4 +1,11 @@
-import { type Instance, type Member, StatefulFramework, type TaskConfig } from '@keelson/sdk';
+import {
+  type Decision,
+  type Instance,
+  type Member,
+  relaunchAll,
+  StatefulFramework,
+  type TaskConfig,
+} from '@keelson/sdk';
 import { z } from 'zod';
 
 /** Hands out a block, and counts the nonces that fit it. `GET /cgi-bin/mine?NONCE` */
@@ -25,7 +32,7 @@ while :; do
 done
 `;
 
-/** A pool of miners: the master hands out work, the slaves do it. A new master means new slaves, which know its address. */
+/** A pool of miners: the master hands out work, the slaves do it. They end with it; a new master gets new ones, which know it. */
 export class MinerFramework extends StatefulFramework {
   readonly name = 'miner';
   readonly topology = 'master-slave';
@@ -38,10 +45,14 @@ export class MinerFramework extends StatefulFramework {
     block: z.string().max(200).default('genesis').describe('What the proof of work is about.'),
     prefix: z
       .string()
-      .regex(/^[0-9a-f]{1,8}$/)
+      .regex(/^[0-9a-f]{1,8}$/, 'must be 1 to 8 digits of a hash: 0-9, a-f')
       .default('00')
       .describe('How a hash must begin: each digit makes it 16 times harder.'),
   });
+
+  override masterLost(): Decision {
+    return relaunchAll;
+  }
 
   config(instance: Instance, member: Member): TaskConfig {
     const { block, prefix } = this.options.parse(instance.options);

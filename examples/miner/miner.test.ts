@@ -18,11 +18,17 @@ it('starts workers when the server runs, ends them all when it is lost, and star
     Send.running('gold-1', 'gold-2'),
     Expect.phase('running'),
     Send.exited('gold-0'),
-    Send.offer('gold-0'),
-    Send.running('gold-0'),
-    Expect.launch('gold-0', { role: 'master' }),
     Expect.kill('gold-1'),
     Expect.kill('gold-2'),
+    Send.exited('gold-1', 'gold-2'),
+    Expect.nothing('launch'),
+    Send.offer('gold-0'),
+    Expect.launch('gold-0', { role: 'master' }),
+    Expect.nothing('launch'),
+    Send.running('gold-0'),
+    Send.offer(),
+    Expect.launch('gold-1', { config: ({ env }) => expect(env.SERVER).toMatch(/^http:/) }),
+    Expect.launch('gold-2'),
   ]);
 });
 

@@ -45,6 +45,8 @@ export interface MemberStatus {
   /** Its agent is to be left; `stays`: what keeps it there, null where nothing does. */
   readonly drain: { readonly why: string; readonly stays: string | null } | null;
   readonly message: string;
+  /** Why its last launch failed, while it is tried again. */
+  readonly failure: string | null;
   readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
 }
 

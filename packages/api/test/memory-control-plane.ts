@@ -432,6 +432,7 @@ export class MemoryControlPlane implements ControlPlane {
       retryAtMs: null,
       drain: null,
       message: '',
+      failure: null,
       reasons: placed ? [] : reasons,
     };
   }

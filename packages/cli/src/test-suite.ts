@@ -1,12 +1,34 @@
 /** Keelson's own checks, in the order of their cost: lint and types, then the tests. Their output goes straight through. */
 import { spawn } from 'node:child_process';
-import { delimiter, dirname, join } from 'node:path';
+import { globSync } from 'node:fs';
+import { basename, delimiter, dirname, join } from 'node:path';
+import { didYouMean, KeelsonError } from '@keelson/core';
 
 export interface SuiteOptions {
   readonly checkout: string;
   /** Only test files whose path holds one of these, and neither lint nor types. */
   readonly labels: readonly string[];
   readonly signal: AbortSignal;
+}
+
+const TEST_FILES = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/*.test.ts'];
+
+/**
+ * Before anything is set up for them.
+ * @throws KeelsonError SETTINGS_INVALID where a label is part of no test file's path.
+ */
+export function checkLabels(checkout: string, labels: readonly string[]): void {
+  if (labels.length === 0) return;
+  const files = globSync(TEST_FILES, { cwd: checkout, exclude: (path) => basename(path) === 'node_modules' });
+  const unknown = labels.filter((label) => !files.some((file) => file.includes(label)));
+  if (unknown.length === 0) return;
+  const words = new Set(files.flatMap((file) => file.replace(/\.test\.ts$/, '').split('/')));
+  throw new KeelsonError('SETTINGS_INVALID', 'There are no such tests.', {
+    errors: unknown.map((label) => ({
+      path: label,
+      message: `is part of no test file's path.${didYouMean(label, [...words])}`,
+    })),
+  });
 }
 
 /** The exit code of the first check that fails; 0 where none does. */

@@ -72,7 +72,7 @@ export class ExampleFramework extends StatefulFramework {
   /** A slave runs, and is healthy. */
   override slaveRunning(_instance: Instance, _member: Member): void {}
 
-  /** The master is gone, for certain. `promote(member)`, `relaunch`, `wait(reason)`; nothing: the freshest slave is promoted. */
+  /** The master is gone, for certain. `promote(member)`, `relaunch`, `relaunchAll`, `wait(reason)`; nothing: the freshest is promoted. */
   override masterLost(_instance: Instance, _member: Member): Decision | undefined {
     return undefined;
   }

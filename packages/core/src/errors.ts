@@ -105,7 +105,7 @@ export const ERRORS = {
   REQUEST_REFUSED: {
     status: 409,
     title: 'This is not possible now',
-    action: 'See `detail`; try again when the instance has settled.',
+    action: 'The message says why. Where it is about the moment, try again when the instance has settled.',
   },
   NOT_LEADER: {
     status: 503,
@@ -179,7 +179,7 @@ export const ERRORS = {
   FOLDER_UNUSABLE: {
     status: 409,
     title: 'The folder can not be used',
-    action: 'Name another; for a new project one that is not there yet, or is empty. Nothing was written.',
+    action: 'Name another; for a new project one that is not there yet. Nothing was written.',
   },
   PROCESS_FAILED: {
     status: 500,

@@ -5,7 +5,7 @@ export * from './errors.ts';
 export { adoptionRefusal } from './instance/adopt.ts';
 export { type VolumeAdoption, volumeAdoption } from './instance/adopt-volume.ts';
 export * from './instance/create.ts';
-export { hasMembership, whyNotYet } from './instance/membership.ts';
+export { hasMembership } from './instance/membership.ts';
 export * from './instance/phase.ts';
 export * from './instance/policy.ts';
 export { removalRefusal } from './instance/remove-volume.ts';

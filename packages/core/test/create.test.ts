@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { phaseOf } from '../src/index.ts';
+import { phaseOf, whyNotYet } from '../src/index.ts';
 import { home } from './support/build.ts';
 import { Scenario } from './support/scenario.ts';
 
 describe('an instance that is created', () => {
+  it('says for whom a slave waits that can not start before its master', () => {
+    const cache = new Scenario({ slaves: 1 }, { startOrder: 'masterFirst' });
+    const why = (ordinal: number) => whyNotYet(cache.instance, cache.member(ordinal), cache.nowMs);
+    expect([why(0), why(1)]).toEqual([null, 'its master, cache-0, gets a place first']);
+    cache.place();
+    expect(why(1)).toBe('its master, cache-0, must be healthy first');
+    cache.prepared(0).sent(0).runs(0);
+    expect(why(1)).toBeNull();
+  });
+
   it('starts slaves beside their master, where they can wait for it', () => {
     const cache = new Scenario({ slaves: 2 });
     expect(cache.waiting).toEqual([0, 1, 2]);

@@ -61,6 +61,17 @@ describe('masterLost', () => {
     expect(cache.status).toMatchObject({ master: 0, epoch: 2 });
   });
 
+  it('may have all of them launched again: the slaves are ended at once, and wait for the new master', () => {
+    const cache = decide(lostMaster({ ...hooked, startOrder: 'masterFirst' }), { kind: 'relaunchAll' });
+    expect(cache.open).toEqual(['kill 1', 'kill 2']);
+    cache.dies(1).dies(2);
+    expect(cache.waiting).toEqual([0]);
+    cache.settle();
+    expect(cache.status).toMatchObject({ master: 0, epoch: 2 });
+    expect(cache.member(1).launch).toBe(2);
+    expect(cache.member(2).launch).toBe(2);
+  });
+
   it('is asked once more where the master still waits to be launched, while a slave could serve', () => {
     const cache = decide(lostMaster(), { kind: 'relaunch' }).wait(4_999);
     expect(cache.open).toEqual([]);

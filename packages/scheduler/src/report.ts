@@ -32,6 +32,8 @@ export interface MemberReport {
   readonly retryAtMs: number | null;
   readonly drain: { readonly why: string; readonly stays: string | null } | null;
   readonly message: string;
+  /** Why its last launch failed, while it is tried again. */
+  readonly failure: string | null;
   readonly reasons: readonly { readonly stage: string; readonly reason: string; readonly agents: number }[];
 }
 
@@ -130,14 +132,23 @@ function reportOfMember(instance: Instance, member: Member, nowMs: number): Memb
     retryAtMs: state === 'backoff' ? (backoff?.untilMs ?? null) : (replacementMs(instance.declared, member) ?? null),
     drain: member.drain === null ? null : { why: member.drain.why, stays: member.drain.stays },
     message: messageOf(instance, member, state),
+    failure: failureOf(member, state),
     reasons: state === 'waiting' ? (reasonsOf(instance, member, nowMs) ?? waiting ?? []) : [],
   };
 }
 
-/** Of a peer for which no place is looked for yet. */
+/** Of one for which no place is looked for yet. */
 function reasonsOf(instance: Instance, member: Member, nowMs: number): MemberReport['reasons'] | null {
   const reason = whyNotYet(instance, member, nowMs);
-  return reason === null ? null : [{ stage: 'members', reason, agents: 0 }];
+  return reason === null ? null : [{ stage: member.role === 'peer' ? 'members' : 'master', reason, agents: 0 }];
+}
+
+const BEFORE_IT_RUNS: readonly MemberState[] = ['waiting', 'backoff', 'placed', 'launching', 'starting'];
+
+/** A framework's wish to wait is no failure. */
+function failureOf({ backoff }: Member, state: MemberState): string | null {
+  if (backoff === null || backoff.decided || backoff.reason === '' || !BEFORE_IT_RUNS.includes(state)) return null;
+  return backoff.reason;
 }
 
 function messageOf(instance: Instance, member: Member, state: MemberState): string {

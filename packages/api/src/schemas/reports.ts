@@ -48,6 +48,7 @@ export const memberStatusSchema = z.object({
     .nullable()
     .describe('Its agent is to be left; `stays`: what keeps it there.'),
   message: z.string(),
+  failure: z.string().nullable().describe('Why its last launch failed, while it is tried again.'),
   reasons: z.array(reasonSchema),
 });
 

@@ -16,8 +16,8 @@ export interface ApiClientOptions {
   readonly url: string;
   readonly token: string | undefined;
   readonly signal: AbortSignal;
-  /** Called when a request that changes something was accepted. */
-  readonly onAccepted: () => void;
+  /** Called when a request that changes something was accepted, with its path and body. */
+  readonly onAccepted: (path: string, body: unknown) => void;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -97,7 +97,7 @@ export class ApiClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
-    if (method !== 'GET') onAccepted();
+    if (method !== 'GET') onAccepted(path, body);
     return response;
   }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { KeelsonError } from '@keelson/core';
 import type { Command } from 'commander';
+import { z } from 'zod';
 import type { CommandContext } from '../context.ts';
 import { addSettingOptions, localApiUrl, type Settings } from '../settings/index.ts';
 import { ApiClient } from './api-client.ts';
@@ -26,8 +27,17 @@ export async function connect(command: Command, context: CommandContext): Promis
     url: url.replace(/\/+$/, ''),
     token: tokenOf(settings),
     signal: context.interrupts.stop,
-    onAccepted: () => context.noteForInterrupt('What was asked for is stored, and goes on: see keelson status NAME.\n'),
+    onAccepted: (path, body) =>
+      context.noteForInterrupt(`What was asked for is stored, and goes on: see keelson ${whereToLook(path, body)}.\n`),
   });
+}
+
+/** What is created is named in the body, what is changed in the path. */
+function whereToLook(path: string, body: unknown): string {
+  const [, inPath] = /^\/v1\/instances\/([^/?]+)/.exec(path) ?? [];
+  const { data } = z.object({ name: z.string() }).safeParse(body);
+  const name = inPath === undefined ? data?.name : decodeURIComponent(inPath);
+  return name === undefined ? 'ls' : `status ${name}`;
 }
 
 function tokenOf({ apiTokenFile }: Settings): string | undefined {

@@ -25,7 +25,7 @@ export async function runMaintenance(
   if (wait === false) return print(context, command, asked, () => `${operation} of ${name} asked for`);
   const request = asked.requests.at(-1)?.id;
   const outcome = await untilDone(client, { path, operation, request }, timeout, (text) => {
-    context.stderr.write(`  … ${text}\n`);
+    if (!context.json(command)) context.stderr.write(`  … ${text}\n`);
   });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   print(

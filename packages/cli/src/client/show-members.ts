@@ -26,8 +26,6 @@ export function headline(report: InstanceAnswer, colors: Colors): string {
   return `${colors.bold(name)}  ${framework}  ${state}   epoch ${epoch}   term ${term}   durability ${spec.durability}${behind}`;
 }
 
-const RESOURCES = new Set(['cpus', 'mem', 'disk', 'ports']);
-
 /** The master first, then by ordinal. */
 export function memberTable(report: InstanceAnswer, shown: Shown): string {
   const sorted = present(report).toSorted(
@@ -67,79 +65,6 @@ export function memberLines(report: InstanceAnswer, colors: Colors): readonly st
     member.synced === true ? 'in sync' : '',
   ]);
   return alignRows(rows);
-}
-
-/** What is under way or waits, and what is tried again, with the reasons (I7). */
-export function troubleLines(report: InstanceAnswer, nowMs: number): readonly string[] {
-  const { problem, maintenance } = report;
-  const retry =
-    problem === null || problem.retryAtMs <= nowMs ? '' : ` (tried again in ${formatAge(problem.retryAtMs - nowMs)})`;
-  return [
-    ...(maintenance === null ? [] : [maintenanceLine(maintenance, nowMs)]),
-    ...waitingLines(report),
-    ...present(report).flatMap((member) => memberTrouble(member, nowMs)),
-    ...(problem === null ? [] : [`${problem.where}: ${problem.message}${retry}`]),
-  ];
-}
-
-type Maintenance = NonNullable<InstanceAnswer['maintenance']>;
-
-/** `repair goes on for 12s: 1 of 3 members done, ring-2 is next or at it` */
-function maintenanceLine({ operation, done, total, member, sinceMs }: Maintenance, nowMs: number): string {
-  const turn = member === null ? '' : `, ${member} is next or at it`;
-  return `${operation} goes on for ${formatAge(nowMs - sinceMs)}: ${done} of ${counted(total, 'member')} done${turn}`;
-}
-
-function memberTrouble(member: MemberAnswer, nowMs: number): string[] {
-  const { name, drain, hostname } = member;
-  if (drain === null) return stateTrouble(member, nowMs);
-  const leaving = `${name} is to leave ${hostname} (${drain.why})${drain.stays === null ? '' : `, and is still there: ${drain.stays}`}`;
-  return [leaving, ...stateTrouble(member, nowMs)];
-}
-
-function stateTrouble({ name, state, message, retryAtMs }: MemberAnswer, nowMs: number): string[] {
-  if (state === 'backoff') {
-    const when = retryAtMs === null ? '' : `, tried again in ${formatAge(Math.max(0, retryAtMs - nowMs))}`;
-    return [`${name} failed${when}: ${message}`];
-  }
-  return (state === 'lost' || state === 'starting') && message !== '' ? [`${name} ${state}: ${message}`] : [];
-}
-
-/**
- * big-6 … big-9 wait for an offer:
- *   distribution  3 agents: 2 of big's members are there, at most 2 allowed
- */
-function waitingLines(report: InstanceAnswer): readonly string[] {
-  const waiting = present(report).filter(({ state }) => state === 'waiting');
-  const groups = Map.groupBy(waiting, ({ reasons }) => JSON.stringify(reasons));
-  const lines = [...groups.values()].flatMap((members) => {
-    const reasons = members[0]?.reasons ?? [];
-    const verb = members.length === 1 ? 'waits' : 'wait';
-    const width = Math.max(0, ...reasons.map(({ stage }) => stage.length));
-    return [
-      `${rangeOf(members)} ${verb} for an offer${reasons.length === 0 ? '' : ':'}`,
-      ...reasons.map(({ stage, reason, agents }) => `  ${stage.padEnd(width)}  ${counted(agents, 'agent')}: ${reason}`),
-    ];
-  });
-  return waiting.length === 0 ? [] : [...lines, adviceFor(waiting, report)];
-}
-
-function rangeOf(members: readonly MemberAnswer[]): string {
-  const [first, last] = [members[0], members.at(-1)];
-  if (first === undefined || last === undefined || first === last) return first?.name ?? '';
-  return members.length === 2 ? `${first.name}, ${last.name}` : `${first.name} … ${last.name}`;
-}
-
-function adviceFor(waiting: readonly MemberAnswer[], report: InstanceAnswer): string {
-  const reasons = waiting.flatMap((member) => member.reasons);
-  const full = reasons.find(({ stage }) => stage === 'distribution');
-  const [it, asks] = waiting.length === 1 ? ['It', 'asks'] : ['They', 'ask'];
-  if (full === undefined || full.agents === 0) {
-    if (!reasons.some(({ stage }) => RESOURCES.has(stage))) return `${it} will be placed as soon as there is room.`;
-    return `${it} will be placed when others make room, when there is another agent, or when ${it.toLowerCase()} ${asks} for less.`;
-  }
-  const enough = Math.ceil(present(report).length / full.agents);
-  return `${it} will be placed when an agent joins, or with keelson scale ${report.name} --distribution ${enough}.`;
 }
 
 export function placedText(report: InstanceAnswer): string {

@@ -8,7 +8,8 @@ import { type ApiClient, instancePath } from './api-client.ts';
 import { colorsOf } from './colors.ts';
 import { parseDuration } from './format.ts';
 import { print, printLine } from './output.ts';
-import { memberLines, placedText, present, rolesText, troubleLines } from './show-members.ts';
+import { memberLines, placedText, present, rolesText } from './show-members.ts';
+import { troubleLines } from './show-trouble.ts';
 
 export interface WaitOptions {
   readonly wait?: boolean;
@@ -102,17 +103,19 @@ function progressOf(report: InstanceAnswer): string {
   const members = present(report);
   const running = members.filter(({ state, healthy }) => state === 'running' && healthy).length;
   const now = firstHeld(members);
+  // The first look is before anybody has decided who its members are.
+  if (members.length === 0) return report.phase;
   return `${report.phase}, ${running} of ${members.length} healthy${now === undefined ? '' : `: ${now}`}`;
 }
 
 /** What is under way with the member that most likely holds up the rest. */
 function firstHeld(members: readonly MemberAnswer[]): string | undefined {
-  const failed = members.find(({ state }) => state === 'backoff');
-  if (failed !== undefined) return `${failed.name} failed: ${failed.message}`;
+  const failed = members.find(({ failure }) => failure !== null);
+  if (failed !== undefined) return `${failed.name} failed: ${failed.failure}`;
   const busy = members.find(({ state, message }) => state === 'starting' && message !== '');
   if (busy !== undefined) return `${busy.name} ${busy.message}`;
-  const waiting = members.find(({ state, reasons }) => state === 'waiting' && reasons.length > 0);
-  const [reason] = waiting?.reasons ?? [];
+  const waiting = members.find(({ reasons }) => reasons.some(({ agents }) => agents > 0));
+  const reason = waiting?.reasons.find(({ agents }) => agents > 0);
   if (waiting !== undefined && reason !== undefined)
     return `${waiting.name} waits for ${reason.stage}: ${reason.reason}`;
   const first = members.find(({ state, healthy }) => state !== 'running' || !healthy);

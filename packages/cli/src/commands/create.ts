@@ -1,4 +1,5 @@
 import { frameworkPageSchema, instanceReportSchema } from '@keelson/api/schemas';
+import { didYouMean } from '@keelson/core';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { addClientOptions, connect } from '../client/connect.ts';
@@ -49,7 +50,16 @@ export async function prepareHelp(program: Command, context: CommandContext, arg
     .then(({ items }) => items)
     .catch(() => configuredHere(create, context));
   const named = frameworks.filter(({ name }) => name === wanted);
-  create.addHelpText('after', describeFrameworkOptions(named.length > 0 ? named : frameworks));
+  const isUnknown = wanted !== undefined && named.length === 0 && frameworks.length > 0;
+  create.addHelpText(
+    'after',
+    isUnknown ? noSuch(wanted, frameworks) : describeFrameworkOptions(wanted === undefined ? frameworks : named),
+  );
+}
+
+function noSuch(wanted: string, frameworks: readonly FrameworkOptions[]): string {
+  const names = frameworks.map(({ name }) => name);
+  return `\nThere is no framework ${wanted}.${didYouMean(wanted, names)} There are: ${names.join(', ')}.\n`;
 }
 
 async function configuredHere(create: Command, context: CommandContext): Promise<readonly FrameworkOptions[]> {

@@ -15,8 +15,9 @@ export function register(program: Command, context: CommandContext): void {
     .action(async (name: string, _options: unknown, command: Command) => {
       const client = await connect(command, context);
       const answer = await client.get(`${instancePath(name)}/endpoints`, endpointsSchema);
-      print(context, command, answer, ({ members }) =>
-        formatTable(
+      print(context, command, answer, ({ members }) => {
+        if (members.every(({ ports }) => Object.keys(ports).length === 0)) return `${name} has no ports to connect to`;
+        return formatTable(
           ['MEMBER', 'ROLE', 'PORT', 'ADDRESS', 'HEALTH'],
           members.flatMap(({ member, role, address, ports, healthy }) =>
             Object.entries(ports).map(([port, number]) => [
@@ -27,8 +28,8 @@ export function register(program: Command, context: CommandContext): void {
               healthy ? 'healthy' : 'unhealthy',
             ]),
           ),
-        ),
-      );
+        );
+      });
     });
   const credentials = program
     .command('credentials')

@@ -6,7 +6,8 @@ import { colorsOf } from '../client/colors.ts';
 import { addClientOptions, connect } from '../client/connect.ts';
 import { print, printLine } from '../client/output.ts';
 import { eventLine } from '../client/show-events.ts';
-import { headline, memberTable, troubleLines } from '../client/show-members.ts';
+import { headline, memberTable } from '../client/show-members.ts';
+import { troubleLines } from '../client/show-trouble.ts';
 import type { CommandContext } from '../context.ts';
 
 const LAST_EVENTS = 5;

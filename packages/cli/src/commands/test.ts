@@ -8,11 +8,15 @@ export function register(program: Command, context: CommandContext): void {
     .command('test')
     .description("set this machine up and run Keelson's own checks and tests")
     .argument('[labels...]', 'only test files whose path holds one of these')
-    .addHelpText('after', '\nExamples:\n  keelson test          everything: lint, types, tests\n  keelson test redis')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  keelson test          everything: lint, types, tests\n  keelson test mysql    the tests of one framework, e2e ones too\n  keelson test miner    an example',
+    )
     .action(async (labels: readonly string[], _options: unknown, command: Command) => {
       const settings = await context.settings(command);
       const { setUp } = await import('../setup/index.ts');
-      const { runSuite } = await import('../test-suite.ts');
+      const { checkLabels, runSuite } = await import('../test-suite.ts');
+      checkLabels(context.checkout, labels);
       const ui = context.ui(command);
       const signal = context.interrupts.stop;
       try {

@@ -60,7 +60,7 @@ function checkFree(folder: string): void {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (found === undefined) return;
   if (!found.isDirectory()) throw new KeelsonError('FOLDER_UNUSABLE', `${folder} is a file`);
-  if (readdirSync(folder).length > 0) throw new KeelsonError('FOLDER_UNUSABLE', `${folder} is not empty`);
+  throw new KeelsonError('FOLDER_UNUSABLE', `${folder} is there already`);
 }
 
 function writeFiles(folder: string, names: ProjectNames, executor: boolean): string[] {

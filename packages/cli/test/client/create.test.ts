@@ -20,6 +20,13 @@ describe('help of create', () => {
     }
   });
 
+  test('says which frameworks there are, where one is named that is not', async () => {
+    const { keelson } = await world();
+    const { stdout } = await keelson('create', 'redsi', '--help');
+    expect(stdout).toMatch(/\nThere is no framework redsi\. Did you mean redis\? There are: .*redis/);
+    expect(stdout).not.toContain('Options of');
+  });
+
   test('shows those that are configured here, where no scheduler answers', async () => {
     const run = start(['create', 'redis', '--help'], { KEELSON_API: 'http://127.0.0.1:9' });
     const { code, stdout } = await run.ended;
@@ -122,5 +129,8 @@ test('create that is interrupted says that the instance goes on, and exits with 
   const run = start(['create', 'redis', 'cache', '--wait'], env);
   await eventually('it is stored', () => controlPlane.list({ limit: 10 }).items.length === 1);
   run.child.kill('SIGINT');
-  expect(await run.ended).toMatchObject({ code: 130, stderr: expect.stringContaining('is stored, and goes on') });
+  expect(await run.ended).toMatchObject({
+    code: 130,
+    stderr: expect.stringContaining('goes on: see keelson status cache.'),
+  });
 });

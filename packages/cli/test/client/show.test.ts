@@ -90,6 +90,12 @@ test('logs, endpoints and credentials', async () => {
   expect(await keelson('logs', 'cache-9')).toMatchObject({ code: 3 });
   expect(await keelson('logs', 'cache')).toMatchObject({ code: 3 });
   expect((await keelson('endpoints', 'cache')).stdout).toMatch(/cache-0 +master +redis +127\.0\.0\.1:31000 +healthy/);
+  const { endpoints } = controlPlane;
+  controlPlane.endpoints = (name) => {
+    const { master, members } = endpoints.call(controlPlane, name);
+    return { master, members: members.map((member) => ({ ...member, ports: {} })) };
+  };
+  expect((await keelson('endpoints', 'cache')).stdout).toBe('cache has no ports to connect to\n');
   expect((await keelson('credentials', 'cache')).stdout).toBe('password  correct-horse\n');
   expect(JSON.parse((await keelson('credentials', 'cache', '--json')).stdout)).toEqual({ password: 'correct-horse' });
 });

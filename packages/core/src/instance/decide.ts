@@ -2,7 +2,7 @@
 import type { Decision } from '../model/event.ts';
 import type { Failover } from '../model/instance.ts';
 import { eligible, enterPhase } from './change.ts';
-import { addEffect, clip, type Draft, hasEffect, memberOf, nameOf, say } from './draft.ts';
+import { addEffect, clip, type Draft, hasEffect, killTask, memberOf, nameOf, say } from './draft.ts';
 import { choose, relaunchMaster } from './elect.ts';
 import { POLICY } from './policy.ts';
 import { mustBeFreshest } from './quorum.ts';
@@ -26,6 +26,10 @@ export function decided(draft: Draft, decision: Decision): void {
       return enterPhase(draft, failover, 'electing');
     case 'relaunch':
       return relaunchMaster(draft, failover, 'masterLost decided so');
+    case 'relaunchAll':
+      for (const slave of draft.status.members.filter(({ role }) => role === 'slave'))
+        killTask(draft, slave, 'launched again with its master, which is lost');
+      return relaunchMaster(draft, failover, 'masterLost decided so, with its slaves');
     case 'wait':
       failover.phase = 'waiting';
       failover.untilMs = draft.nowMs + Math.max(decision.retryMs, POLICY.effectRetryMs);

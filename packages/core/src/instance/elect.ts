@@ -136,11 +136,12 @@ export function relaunchMaster(draft: Draft, failover: Failover, why: string): v
   draft.status.decidedLaunch = from.launch;
   draft.status.decidedAtMs = draft.nowMs;
   draft.status.failover = null;
+  const again = from.home?.volumeId == null ? 'launched again' : 'launched again on its volume';
   settleRequest(
     draft,
     failover.reason === 'failover' ? 'done' : 'givenUp',
-    `${nameOf(draft, from.ordinal)} was lost and is launched again on its volume: ${why}`,
+    `${nameOf(draft, from.ordinal)} was lost and is ${again}: ${why}`,
   );
   dropEffects(draft, ({ kind }) => kind === 'probe' || kind === 'operate');
-  say(draft, 'failoverWaits', from, `launched again on its volume: ${why}`);
+  say(draft, 'failoverWaits', from, `${again}: ${why}`);
 }

@@ -110,7 +110,7 @@ export function membershipAllows(status: InstanceStatus, member: Member, nowMs: 
 }
 
 /** Why no place is looked for yet for a peer without a task; null: one is, as far as its membership goes. */
-export function whyNotYet({ status, declared }: Instance, member: Member, nowMs: number): string | null {
+export function whyNoPeerYet({ status, declared }: Instance, member: Member, nowMs: number): string | null {
   if (membershipAllows(status, member, nowMs)) return null;
   const changing = inChange(status);
   if (changing === member) return 'the other members are asked to go on without it';

@@ -1,9 +1,10 @@
 /** Which members wait for an offer now: a projection, so that no list of jobs can be lost. */
+import { memberName } from '../model/ids.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Home, Member } from '../model/member.ts';
 import type { MemberRequest } from '../offer/types.ts';
 import { mayLeave } from './drain.ts';
-import { hasMembership, isHeldToHome, mayGetOtherPorts, membershipAllows } from './membership.ts';
+import { hasMembership, isHeldToHome, mayGetOtherPorts, membershipAllows, whyNoPeerYet } from './membership.ts';
 import { POLICY } from './policy.ts';
 import { mayStartAnew } from './replace.ts';
 import { isBound } from './volumes.ts';
@@ -84,6 +85,18 @@ export function movingMembers({ declared, status }: Instance): readonly Member[]
 /** Whether a placement of this member is welcome now. */
 export function mayBePlaced(instance: Instance, member: Member, nowMs: number): boolean {
   return isFree(instance, member, nowMs) && roleAllows(instance, member, nowMs);
+}
+
+/** Why no place is looked for, for a member that may have one as far as it alone is concerned; null: one is. */
+export function whyNotYet(instance: Instance, member: Member, nowMs: number): string | null {
+  if (member.role === 'peer') return whyNoPeerYet(instance, member, nowMs);
+  if (roleAllows(instance, member, nowMs)) return null;
+  if (instance.status.failover !== null) return 'who is to be master is decided first';
+  if (member.role === 'master') return 'whether another takes over is decided first';
+  const master = instance.status.members.find(({ ordinal }) => ordinal === instance.status.master);
+  if (master === undefined) return 'who is to be master is decided first';
+  const name = `its master, ${memberName(instance.declared.spec.name, master.ordinal)},`;
+  return master.task === null ? `${name} gets a place first` : `${name} must be healthy first`;
 }
 
 function isFree({ declared, status }: Instance, member: Member, nowMs: number): boolean {

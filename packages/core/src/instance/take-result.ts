@@ -127,15 +127,20 @@ function takeHook(draft: Draft, effect: EffectOf<'hook'>, result: EffectResult):
     found.task.runningHook = 'called';
     return;
   }
-  say(draft, 'hookFailed', found.member, `${effect.hook}: ${result.error}`);
+  say(draft, 'hookFailed', found.member, naming(effect.hook, result.error));
   again(draft, effect, result);
+}
+
+/** What calls hooks names them in most of its errors. */
+function naming(hook: string, error: string): string {
+  return error.startsWith(hook) ? error : `${hook}: ${error}`;
 }
 
 function takeDecision(draft: Draft, effect: EffectOf<'masterLost' | 'slaveLost'>, result: EffectResult): void {
   const member = memberOf(draft, effect.ordinal);
   if (member === undefined) return;
   if (result.kind === 'failed') {
-    say(draft, 'hookFailed', member, `${effect.kind}: ${result.error}`);
+    say(draft, 'hookFailed', member, naming(effect.kind, result.error));
     if (effect.attempt + 1 < HOOK_ATTEMPTS) return again(draft, effect, result);
   }
   const decision = result.kind === 'decided' ? result.decision : ({ kind: 'default' } as const);

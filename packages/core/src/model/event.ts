@@ -60,6 +60,8 @@ export type Decision =
   | { readonly kind: 'default' }
   | { readonly kind: 'promote'; readonly ordinal: number }
   | { readonly kind: 'relaunch' }
+  /** Of a lost master: the slaves are ended at once, and launched again when it runs. */
+  | { readonly kind: 'relaunchAll' }
   | { readonly kind: 'wait'; readonly reason: string; readonly retryMs: number };
 
 export type ProbeAnswer =

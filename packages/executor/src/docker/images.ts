@@ -79,8 +79,7 @@ export class Images {
       await orAbort(this.follow(stream, limit, heard, tell), limit);
     } catch (error) {
       if (isAway(error)) throw error;
-      const why = `the image ${image} is not here and can't be pulled: ${wordsOf(error)}`;
-      throw new ImageError(`${why}${remedyOf(image)}`, { cause: error });
+      throw new ImageError(`${absence(image)}: ${wordsOf(error)}`, { cause: error });
     } finally {
       clearTimeout(timer);
       silence.abort();
@@ -103,8 +102,10 @@ export class Images {
 }
 
 /** Keelson's own images are in no registry unless somebody has put them into one: they are made. */
-function remedyOf(image: string): string {
-  return image.startsWith('keelson/') ? `; make it on this agent's machine: keelson images build ${image}` : '';
+function absence(image: string): string {
+  const absent = `the image ${image} is not here`;
+  if (!image.startsWith('keelson/')) return `${absent} and can't be pulled`;
+  return `${absent}: make it on this agent's machine with \`keelson images build ${image}\` (it can't be pulled)`;
 }
 
 /** Without a tag the engine would pull all of them. */

@@ -14,7 +14,7 @@ import {
 import { z } from 'zod';
 import type { StatefulFramework } from '../framework.ts';
 import { type Instance as InstanceForHooks, instanceFrom, type Member } from '../instance.ts';
-import { withTimeLimit } from './time-limit.ts';
+import { TimeLimitError, withTimeLimit } from './time-limit.ts';
 
 type Secrets = Readonly<Record<string, string>>;
 
@@ -48,6 +48,7 @@ const decisionSchema = z.union([
   z.undefined().transform((): Decision => ({ kind: 'default' })),
   z.strictObject({ kind: z.literal('default') }),
   z.strictObject({ kind: z.literal('relaunch') }),
+  z.strictObject({ kind: z.literal('relaunchAll') }),
   z.strictObject({ kind: z.literal('promote'), ordinal: z.int().min(0) }),
   z.strictObject({ kind: z.literal('wait'), reason: z.string().max(1000), retryMs: z.int().min(100).max(3_600_000) }),
 ]);
@@ -96,7 +97,9 @@ async function limited<T>(call: HookCall, hook: string, run: () => Promise<T>): 
   try {
     return await withTimeLimit(run(), call.timeoutMs, hook, call.signal);
   } catch (error) {
-    throw new Error(redact(`${hook}: ${messageOf(error)}`, call.secrets));
+    // What took too long is named already.
+    const said = error instanceof TimeLimitError ? error.message : `${hook}: ${messageOf(error)}`;
+    throw new Error(redact(said, call.secrets));
   }
 }
 
