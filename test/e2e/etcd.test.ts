@@ -1,18 +1,22 @@
 /** A real etcd cluster, written to all the time while its members are killed, added, removed and replaced. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Cluster, clusterOf, EtcdClient, type Peer, Writer } from '../support/etcd.ts';
-import { ensureEtcdImage } from '../support/images.ts';
+import { type Cluster, clusterOf, EtcdClient, etcdWriter, lostAt, type Peer } from '../support/etcd.ts';
+import { ETCD_IMAGE, ensureEtcdImage } from '../support/images.ts';
 import { docker, Keelson, until } from '../support/keelson.ts';
+import { type OtherImage, oneByOne, otherImage, roll, stepsOf } from '../support/rolling.ts';
+import type { SteadyWriter } from '../support/steady-writer.ts';
 
 const TIMEOUT = { timeout: 240_000 };
 const REPLACE_MS = 5_000;
 
 let keelson: Keelson;
 let client: EtcdClient;
-let writer: Writer;
+let writer: SteadyWriter;
+let other: OtherImage;
 
 beforeAll(async () => {
   await ensureEtcdImage();
+  other = await otherImage(ETCD_IMAGE);
   keelson = await Keelson.start('--agents=5');
   await keelson.create('registry', 0, {
     framework: 'etcd',
@@ -22,28 +26,18 @@ beforeAll(async () => {
     onAgentLost: { action: 'replace', afterMs: REPLACE_MS },
   });
   client = await EtcdClient.of(keelson, 'registry');
-  writer = new Writer(client);
-  writer.start();
-  await written(20);
+  writer = etcdWriter(client);
+  await writer.goesOn();
 }, 240_000);
 afterAll(async () => {
   await writer?.stop();
   await keelson?.close();
+  await other?.remove();
 });
 
 const cluster = (): Promise<Cluster> => clusterOf(keelson, 'registry');
 const running = async (): Promise<readonly Peer[]> =>
   (await cluster()).members.filter(({ state, healthy }) => state === 'running' && healthy);
-
-/** As many more acknowledged writes. */
-async function written(more: number): Promise<void> {
-  const wanted = writer.acknowledged.size + more;
-  await until(
-    async () => writer.acknowledged.size >= wanted,
-    60_000,
-    () => `${wanted} writes`,
-  );
-}
 
 /** The instance runs with so many peers, and its servers count the same ones. */
 async function settled(peers: number): Promise<void> {
@@ -60,7 +54,7 @@ async function agreed(): Promise<void> {
   await client.refresh();
   const names = (await client.list()).map(({ name }) => name).sort();
   expect(names).toEqual((await running()).map(({ name }) => name).sort());
-  await written(20);
+  await writer.goesOn();
 }
 
 async function scale(peers: number): Promise<void> {
@@ -68,13 +62,7 @@ async function scale(peers: number): Promise<void> {
 }
 
 async function lostNothing(): Promise<void> {
-  for (const member of await running()) {
-    const found = await client.keys(member, 'write-');
-    const lost = [...writer.acknowledged].filter((key) => !found.has(key));
-    // What was acknowledged since it was read is not in it.
-    const again = await client.keys(member, 'write-');
-    expect(lost.filter((key) => !again.has(key))).toEqual([]);
-  }
+  for (const member of await running()) expect(await lostAt(client, member, writer)).toEqual([]);
 }
 
 it('lets nobody in without the password, which stands in no place that can be read', TIMEOUT, async () => {
@@ -106,12 +94,12 @@ it('loses no acknowledged write when a member that does not lead is killed', TIM
 it('loses no acknowledged write when the leader is killed', TIMEOUT, async () => {
   const { uid } = await cluster();
   const leader = await client.leader();
-  writer.startGap();
+  writer.measureAnew();
   await (await keelson.containerOf(uid, leader.name)).kill();
   await until(async () => (await running()).find(({ name }) => name === leader.name)?.task !== leader.task, 60_000);
   await settled(3);
   await lostNothing();
-  process.stdout.write(`longest time without a write: ${Math.round(writer.longestGapMs)} ms\n`);
+  process.stdout.write(`longest time without a write: ${Math.round(writer.longestMs)} ms\n`);
 });
 
 it('grows to five and shrinks to three, one member at a time', TIMEOUT, async () => {
@@ -177,12 +165,10 @@ it('replaces a member whose agent is lost, volume and all', TIMEOUT, async () =>
   await settled(3);
 });
 
-it('rolls a changed spec through its members, with writes all the time', TIMEOUT, async () => {
-  const before = (await running()).map(({ task }) => task);
-  const { body } = await keelson.request<{ spec: { resources: object } }>('GET', '/v1/instances/registry');
-  const resources = { ...body.spec.resources, memMb: 220 };
-  expect((await keelson.request('PATCH', '/v1/instances/registry', { resources })).status).toBe(200);
-  await until(async () => (await running()).every(({ task }) => !before.includes(task)), 180_000);
+it('rolls another image through its members, one at a time, with writes all the time', TIMEOUT, async () => {
+  const names = (await running()).map(({ name }) => name);
+  await roll(keelson, 'registry', { image: other.name });
+  expect(await stepsOf(keelson, 'registry')).toEqual(oneByOne(names));
   await settled(3);
   await lostNothing();
 });

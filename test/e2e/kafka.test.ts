@@ -6,15 +6,21 @@ import {
   type Cluster,
   clientOf,
   clusterOf,
+  KAFKA_IMAGE,
   kafkaProblem,
+  kafkaWriter,
+  lostIn,
+  makeTopic,
   type Peer,
   passwordOf,
-  Writer,
 } from '../support/kafka.ts';
 import { docker, Keelson, until } from '../support/keelson.ts';
+import { type OtherImage, oneByOne, otherImage, roll, stepsOf } from '../support/rolling.ts';
+import type { SteadyWriter } from '../support/steady-writer.ts';
 
 const TIMEOUT = { timeout: 400_000 };
 const TOPIC = 'orders';
+const PARTITIONS = 3;
 
 const problem = await kafkaProblem();
 if (problem !== undefined) console.warn(`skipped: Kafka end to end: ${problem}`);
@@ -22,7 +28,8 @@ if (problem !== undefined) console.warn(`skipped: Kafka end to end: ${problem}`)
 let keelson: Keelson;
 let kafka: Kafka;
 let password: string;
-let writer: Writer;
+let writer: SteadyWriter;
+let other: OtherImage;
 
 const cluster = (): Promise<Cluster> => clusterOf(keelson, 'bus');
 
@@ -42,16 +49,6 @@ async function settled(peers: number): Promise<void> {
   );
 }
 
-/** As many more acknowledged messages. */
-async function written(more: number): Promise<void> {
-  const wanted = writer.acknowledged.size + more;
-  await until(
-    async () => writer.acknowledged.size >= wanted,
-    120_000,
-    () => `${wanted} messages`,
-  );
-}
-
 async function patch(change: object): Promise<void> {
   expect((await keelson.request('PATCH', '/v1/instances/bus', change)).status).toBe(200);
 }
@@ -65,6 +62,7 @@ async function copies(): Promise<readonly (readonly number[])[]> {
 describe.skipIf(problem !== undefined)('Kafka', () => {
   beforeAll(async () => {
     keelson = await Keelson.start('--agents=4');
+    other = await otherImage(KAFKA_IMAGE);
     const { status, body } = await keelson.request('POST', '/v1/instances', {
       name: 'bus',
       framework: 'kafka',
@@ -77,16 +75,14 @@ describe.skipIf(problem !== undefined)('Kafka', () => {
     await settled(3);
     password = await passwordOf(keelson, 'bus');
     kafka = clientOf(keelson, 'bus', password);
-    await asAdmin(kafka, (admin) =>
-      admin.createTopics({ topics: [{ topic: TOPIC, numPartitions: 3 }], waitForLeaders: true }),
-    );
-    writer = new Writer(kafka, TOPIC);
-    writer.start();
-    await written(20);
+    await makeTopic(kafka, TOPIC, PARTITIONS);
+    writer = kafkaWriter(kafka, TOPIC, PARTITIONS);
+    await writer.goesOn();
   }, 400_000);
   afterAll(async () => {
     await writer?.stop();
     await keelson?.close();
+    await other?.remove();
   }, 120_000);
 
   it('lets nobody in without the password, which stands in no place that can be read', TIMEOUT, async () => {
@@ -119,46 +115,45 @@ describe.skipIf(problem !== undefined)('Kafka', () => {
     const { uid } = await cluster();
     const victim = (await running())[0];
     if (victim === undefined) throw new Error('nobody runs');
-    writer.startGap();
+    writer.measureAnew();
     await (await keelson.containerOf(uid, victim.name)).kill();
     await until(
       async () => (await running()).some(({ name, task }) => name === victim.name && task !== victim.task),
       240_000,
     );
     await settled(3);
-    await written(20);
-    expect(await writer.lost()).toEqual([]);
-    process.stdout.write(`kill: longest time without a message: ${Math.round(writer.longestGapMs)} ms\n`);
+    await writer.goesOn();
+    expect(await lostIn(kafka, TOPIC, writer)).toEqual([]);
+    process.stdout.write(`kill: longest time without a message: ${Math.round(writer.longestMs)} ms\n`);
   });
 
-  it('rolls a changed spec through its brokers, none before the copies of all are in sync', TIMEOUT, async () => {
-    const before = (await running()).map(({ task }) => task);
-    writer.startGap();
-    await patch({ options: { config: { 'num.io.threads': 4 } } });
-    await until(async () => {
-      const members = await running();
-      return members.length === 3 && members.every(({ task }) => !before.includes(task));
-    }, 380_000);
-    await settled(3);
-    await written(20);
-    expect(await writer.lost()).toEqual([]);
-    process.stdout.write(`roll: longest time without a message: ${Math.round(writer.longestGapMs)} ms\n`);
-  });
+  it(
+    'rolls another image and changed options through its brokers, none before the copies of all are in sync',
+    TIMEOUT,
+    async () => {
+      const names = (await running()).map(({ name }) => name);
+      await roll(keelson, 'bus', { image: other.name, options: { config: { 'num.io.threads': 4 } } });
+      expect(await stepsOf(keelson, 'bus')).toEqual(oneByOne(names));
+      await settled(3);
+      await writer.goesOn();
+      expect(await lostIn(kafka, TOPIC, writer)).toEqual([]);
+    },
+  );
 
   it('grows by a broker, and takes it out again once its partitions are elsewhere', TIMEOUT, async () => {
     await patch({ peers: 4 });
     await settled(4);
     await asAdmin(kafka, (admin) => admin.createPartitions({ topicPartitions: [{ topic: TOPIC, count: 7 }] }));
     await until(async () => (await copies()).flat().includes(3), 30_000);
-    await written(20);
+    await writer.goesOn();
     await patch({ peers: 3 });
     await until(async () => (await keelson.events('bus')).some(({ kind }) => kind === 'memberLeft'), 240_000);
     await settled(3);
     const left = await copies();
     expect(left.flat()).not.toContain(3);
     expect(left.map((ids) => ids.length)).toEqual(left.map(() => 3));
-    await written(20);
-    expect(await writer.lost()).toEqual([]);
+    await writer.goesOn();
+    expect(await lostIn(kafka, TOPIC, writer)).toEqual([]);
   });
 
   it('does not take a controller out, and says so', TIMEOUT, async () => {
@@ -168,7 +163,7 @@ describe.skipIf(problem !== undefined)('Kafka', () => {
     expect(await running()).toHaveLength(3);
     await patch({ peers: 3 });
     await settled(3);
-    await written(20);
-    expect(await writer.lost()).toEqual([]);
+    await writer.goesOn();
+    expect(await lostIn(kafka, TOPIC, writer)).toEqual([]);
   });
 });

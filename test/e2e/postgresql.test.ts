@@ -2,20 +2,25 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Database } from '../support/database.ts';
-import { postgresqlProblem, skips } from '../support/images.ts';
+import { POSTGRESQL_IMAGE, postgresqlProblem, skips } from '../support/images.ts';
 import { Keelson, until } from '../support/keelson.ts';
 import { POSTGRESQL } from '../support/postgresql.ts';
+import { type OtherImage, otherImage, roll, slavesFirst, stepsOf } from '../support/rolling.ts';
 import { finish } from '../support/traces.ts';
 
 const problem = await postgresqlProblem();
 const skipped = skips('PostgreSQL end to end', problem);
 
 let keelson: Keelson;
+let other: OtherImage;
 beforeAll(async () => {
-  if (!skipped) keelson = await Keelson.start();
+  if (skipped) return;
+  keelson = await Keelson.start();
+  other = await otherImage(POSTGRESQL_IMAGE);
 });
 afterAll(async () => {
   if (!skipped) await finish(keelson);
+  await other?.remove();
 });
 
 describe.skipIf(skipped)('PostgreSQL with durability async', () => {
@@ -87,12 +92,12 @@ describe.skipIf(skipped)('PostgreSQL with durability async', () => {
     expect(slots.map(({ slot_name }) => slot_name)).toEqual(slaves.map((name) => name.replace('-', '_')).sort());
   });
 
-  test('rolls a change of its settings through, and loses no write', async () => {
+  test('rolls another image and changed settings through: slaves first, a switchover, the old master last; no write is lost', async () => {
     const writer = await shop.writer();
+    const before = await shop.get();
     const config = { work_mem: '7MB', max_connections: 60 };
-    expect((await keelson.request('PATCH', '/v1/instances/shop', { options: { config } })).status).toBe(200);
-    await until(async () => (await shop.get()).phase === 'updating', 30_000);
-    await shop.running();
+    await roll(keelson, 'shop', { image: other.name, options: { config } });
+    expect(await stepsOf(keelson, 'shop')).toEqual(slavesFirst(before, await shop.running()));
     await writer.goesOn();
     await writer.stop();
     expect(await shop.lostBy(writer)).toEqual([]);

@@ -1,5 +1,7 @@
 /** An etcd cluster as a client sees it: JSON over HTTP, at whichever member answers. */
 import type { Keelson } from './keelson.ts';
+import { PeerService } from './service.ts';
+import { type Sink, SteadyWriter } from './steady-writer.ts';
 
 export interface Peer {
   readonly name: string;
@@ -137,48 +139,75 @@ export class EtcdClient {
   }
 }
 
-/** Writes one key after the other, at whichever member answers, and keeps what was acknowledged. */
-export class Writer {
-  readonly acknowledged = new Set<string>();
-  /** The longest time between two acknowledged writes. */
-  longestGapMs = 0;
+const PREFIX = 'write-';
+
+/** Numbers go to one member until it does not answer in time, then to the next. */
+class EtcdSink implements Sink {
   readonly #client: EtcdClient;
-  #stopped = false;
-  #run: Promise<void> | undefined;
+  #at = 0;
 
   constructor(client: EtcdClient) {
     this.#client = client;
   }
 
-  start(): void {
-    this.#run = this.#write();
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#run;
-  }
-
-  /** Time without a write, from now on. */
-  startGap(): void {
-    this.longestGapMs = 0;
-  }
-
-  async #write(): Promise<void> {
-    let lastMs = performance.now();
-    for (let number = 0; !this.#stopped; number++) {
-      const member = this.#client.members[number % Math.max(1, this.#client.members.length)];
-      const key = `write-${number}`;
-      try {
-        if (member === undefined) throw new Error('no members');
-        await this.#client.put(member, key, `${number}`);
-        this.acknowledged.add(key);
-        const nowMs = performance.now();
-        this.longestGapMs = Math.max(this.longestGapMs, nowMs - lastMs);
-        lastMs = nowMs;
-      } catch {
-        await this.#client.refresh().catch(() => undefined);
-      }
+  async write(n: number): Promise<void> {
+    const { members } = this.#client;
+    const member = members[this.#at % Math.max(1, members.length)];
+    try {
+      if (member === undefined) throw new Error('no members');
+      await this.#client.put(member, `${PREFIX}${n}`, `${n}`);
+    } catch (error) {
+      this.#at += 1;
+      await this.#client.refresh().catch(() => undefined);
+      throw error;
     }
+  }
+
+  async close(): Promise<void> {}
+}
+
+export function etcdWriter(client: EtcdClient): SteadyWriter {
+  return new SteadyWriter(new EtcdSink(client));
+}
+
+/** What the writer was told is written, and this member does not have. */
+export async function lostAt(client: EtcdClient, member: Peer, { acknowledged }: SteadyWriter): Promise<number[]> {
+  const told = [...acknowledged];
+  const found = await client.keys(member, PREFIX);
+  return told.filter((n) => !found.has(`${PREFIX}${n}`));
+}
+
+/** Three etcd peers. */
+export class EtcdService extends PeerService {
+  #client: EtcdClient | undefined;
+
+  static async create(keelson: Keelson, name: string): Promise<EtcdService> {
+    const service = new EtcdService(keelson, 'etcd', name);
+    await service.post({ peers: 3, resources: { cpus: 0.3, memMb: 200, diskMb: 512 }, placement: { distribution: 1 } });
+    service.#client = await EtcdClient.of(keelson, name);
+    return service;
+  }
+
+  async writer(): Promise<SteadyWriter> {
+    const writer = etcdWriter(await this.#refreshed());
+    await writer.goesOn();
+    return writer;
+  }
+
+  /** At any member. */
+  async lostBy(writer: SteadyWriter): Promise<readonly number[]> {
+    const client = await this.#refreshed();
+    const lost = await Promise.all(client.members.map((member) => lostAt(client, member, writer)));
+    return [...new Set(lost.flat())];
+  }
+
+  protected async leader(): Promise<string> {
+    return (await (await this.#refreshed()).leader()).name;
+  }
+
+  async #refreshed(): Promise<EtcdClient> {
+    if (this.#client === undefined) throw new Error(`${this.name} is not there yet`);
+    await this.#client.refresh();
+    return this.#client;
   }
 }

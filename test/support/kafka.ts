@@ -3,8 +3,10 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { messageOf } from '@keelson/core';
-import { type Admin, Kafka, logLevel } from 'kafkajs';
-import { docker, type Keelson } from './keelson.ts';
+import { type Admin, Kafka, logLevel, type PartitionMetadata, type Producer } from 'kafkajs';
+import { docker, type Instance, type Keelson, until } from './keelson.ts';
+import { PeerService } from './service.ts';
+import { type Sink, SteadyWriter } from './steady-writer.ts';
 
 export interface Peer {
   readonly name: string;
@@ -23,14 +25,15 @@ export interface Cluster {
   readonly problem: { readonly message: string } | null;
 }
 
-const IMAGE = 'keelson/kafka:4.3';
+export const KAFKA_IMAGE = 'keelson/kafka:4.3';
 const CLI = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const BUILD_TIMEOUT_MS = 300_000;
+const READ_TIMEOUT_MS = 120_000;
 
 /** Why tests of Kafka can't run here; undefined where they can: its image is there, or was built. */
 export async function kafkaProblem(): Promise<string | undefined> {
   const isThere = await docker
-    .getImage(IMAGE)
+    .getImage(KAFKA_IMAGE)
     .inspect()
     .then(
       () => true,
@@ -39,7 +42,7 @@ export async function kafkaProblem(): Promise<string | undefined> {
   if (isThere) return undefined;
   return promisify(execFile)(process.execPath, [CLI, 'images', 'build', 'kafka'], { timeout: BUILD_TIMEOUT_MS }).then(
     () => undefined,
-    (error: unknown) => `${IMAGE} can be neither pulled nor built: ${messageOf(error)}`,
+    (error: unknown) => `${KAFKA_IMAGE} can be neither pulled nor built: ${messageOf(error)}`,
   );
 }
 
@@ -83,59 +86,49 @@ export async function asAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>
   }
 }
 
-/** Sends one message after the other with `acks=all`, and keeps what was acknowledged. */
-export class Writer {
-  readonly acknowledged = new Set<string>();
-  /** The longest time between two acknowledged messages, since `startGap`. */
-  longestGapMs = 0;
-  readonly #kafka: Kafka;
+export async function makeTopic(kafka: Kafka, topic: string, numPartitions: number): Promise<void> {
+  await asAdmin(kafka, (admin) => admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true }));
+}
+
+/** Sends each number with `acks=all`, to the topic's partitions in turn; the writer tries again, not kafkajs. */
+class KafkaSink implements Sink {
   readonly #topic: string;
-  #stopped = false;
-  #run: Promise<void> | undefined;
+  readonly #partitions: number;
+  readonly #producer: Producer;
+  #connected = false;
 
-  constructor(kafka: Kafka, topic: string) {
-    this.#kafka = kafka;
+  constructor(kafka: Kafka, topic: string, partitions: number) {
     this.#topic = topic;
+    this.#partitions = partitions;
+    this.#producer = kafka.producer({ allowAutoTopicCreation: false, retry: { retries: 0 } });
   }
 
-  start(): void {
-    this.#run = this.#write();
-  }
-
-  startGap(): void {
-    this.longestGapMs = 0;
-  }
-
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#run;
-  }
-
-  /** What was acknowledged and is not there. */
-  async lost(): Promise<readonly string[]> {
-    const acknowledged = [...this.acknowledged];
-    const found = await readAll(this.#kafka, this.#topic);
-    return acknowledged.filter((value) => !found.has(value));
-  }
-
-  async #write(): Promise<void> {
-    const producer = this.#kafka.producer({ allowAutoTopicCreation: false });
-    await producer.connect();
-    let lastMs = performance.now();
-    for (let number = 0; !this.#stopped; number++) {
-      const value = `message-${number}`;
-      try {
-        await producer.send({ topic: this.#topic, acks: -1, messages: [{ value, partition: number % 3 }] });
-        this.acknowledged.add(value);
-        const nowMs = performance.now();
-        this.longestGapMs = Math.max(this.longestGapMs, nowMs - lastMs);
-        lastMs = nowMs;
-      } catch {
-        await producer.connect().catch(() => undefined);
-      }
+  async write(n: number): Promise<void> {
+    try {
+      if (!this.#connected) await this.#producer.connect();
+      this.#connected = true;
+      const messages = [{ value: `${n}`, partition: n % this.#partitions }];
+      await this.#producer.send({ topic: this.#topic, acks: -1, messages });
+    } catch (error) {
+      this.#connected = false;
+      throw error;
     }
-    await producer.disconnect();
   }
+
+  async close(): Promise<void> {
+    await this.#producer.disconnect();
+  }
+}
+
+export function kafkaWriter(kafka: Kafka, topic: string, partitions: number): SteadyWriter {
+  return new SteadyWriter(new KafkaSink(kafka, topic, partitions));
+}
+
+/** What the writer was told is written, and is not there. */
+export async function lostIn(kafka: Kafka, topic: string, { acknowledged }: SteadyWriter): Promise<number[]> {
+  const told = [...acknowledged];
+  const found = await readAll(kafka, topic);
+  return told.filter((n) => !found.has(`${n}`));
 }
 
 /** All that was in the topic when this was called. */
@@ -143,7 +136,6 @@ async function readAll(kafka: Kafka, topic: string): Promise<ReadonlySet<string>
   const ends = await asAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
   const left = new Map(ends.filter(({ high }) => high !== '0').map(({ partition, high }) => [partition, BigInt(high)]));
   const found = new Set<string>();
-  const over = Promise.withResolvers<void>();
   const consumer = kafka.consumer({ groupId: `reader-${performance.now()}` });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
@@ -153,13 +145,62 @@ async function readAll(kafka: Kafka, topic: string): Promise<ReadonlySet<string>
       found.add(message.value?.toString() ?? '');
       const end = left.get(partition);
       if (end !== undefined && BigInt(message.offset) + 1n >= end) left.delete(partition);
-      if (left.size === 0) over.resolve();
     },
   });
   try {
-    await over.promise;
+    await until(async () => left.size === 0, READ_TIMEOUT_MS);
     return found;
   } finally {
     await consumer.disconnect();
+  }
+}
+
+const SERVICE_TOPIC = 'writes';
+
+/** Three Kafka peers and a topic of one partition, which has three copies. */
+export class KafkaService extends PeerService {
+  #kafka: Kafka | undefined;
+
+  static async create(keelson: Keelson, name: string): Promise<KafkaService> {
+    const service = new KafkaService(keelson, 'kafka', name);
+    const resources = { cpus: 1, memMb: 640, diskMb: 1_024 };
+    await service.post({ peers: 3, durability: 'sync', resources, placement: { distribution: 1 } });
+    service.#kafka = clientOf(keelson, name, await service.password());
+    await makeTopic(service.#client, SERVICE_TOPIC, 1);
+    return service;
+  }
+
+  /** All run, and all copies are in sync. */
+  override async running(): Promise<Instance> {
+    const instance = await super.running();
+    if (this.#kafka !== undefined) await until(async () => (await this.#partition()).isr.length === 3, 120_000);
+    return instance;
+  }
+
+  async writer(): Promise<SteadyWriter> {
+    const writer = kafkaWriter(this.#client, SERVICE_TOPIC, 1);
+    await writer.goesOn();
+    return writer;
+  }
+
+  lostBy(writer: SteadyWriter): Promise<readonly number[]> {
+    return lostIn(this.#client, SERVICE_TOPIC, writer);
+  }
+
+  /** Of the partition that is written to. */
+  protected async leader(): Promise<string> {
+    return `${this.name}-${(await this.#partition()).leader}`;
+  }
+
+  async #partition(): Promise<PartitionMetadata> {
+    const { topics } = await asAdmin(this.#client, (admin) => admin.fetchTopicMetadata({ topics: [SERVICE_TOPIC] }));
+    const partition = topics[0]?.partitions[0];
+    if (partition === undefined) throw new Error(`${this.name} has no partition`);
+    return partition;
+  }
+
+  get #client(): Kafka {
+    if (this.#kafka === undefined) throw new Error(`${this.name} is not there yet`);
+    return this.#kafka;
   }
 }
