@@ -52,6 +52,6 @@ export function oneByOne(members: readonly string[]): readonly string[] {
 
 /** Steps of a change of a master with slaves: these first, and the old master last, once another one is promoted. */
 export function slavesFirst(before: Instance, after: Instance): readonly string[] {
-  const slaves = before.members.map(({ name }) => name).filter((name) => name !== before.master);
-  return [...oneByOne(slaves), `promoted ${after.master}`, ...oneByOne([before.master ?? ''])];
+  const slaves = before.members.filter(({ name, state }) => state === 'running' && name !== before.master);
+  return [...oneByOne(slaves.map(({ name }) => name)), `promoted ${after.master}`, ...oneByOne([before.master ?? ''])];
 }
