@@ -22,6 +22,7 @@ import {
 } from '@keelson/core';
 import type { Agent } from './agent.ts';
 import { checkQuorum, servesNow } from './peers.ts';
+import type { Container } from './servers.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 
@@ -183,17 +184,17 @@ export class Checks {
       const master = taskIdOf({ uid, ordinal: failover.from, launch: epochLaunch ?? 0 });
       if (container === undefined || !container.syncedWith.has(master))
         throw new Violation(`${uid}.${effect.ordinal} is to be promoted, but was never in sync with ${master}`);
-      this.#checkCaughtUp(after, container.key);
+      this.#checkCaughtUp(after, container, master);
     }
   }
 
   /** A planned switchover loses nothing that the old master had when it stopped. */
-  #checkCaughtUp({ status }: Instance, key: string): void {
-    const target = status.failover?.target ?? null;
-    const container = this.#world.servers.all.get(key);
-    if (status.failover?.reason !== 'switchover' || target === null || container === undefined) return;
-    if (container.state === 'dead' || this.#world.servers.offsetOf(container) >= Number(target.value)) return;
-    throw new Violation(`${key} has not caught up with ${target.value}`);
+  #checkCaughtUp({ status: { failover } }: Instance, container: Container, master: string): void {
+    const { servers } = this.#world;
+    const former = servers.all.get(master);
+    if (failover?.reason !== 'switchover' || failover.target === null || former === undefined) return;
+    if (container.state === 'dead' || servers.offsetOf(container) >= servers.offsetOf(former)) return;
+    throw new Violation(`${container.key} has not caught up with ${master} at ${servers.offsetOf(former)}`);
   }
 
   #checkNothingLives(uid: string, word: string): void {

@@ -129,7 +129,7 @@ function changeSpec(world: World, instance: Instance): void {
 function changeDurability(world: World, { uid, declared }: Instance): void {
   const { random, store, shell, history } = world;
   const durability = random.chance(0.2) ? 'async' : 'sync';
-  const syncSlaves = random.int(1, Math.min(2, declared.spec.slaves));
+  const syncSlaves = random.int(1, Math.min(world.maxSyncSlaves, declared.spec.slaves));
   history.note(declared.spec.name, () => `operator: ${durability}, ${syncSlaves} slaves have each write`);
   store.declare(uid, ({ spec }) => ({ spec: { ...spec, durability, syncSlaves } }));
   shell.post(uid, { kind: 'look' });

@@ -33,6 +33,8 @@ export interface Dimensions {
   readonly replaces?: boolean;
   readonly drains?: boolean;
   readonly sync?: boolean;
+  /** The most that a world of durability `sync` asks for. Default 2. */
+  readonly maxSyncSlaves?: number;
 }
 
 export type CodeOf = (random: Random) => FrameworkCode;
@@ -60,6 +62,7 @@ export class World {
   readonly drains: boolean;
   /** Whether instances are of durability `sync`, slaves lag more, and their connections break. */
   readonly sync: boolean;
+  readonly maxSyncSlaves: number;
   readonly draining = new Set<string>();
   /** Whether any instance is a cluster whose members are added and removed. */
   ofPeers = false;
@@ -72,13 +75,14 @@ export class World {
     seed: number,
     codeOf: CodeOf,
     tracing: boolean,
-    { changes = true, replaces = false, drains = false, sync = false }: Dimensions = {},
+    { changes = true, replaces = false, drains = false, sync = false, maxSyncSlaves = 2 }: Dimensions = {},
   ) {
     this.#codeOf = codeOf;
     this.changes = changes;
     this.replaces = replaces;
     this.drains = drains;
     this.sync = sync;
+    this.maxSyncSlaves = maxSyncSlaves;
     this.random = new Random(seed);
     this.history = new History(this, tracing);
     this.agents = Array.from(
@@ -138,7 +142,9 @@ export class World {
       peers: random.int(1, this.ofPeers ? 5 : 3),
       options,
       ...(this.replaces ? { onAgentLost: { action: 'replace', afterMs: random.int(1_000, 20_000) } } : {}),
-      ...(this.sync ? { durability: 'sync', syncSlaves: random.int(1, Math.min(2, Math.max(1, slaves))) } : {}),
+      ...(this.sync
+        ? { durability: 'sync', syncSlaves: random.int(1, Math.min(this.maxSyncSlaves, Math.max(1, slaves))) }
+        : {}),
     });
     const instance = createInstance(`${name}-aaaaaaaa`, spec, traits, clock.nowMs);
     this.#codes.set(instance.uid, code);

@@ -4,7 +4,7 @@ import { test } from 'vitest';
 import { PostgresqlFramework } from '../src/index.ts';
 import { positionOf } from '../src/position.ts';
 
-test('never has two masters, promotes the freshest, and comes to rest', async () => {
+test('never has two masters, promotes the freshest, loses nothing acknowledged with sync, and comes to rest', async () => {
   const position = (offset: number) =>
     positionOf({ system: '7', timeline: { id: 1, former: [] }, lsn: BigInt(offset) });
   await assertSafe(new PostgresqlFramework(), { seeds: 100, position });
