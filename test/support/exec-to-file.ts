@@ -6,14 +6,27 @@ import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import Docker from 'dockerode';
 
-/** @throws where it does not end with 0, with what it said; the file is there in any case. */
-export async function execToFile(container: Docker.Container, argv: readonly string[], path: string): Promise<void> {
+/**
+ * @param meanwhile done when the command has begun to write: it is held up by then, as by a slow disk.
+ * @throws where it does not end with 0, with what it said; the file is there in any case.
+ */
+export async function execToFile(
+  container: Docker.Container,
+  argv: readonly string[],
+  path: string,
+  meanwhile?: () => Promise<void>,
+): Promise<void> {
   const exec = await container.exec({ Cmd: [...argv], AttachStdout: true, AttachStderr: true });
   const stream = await exec.start({});
   const [file, errors] = [createWriteStream(path, { mode: 0o644 }), new PassThrough()];
   const said = text(errors);
+  const ended = once(stream, 'end');
+  if (meanwhile !== undefined) {
+    await once(stream, 'readable');
+    await meanwhile();
+  }
   new Docker().modem.demuxStream(stream, file, errors);
-  await once(stream, 'end');
+  await ended;
   errors.end();
   file.end();
   await finished(file);

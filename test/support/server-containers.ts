@@ -125,12 +125,16 @@ export class ServerContainers<Client> {
     return join(this.#folder, `volume-${ordinal}`, name);
   }
 
-  /** The framework's backup of a member that runs, as a file. @throws where its command fails, with what it said */
-  async backup(ordinal: number): Promise<string> {
+  /**
+   * The framework's backup of a member that runs, as a file. @throws where its command fails, with what it said
+   * @param meanwhile done when it has begun; it waits for that
+   */
+  async backup(ordinal: number, meanwhile?: () => Promise<void>): Promise<string> {
     const backup = this.#served.framework.maintenance.backup;
     if (backup === undefined) throw new Error('the framework has no backup');
     const path = join(this.#folder, `${randomUUID()}.backup`);
-    await execToFile(this.container(ordinal), backup.command(this.instance(), this.member(ordinal)).data.argv, path);
+    const { argv } = backup.command(this.instance(), this.member(ordinal)).data;
+    await execToFile(this.container(ordinal), argv, path, meanwhile);
     return path;
   }
 

@@ -1,16 +1,20 @@
 import {
+  command,
   type FileConfig,
   type Instance,
+  type Maintenance,
   type Member,
   type Position,
   StatefulFramework,
   type TaskConfig,
 } from '@keelson/sdk';
+import { backupScript } from './backup.ts';
 import { postgresqlConf } from './conf.ts';
 import { PostgresqlExecutor } from './executor.ts';
 import { DATA, FOLDER, secretOf, USER } from './names.ts';
 import { postgresqlOptions } from './options.ts';
 import { comparePositions } from './position.ts';
+import { restoredRolesSql } from './restore.ts';
 import { FIND_PROGRAMS, hbaConf, pgpass, prepareScript, primaryConf, rolesSql } from './scripts.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +29,16 @@ export class PostgresqlFramework extends StatefulFramework {
   override readonly options = postgresqlOptions;
   override readonly secrets = ['password', 'replicationPassword', 'operatorPassword'] as const;
   override readonly executor = new PostgresqlExecutor();
+
+  override readonly maintenance = {
+    backup: {
+      summary: 'all data, as pg_basebackup writes it in one tar file',
+      on: 'one',
+      output: 'backup',
+      timeoutMs: DAY_MS,
+      command: (instance, member) => command(['sh', '-c', backupScript(instance, member)]),
+    },
+  } satisfies Record<string, Maintenance>;
 
   override config(instance: Instance, member: Member): TaskConfig {
     return {
@@ -54,7 +68,10 @@ function filesOf(instance: Instance, member: Member): Record<string, FileConfig>
     'prepare.sh': prepareScript(instance, member),
     pgpass: pgpass(instance),
     ...(member.role === 'master'
-      ? { password: secretOf(instance, 'password'), 'roles.sql': rolesSql(instance) }
+      ? {
+          password: secretOf(instance, 'password'),
+          'roles.sql': instance.restoring ? restoredRolesSql(instance) : rolesSql(instance),
+        }
       : { 'primary.conf': primaryConf(instance, member) }),
   };
   return Object.fromEntries(

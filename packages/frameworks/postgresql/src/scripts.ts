@@ -19,6 +19,7 @@ import {
   WHOLE,
 } from './names.ts';
 import { PROMOTIONS } from './promotion.ts';
+import { restoreFunction } from './restore.ts';
 
 /** Debian's and the official image's programs are in a folder of their version. */
 export const FIND_PROGRAMS = 'PATH="$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1):$PATH"';
@@ -41,8 +42,15 @@ export function prepareScript(instance: Instance, member: Member): string {
 /** Statements of the roles fail without being told to the log: there are passwords in them. */
 const SILENT = '-c log_min_error_statement=panic -c log_statement=none -c synchronous_standby_names=';
 
-function masterScript({ bootstrapped, name }: Instance): string {
+const NEW_DATABASE = `  rm -rf "$data"
+  initdb --pgdata="$data" --username=${SUPERUSER} --pwfile=${FOLDER}/password --auth=scram-sha-256 \\
+    --encoding=UTF8 --locale=C.UTF-8 --data-checksums --no-instructions >/dev/null
+  postgres --single -j -D "$data" -c config_file=${FOLDER}/postgresql.conf ${SILENT} postgres < ${FOLDER}/roles.sql >/dev/null`;
+
+function masterScript(instance: Instance): string {
+  const { bootstrapped, restoring, name } = instance;
   return `${HEAD}
+${restoring ? restoreFunction(instance) : ''}
 if [ -e ${WHOLE} ]; then
   # What was a slave stays one until it is promoted, so that its writes are on a timeline of their own.
   if [ ! -e "$data/standby.signal" ]; then forget_limits; fi
@@ -51,10 +59,7 @@ elif ${bootstrapped ? 'true' : 'false'}; then
   say "the data of ${name}'s master is not on its volume, and an empty database would be taken for it: bring the volume back, or promote a slave (keelson failover ${name})"
   exit 1
 else
-  rm -rf "$data"
-  initdb --pgdata="$data" --username=${SUPERUSER} --pwfile=${FOLDER}/password --auth=scram-sha-256 \\
-    --encoding=UTF8 --locale=C.UTF-8 --data-checksums --no-instructions >/dev/null
-  postgres --single -j -D "$data" -c config_file=${FOLDER}/postgresql.conf ${SILENT} postgres < ${FOLDER}/roles.sql >/dev/null
+${restoring ? '  restore' : NEW_DATABASE}
   is_whole
 fi
 install -m 0600 ${FOLDER}/hba.conf ${HBA}

@@ -13,12 +13,14 @@ export const SECRETS = {
 };
 
 const framework = new PostgresqlFramework();
-const views = masterWithSlaves({ name: 'shop', framework: 'postgresql', ports: framework.ports, secrets: SECRETS });
-export const { instanceOf, memberOf } = views;
+const viewsWith = (secrets: Readonly<Record<string, string>>) =>
+  masterWithSlaves({ name: 'shop', framework: 'postgresql', ports: framework.ports, secrets });
+export const { instanceOf, memberOf } = viewsWith(SECRETS);
 
 export type World = ServerContainers<pg.Client>;
 
-export function worldOf(members: number): Promise<World> {
-  const served = { framework, image: POSTGRESQL_IMAGE, views, dialect: POSTGRESQL, password: SECRETS.password };
+export function worldOf(members: number, secrets = SECRETS): Promise<World> {
+  const { password } = secrets;
+  const served = { framework, image: POSTGRESQL_IMAGE, views: viewsWith(secrets), dialect: POSTGRESQL, password };
   return ServerContainers.of(served, members);
 }
