@@ -28,6 +28,7 @@ const ALONE = [
 /** A function of the shell, `restore`, that needs `say` and `data`. */
 export function restoreFunction({ master }: Instance): string {
   return `refuse() { say "$*"; rm -rf "$data"; exit 1; }
+unrecovered() { refuse "the backup can't be recovered: $(grep -E 'FATAL|PANIC' /tmp/restore.log | head -n 1)"; }
 restore() {
   rm -rf "$data"
   mkdir "$data"
@@ -44,7 +45,12 @@ restore() {
   touch "$data/recovery.signal"
   echo "local all ${OPERATOR} trust" > /tmp/restore.hba
   pg_ctl start --pgdata=${DATA} --wait --timeout=${DAY_S} --silent --log=/tmp/restore.log --options="${ALONE.map((setting) => `-c ${setting}`).join(' ')}" >&2 ||
-    refuse "the backup can't be recovered: $(grep -E 'FATAL|PANIC' /tmp/restore.log | head -n 1)"
+    unrecovered
+  # It counts as started from when its data is consistent: there may be more of the log to go.
+  until pg_isready --quiet --host=/tmp --port=${portOf(master)}; do
+    pg_ctl status --pgdata=${DATA} >/dev/null || unrecovered
+    sleep 0.1
+  done
   psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=terse -h /tmp -p ${portOf(master)} -U ${OPERATOR} -d postgres -f ${FOLDER}/roles.sql 2>/tmp/psql.log ||
     refuse "the backup has not the roles of a PostgreSQL that Keelson ran: $(head -n 1 /tmp/psql.log)"
   pg_ctl stop --pgdata=${DATA} --mode=fast --wait --timeout=${DAY_S} --silent >&2
