@@ -151,7 +151,7 @@ describe('what an instance is restored from', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  function mounts(path: string | undefined, more: { bootstrapped?: boolean; master?: number | null } = {}) {
+  function mounts(path: string | undefined, more: Record<string, unknown> = {}) {
     const member = {
       ordinal: 0,
       name: 'cache-0',
@@ -199,6 +199,18 @@ describe('what an instance is restored from', () => {
     expect(mounts(path, { master: 1 })).toEqual([]);
     expect(mounts(path, { bootstrapped: true })).toEqual([]);
     expect(mounts(undefined)).toEqual([]);
+  });
+
+  it('is mounted for each peer that forms a cluster, and for no other', () => {
+    const path = join(folder, 'backups', 'cache', 'a.backup');
+    const peer = (state: string) => {
+      const membership = { state, since: 0, at: null };
+      const place = { address: '127.0.0.1', ports: {}, hostname: 'a', agentId: 'S0', running: false, healthy: false };
+      const member = { ordinal: 0, name: 'cache-0', role: 'peer', launch: 1, membership, ...place };
+      return mounts(path, { topology: 'cluster', master: null, members: [member] });
+    };
+    expect(peer('forming')).toHaveLength(1);
+    expect([peer('joined'), peer('joining')]).toEqual([[], []]);
   });
 
   it('is a file of the backup folder, whatever the path says: no other file of the machine', () => {

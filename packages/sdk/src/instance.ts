@@ -19,7 +19,10 @@ export interface Instance {
   readonly framework: string;
   readonly topology: Topology;
   readonly spec: InstanceSpec;
-  /** Its first master starts from a backup, which the prepare step finds at RESTORE_FILE. */
+  /**
+   * Its first master starts from a backup, which the prepare step finds at RESTORE_FILE. In a cluster whose members are added and removed
+   * each one that is `forming` does, and no other.
+   */
   readonly restoring: boolean;
   /** The spec's options, checked by the framework's schema. */
   readonly options: Readonly<Record<string, unknown>>;
@@ -33,6 +36,12 @@ export interface Instance {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
+/** A cluster is new to each member that has not served in it. */
+function isNew({ bootstrapped, members }: InstanceView): boolean {
+  const tracked = members.filter(({ membership }) => membership !== null);
+  return tracked.length === 0 ? !bootstrapped : tracked.some(({ membership }) => membership?.state === 'forming');
+}
+
 /** The instance that a hook gets, from the view that travels and the secrets that don't travel with it. */
 export function instanceFrom(view: InstanceView, secrets: Readonly<Record<string, string>>): Instance {
   return {
@@ -44,7 +53,7 @@ export function instanceFrom(view: InstanceView, secrets: Readonly<Record<string
     options: view.spec.options,
     epoch: view.epoch,
     bootstrapped: view.bootstrapped,
-    restoring: view.spec.restore !== undefined && !view.bootstrapped,
+    restoring: view.spec.restore !== undefined && isNew(view),
     members: view.members,
     secrets,
     get master(): Member {

@@ -1,7 +1,7 @@
-/** The backup that an instance is restored from, as its first master's prepare step gets it. */
+/** The backup that an instance is restored from, as the prepare step of its first master gets it, or of each peer that forms the cluster. */
 import { realpathSync, statSync } from 'node:fs';
 import { sep } from 'node:path';
-import type { RunData } from '@keelson/core';
+import type { InstanceView, RunData } from '@keelson/core';
 import { RESTORE_FILE } from '@keelson/sdk';
 import type { Mount } from '../docker/container-options.ts';
 
@@ -11,13 +11,18 @@ import type { Mount } from '../docker/container-options.ts';
  */
 export function restoreMounts({ instance, ordinal }: RunData, backups: string | null): readonly Mount[] {
   const path = instance.spec.restore?.path;
-  const isFirst = instance.master === null ? true : instance.master === ordinal;
-  if (path === undefined || instance.bootstrapped || !isFirst) return [];
+  if (path === undefined || !isRestored(instance, ordinal)) return [];
   if (backups === null) throw new Error('this agent has no folder for backups: --agent-backup-dir names one');
   const source = realPathOf(path);
   if (source === undefined || !source.startsWith(`${realPathOf(backups)}${sep}`) || !statSync(source).isFile())
     throw new Error(`there is no backup ${path} in ${backups} on this agent`);
   return [{ source, target: RESTORE_FILE, readOnly: true }];
+}
+
+function isRestored({ members, master, bootstrapped }: InstanceView, ordinal: number): boolean {
+  const membership = members.find((member) => member.ordinal === ordinal)?.membership ?? null;
+  if (membership !== null) return membership.state === 'forming';
+  return !bootstrapped && (master === null || master === ordinal);
 }
 
 function realPathOf(path: string): string | undefined {

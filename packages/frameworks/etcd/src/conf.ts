@@ -7,6 +7,11 @@ import { type EtcdOptions, etcdOptions } from './options.ts';
 import { clientUrl, knownPeerUrl, peerUrl, portOf } from './places.ts';
 
 const MIB = 1024 * 1024;
+/** Root's. */
+export const PASSWORD = '/keelson/password';
+export const TOKEN_KEY = '/keelson/token.key';
+/** A client asks for a new one by its password then. */
+const TOKEN_TTL = '1h';
 
 /** As JSON, which etcd reads as the YAML that it is. */
 export function etcdConf(instance: Instance, member: Member): string {
@@ -54,10 +59,19 @@ function cluster({ uid, members }: Instance, member: Member): Record<string, unk
   const joins = member.membership?.state === 'joining';
   const listed = members.filter((each) => each === member || isListed(each, joins));
   return {
-    'initial-cluster': listed.map((each) => `${each.name}=${knownPeerUrl(each) ?? peerUrl(each)}`).join(','),
+    'initial-cluster': namesOf(listed),
     'initial-cluster-token': uid,
     'initial-cluster-state': joins ? 'existing' : 'new',
   };
+}
+
+/** Those that form the cluster, as etcd's programs are told. */
+export function clusterOf({ members }: Instance, member: Member): string {
+  return namesOf(members.filter((each) => each === member || isListed(each, false)));
+}
+
+function namesOf(members: readonly Member[]): string {
+  return members.map((each) => `${each.name}=${knownPeerUrl(each) ?? peerUrl(each)}`).join(',');
 }
 
 /** One that joins must name all members; those that form the cluster name each other. */
@@ -77,6 +91,7 @@ function tuning({ spec }: Instance, options: EtcdOptions): Record<string, unknow
     'strict-reconfig-check': true,
     'enable-grpc-gateway': true, // off by default where there is a configuration file
     'enable-v2': false,
+    'auth-token': `jwt,sign-method=HS256,priv-key=${TOKEN_KEY},ttl=${TOKEN_TTL}`,
     logger: 'zap',
     'log-outputs': ['stderr'],
   };

@@ -2,6 +2,7 @@
 import { type Instance, type Member, type ProbeResult, StatefulExecutor } from '@keelson/sdk';
 import { knownPeerUrl, peerUrl, portOf } from './places.ts';
 import { EtcdServer, type ListedMember } from './server.ts';
+import { tokenKeyOf } from './token.ts';
 
 interface Local {
   readonly launch: number;
@@ -59,7 +60,9 @@ export class EtcdExecutor extends StatefulExecutor {
     const known = this.#locals.get(key);
     if (known?.launch === member.launch) return known.server;
     const url = `http://127.0.0.1:${portOf(member, member.name, 'client')}`;
-    const server = new EtcdServer(url, instance.secrets.password ?? '');
+    const password = instance.secrets.password ?? '';
+    // A backup has the root user of the instance that it is of.
+    const server = new EtcdServer(url, password, instance.spec.restore === undefined ? null : tokenKeyOf(password));
     this.#locals.set(key, { launch: member.launch, server });
     return server;
   }

@@ -3,6 +3,7 @@
  * sent, since the password may be in it.
  */
 import { z } from 'zod';
+import { rootToken } from './token.ts';
 
 const errorSchema = z.object({ error: z.string().optional(), message: z.string().optional() });
 const tokenSchema = z.object({ token: z.string() });
@@ -13,11 +14,14 @@ export class EtcdError extends Error {}
 export class Gateway {
   readonly #url: string;
   readonly #password: string;
+  readonly #key: string | null;
   #token: string | null = null;
 
-  constructor(url: string, password: string) {
+  /** @param key of tokens, where root may have another password still: its data is of another instance */
+  constructor(url: string, password: string, key: string | null = null) {
     this.#url = url;
     this.#password = password;
+    this.#key = key;
   }
 
   /** It was asked who we are, and took the answer: nobody else gets in. */
@@ -42,15 +46,34 @@ export class Gateway {
 
   async #authenticate(signal: AbortSignal): Promise<void> {
     this.#token = null;
-    const body = { name: 'root', password: this.#password };
-    const { token } = await this.#post('/v3/auth/authenticate', body, tokenSchema, signal);
-    this.#token = token;
+    this.#token = await this.#tokenByPassword(signal).catch(async (error: unknown) => {
+      if (this.#key === null || !(error instanceof EtcdError) || !/invalid user ID or password/.test(error.message))
+        throw error;
+      await this.#changePassword(this.#key, signal);
+      return this.#tokenByPassword(signal);
+    });
   }
 
-  async #post<T>(path: string, body: object, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
+  async #tokenByPassword(signal: AbortSignal): Promise<string> {
+    const body = { name: 'root', password: this.#password };
+    return (await this.#post('/v3/auth/authenticate', body, tokenSchema, signal)).token;
+  }
+
+  async #changePassword(key: string, signal: AbortSignal): Promise<void> {
+    const body = { name: 'root', password: this.#password };
+    await this.#post('/v3/auth/user/changepw', body, z.unknown(), signal, rootToken(key, Date.now()));
+  }
+
+  async #post<T>(
+    path: string,
+    body: object,
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+    token = this.#token,
+  ): Promise<T> {
     const response = await fetch(`${this.#url}${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(this.#token === null ? {} : { authorization: this.#token }) },
+      headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: token }) },
       body: JSON.stringify(body),
       signal,
     }).catch((error: unknown) => {

@@ -26,8 +26,9 @@ export class EtcdServer {
   readonly #password: string;
   #isGuarded = false;
 
-  constructor(url: string, password: string) {
-    this.#gateway = new Gateway(url, password);
+  /** @param key as {@link Gateway} has it */
+  constructor(url: string, password: string, key: string | null) {
+    this.#gateway = new Gateway(url, password, key);
     this.#password = password;
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Overrides } from '../../../../test/support/framework-views.ts';
 import { EtcdFramework, etcdOptions } from '../src/index.ts';
+import { tokenKeyOf } from '../src/token.ts';
 import { instanceOf, memberOf, PASSWORD } from './build.ts';
 
 const forming = [memberOf(0), memberOf(1), memberOf(2)];
@@ -64,9 +65,38 @@ describe('a member that was added', () => {
   });
 });
 
-test('no password is in the configuration: etcd keeps it in its own data', () => {
-  expect(JSON.stringify(configOf(0))).not.toContain(PASSWORD.slice(0, 8));
-  expect(JSON.stringify(configOf(0))).not.toContain(JSON.stringify(PASSWORD).slice(1, -1));
+test('the password is in a file of its own alone, which backups read', () => {
+  const { files = {}, ...rest } = configOf(0);
+  const { '/keelson/password': password, ...others } = files;
+  expect(password).toMatchObject({ text: PASSWORD, mode: 0o400 });
+  for (const shown of [JSON.stringify(rest), JSON.stringify(others)]) {
+    expect(shown).not.toContain(PASSWORD.slice(0, 8));
+    expect(shown).not.toContain(JSON.stringify(PASSWORD).slice(1, -1));
+  }
+});
+
+test('tokens are signed with a key that all members have, and that does not tell the password', () => {
+  expect(confOf(0)['auth-token']).toContain('priv-key=/keelson/token.key');
+  const keys = [0, 1].map((ordinal) => configOf(ordinal).files?.['/keelson/token.key']?.text);
+  expect(keys).toEqual([tokenKeyOf(PASSWORD), tokenKeyOf(PASSWORD)]);
+  expect(tokenKeyOf(PASSWORD)).not.toBe(tokenKeyOf(`${PASSWORD}.`));
+});
+
+describe('a cluster that is restored', () => {
+  const overrides = { restoring: true };
+
+  test('has each of those that form it restore the same file, named by its sum', () => {
+    const [, , script = ''] = configOf(1, forming, overrides).prepare?.args ?? [];
+    expect(script).toContain('snapshot restore /keelson/restore --data-dir=/data/restoring --name=registry-1');
+    expect(script).toContain(`--initial-cluster=${confOf(1)['initial-cluster']} `);
+    expect(script).toContain('--initial-cluster-token=registry-00000000-"$');
+  });
+
+  test('is restored no more by a member that has served, nor by one that is added', () => {
+    const members = [memberOf(0, 'joined'), memberOf(1), memberOf(2, 'joining', 3)];
+    expect(configOf(0, members, overrides)).not.toHaveProperty('prepare');
+    expect(configOf(2, members, overrides).prepare?.args.at(-1)).not.toContain('restore');
+  });
 });
 
 test('it listens on its own address and for its executor; on all of a network of its own', () => {
