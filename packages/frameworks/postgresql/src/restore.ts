@@ -15,6 +15,7 @@ const ALONE = [
   `config_file=${FOLDER}/postgresql.conf`,
   'hba_file=/tmp/restore.hba',
   'listen_addresses=',
+  // A hot standby would not recover where the backup's server had a higher max_connections.
   'hot_standby=off',
   'restore_command=false',
   'synchronous_standby_names=',
@@ -27,7 +28,12 @@ const ALONE = [
 
 /** A function of the shell, `restore`, that needs `say` and `data`. */
 export function restoreFunction({ master }: Instance): string {
-  return `refuse() { say "$*"; rm -rf "$data"; exit 1; }
+  return `refuse() {
+  say "$*"
+  pg_ctl stop --pgdata=${DATA} --mode=immediate --wait --silent >/dev/null 2>&1 || true
+  rm -rf "$data"
+  exit 1
+}
 unrecovered() { refuse "the backup can't be recovered: $(grep -E 'FATAL|PANIC' /tmp/restore.log | head -n 1)"; }
 restore() {
   rm -rf "$data"

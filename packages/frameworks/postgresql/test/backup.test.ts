@@ -13,10 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { execToFile } from '../../../../test/support/exec-to-file.ts';
 import { postgresqlProblem, skips } from '../../../../test/support/images.ts';
 import { POSTGRESQL } from '../../../../test/support/postgresql.ts';
 import { soon, until } from '../../../../test/support/soon.ts';
 import { PostgresqlExecutor } from '../src/index.ts';
+import { FIND_PROGRAMS } from '../src/scripts.ts';
 import { SECRETS, type World, worldOf } from './world.ts';
 
 const withServers = describe.skipIf(skips('backups of PostgreSQL', await postgresqlProblem()));
@@ -212,6 +214,21 @@ withServers('a restoration', () => {
     expect(await restored.query(0, 'SELECT count(*)::int AS n FROM big')).toEqual([{ n: 60_000 }]);
   });
 
+  test('goes on until all of the log is read, however long that takes, and where fewer connections are allowed', async () => {
+    await world.start(0, { options: { config: { max_connections: 200 } } });
+    await world.query(0, 'CREATE TABLE t (n int)');
+    const path = await world.backup(0, async () => {
+      await world.query(0, 'CREATE TABLE big (x text)');
+      for (let i = 0; i < 3; i++) {
+        await world.query(0, "INSERT INTO big SELECT repeat('x', 900) FROM generate_series(1, 60000)");
+        await world.query(0, 'TRUNCATE big');
+      }
+      await world.query(0, 'INSERT INTO t VALUES (1)');
+    });
+    await restore(path);
+    expect(await rows(restored)).toEqual([1]);
+  });
+
   test('disables subscriptions: what their publisher sends is for the original', async () => {
     await start(0);
     await world.query(
@@ -223,6 +240,23 @@ withServers('a restoration', () => {
     const enabled = 'SELECT subname, subenabled FROM pg_subscription';
     expect(await world.query(0, enabled)).toEqual([{ subname: 's', subenabled: true }]);
     expect(await restored.query(0, enabled)).toEqual([{ subname: 's', subenabled: false }]);
+  });
+
+  test('refuses a server that Keelson did not run: it has not its roles', async () => {
+    await start(0);
+    const psql = `PGPASSFILE=/keelson/pgpass psql -h 127.0.0.1 -p ${world.member(0).ports.postgresql} -U keelson -d postgres`;
+    const rename = ['sh', '-c', `${FIND_PROGRAMS}; ${psql} -c 'ALTER ROLE postgres RENAME TO admin'`];
+    await execToFile(world.container(0), rename, join(folder, 'renamed'));
+    restored.restoreFrom(await world.backup(0));
+    const { exitCode, output } = await restored.prepare(0, { restoring: true });
+    expect({ exitCode, output }).toEqual({
+      exitCode: 1,
+      output: expect.stringMatching(
+        /has not the roles of a PostgreSQL that Keelson ran: .*role "postgres" does not exist/,
+      ),
+    });
+    for (const secret of Object.values(NEW_SECRETS)) expect(output).not.toContain(secret);
+    expect(existsSync(restored.path(0, 'pg')) || existsSync(restored.path(0, 'whole'))).toBe(false);
   });
 
   test('refuses what is no whole backup of this version, and leaves nothing of it', async () => {

@@ -103,12 +103,27 @@ describe('who may connect', () => {
 describe('the prepare step', () => {
   test.each([
     ['a first master', 0, {}],
+    ['a first master that is restored', 0, { restoring: true }],
     ['a later master', 0, { bootstrapped: true }],
     ['a slave', 1, { options: { config: { max_connections: 50 } } }],
   ])('of %s is a script that a shell reads', (_, ordinal, overrides) => {
     const script = textOf(ordinal, 'prepare.sh', overrides);
     expect(() => execFileSync('sh', ['-n'], { input: script })).not.toThrow();
     expect(script).not.toMatch(/undefined|\[object/);
+  });
+
+  test('restores the first master alone, with the new passwords in its statements and no new database', () => {
+    const restoring = { restoring: true };
+    expect(textOf(0, 'prepare.sh', restoring)).toContain('/keelson/restore');
+    expect(textOf(0, 'prepare.sh', restoring)).not.toContain('initdb');
+    for (const role of ['postgres', 'keelson', 'replicator'])
+      expect(textOf(0, 'roles.sql', restoring)).toMatch(new RegExp(`^ALTER ROLE ${role} .* PASSWORD '`, 'm'));
+    for (const secret of Object.values(SECRETS)) {
+      expect(textOf(0, 'roles.sql', restoring)).toContain(`'${secret}'`);
+      expect(textOf(0, 'prepare.sh', restoring)).not.toContain(secret);
+    }
+    expect(textOf(0, 'prepare.sh')).not.toContain('/keelson/restore');
+    expect(textOf(1, 'prepare.sh', restoring)).toBe(textOf(1, 'prepare.sh'));
   });
 
   test('makes a new database for a first master alone', () => {
@@ -120,6 +135,30 @@ describe('the prepare step', () => {
 
   test('gives up the places of members that are gone', () => {
     expect(textOf(1, 'prepare.sh')).toContain("slot_name NOT IN ('shop_0', 'shop_1')");
+  });
+});
+
+describe('the command of a backup', () => {
+  const { backup } = new PostgresqlFramework().maintenance;
+  const scriptOf = (ordinal: number) => {
+    const instance = instanceOf(members);
+    const member = instance.members[ordinal];
+    if (member === undefined) throw new Error('no such member');
+    return backup.command(instance, member).data.argv;
+  };
+
+  test.each([0, 1])('of member %i is a script that a shell reads, without a secret', (ordinal) => {
+    const [shell, flag, script = ''] = scriptOf(ordinal);
+    expect([shell, flag]).toEqual(['sh', '-c']);
+    expect(() => execFileSync('sh', ['-n'], { input: script })).not.toThrow();
+    expect(script).not.toMatch(/undefined|\[object/);
+    for (const secret of Object.values(SECRETS)) expect(script).not.toContain(secret);
+  });
+
+  test('copies its own member, and asks the master where it is', () => {
+    const script = scriptOf(1)[2];
+    expect(script).toContain('pg_basebackup --dbname="host=127.0.0.1 port=31007 user=replicator ');
+    expect(script).toContain('there="host=10.0.0.1 port=31000 user=keelson ');
   });
 });
 
