@@ -23,6 +23,36 @@ const WAITING_FOR_NOBODY = `SELECT CONCAT('KILL ', id, ';') FROM information_sch
   WHERE state = 'Waiting for semi-sync ACK from slave' AND 0 = (SELECT variable_value
   FROM information_schema.global_status WHERE variable_name = 'RPL_SEMI_SYNC_MASTER_CLIENTS')`;
 
+/** One copy of what the server has, to standard output, by a script of the shell's; where it fails, the script ends. */
+export const COPYING = `while sleep 1; do
+  mariadb --defaults-file=${FOLDER}/client.cnf --skip-column-names --execute="${WAITING_FOR_NOBODY}" | mariadb --defaults-file=${FOLDER}/client.cnf || :
+done </dev/null >/dev/null 2>&1 & # who reads takes the end of this script for the end of the copy: nothing else may hold its output
+trap "kill $! 2>/dev/null || :" EXIT
+log=/tmp/copy.$$.log
+mariadb-backup --defaults-file=${FOLDER}/client.cnf --backup --stream=mbstream --datadir=${DATA} --target-dir=/tmp 2>"$log" || {
+  tail -n 5 "$log" >&2
+  exit 1
+}
+rm -f "$log"
+`;
+
+/** Functions of the shell that make a server's data of a copy, in `$data.new`; `$data` is the former one until then. */
+export const UNPACKING = `
+unpack() {
+  rm -rf "$data.new"
+  mkdir -p "$data.new"
+  mbstream --extract --directory="$data.new" || return 1
+  # The tool writes it last: what is cut off before has none.
+  [ -s "$data.new/mariadb_backup_info" ] || [ -s "$data.new/xtrabackup_info" ]
+}
+put_in_place() {
+  rm -rf "$data"
+  mv "$data.new" "$data"
+  touch "$data/keelson.whole"
+  sync
+}
+`;
+
 /** What is sent: the token, and whom the giver must follow, unless it is the one. */
 export function cloneRequest(instance: Instance): string {
   return `${secretOf(instance, 'cloneToken')}\n${addressOf(instance.master, 'mysql')}\n`;
@@ -50,30 +80,14 @@ if [ -n "$status" ]; then
   has "Master_Host: \${master%:*}" && has "Master_Port: \${master##*:}" && has 'Slave_IO_Running: Yes' &&
     has 'Slave_SQL_Running: Yes' && has 'Seconds_Behind_Master: 0' || { echo "keelson: not in sync: no copy is made" >&2; exit 1; }
 fi
-while sleep 1; do
-  mariadb --defaults-file=${FOLDER}/client.cnf --skip-column-names --execute="${WAITING_FOR_NOBODY}" | mariadb --defaults-file=${FOLDER}/client.cnf || :
-done </dev/null >/dev/null 2>&1 & # socat takes the end of this script for the end of the copy: nothing else may hold its output
-trap "kill $! 2>/dev/null || :" EXIT
-log=/tmp/clone.$$.log
-mariadb-backup --defaults-file=${FOLDER}/client.cnf --backup --stream=mbstream --datadir=${DATA} --target-dir=/tmp 2>"$log" || {
-  tail -n 5 "$log" >&2
-  exit 1
-}
-rm -f "$log"
-`;
+${COPYING}`;
 }
 
 /** Lines that leave a whole copy, ready to be served, in `$data`; the former data is there until then. */
 export function receivingLines(instance: Instance, member: Member): string {
   const givers = giversOf(instance, member).map((giver) => addressOf(giver, 'clone'));
-  return `
-ask() {
-  rm -rf "$data.new"
-  mkdir -p "$data.new"
-  socat -t ${DAY_S} - TCP:"$1",connect-timeout=5,${KEEPALIVE} < ${FOLDER}/clone-request | mbstream --extract --directory="$data.new" || return 1
-  # The tool writes it last: what is cut off before has none.
-  [ -s "$data.new/mariadb_backup_info" ] || [ -s "$data.new/xtrabackup_info" ]
-}
+  return `${UNPACKING}
+ask() { socat -t ${DAY_S} - TCP:"$1",connect-timeout=5,${KEEPALIVE} < ${FOLDER}/clone-request | unpack; }
 receive() {
   for giver in ${givers.join(' ')}; do
     if ask "$giver"; then return 0; fi
@@ -86,10 +100,7 @@ finish() {
   # How far the copy has come; the server is told once it runs. LOAD_FILE reads only what all may read; the folder is the server's alone.
   cut -s -f 3 "$data.new"/*_binlog_info > "$data.new/keelson.gtid"
   chmod 0644 "$data.new/keelson.gtid"
-  rm -rf "$data"
-  mv "$data.new" "$data"
-  touch "$data/keelson.whole"
-  sync
+  put_in_place
 }
 `;
 }

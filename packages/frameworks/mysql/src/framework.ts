@@ -1,18 +1,22 @@
 import {
+  command,
   type FileConfig,
   type Instance,
+  type Maintenance,
   type Member,
   type Position,
   StatefulFramework,
   type TaskConfig,
 } from '@keelson/sdk';
+import { accountsSql, restoredAccountsSql } from './accounts.ts';
+import { backupScript } from './backup.ts';
 import { cloneRequest, cloneScript } from './clone.ts';
 import { myCnf } from './conf.ts';
 import { MysqlExecutor } from './executor.ts';
 import { FOLDER, secretOf, USER } from './names.ts';
 import { mysqlOptions } from './options.ts';
 import { comparePositions } from './position.ts';
-import { accountsSql, clientCnf, initSql, prepareScript, serverScript } from './scripts.ts';
+import { clientCnf, initSql, prepareScript, serverScript } from './scripts.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,6 +30,16 @@ export class MysqlFramework extends StatefulFramework {
   override readonly options = mysqlOptions;
   override readonly secrets = ['password', 'replicationPassword', 'operatorPassword', 'cloneToken'] as const;
   override readonly executor = new MysqlExecutor();
+
+  override readonly maintenance = {
+    backup: {
+      summary: 'all data, as mariadb-backup streams it',
+      on: 'one',
+      output: 'backup',
+      timeoutMs: DAY_MS,
+      command: (instance, member) => command(['sh', '-c', backupScript(instance, member)]),
+    },
+  } satisfies Record<string, Maintenance>;
 
   override config(instance: Instance, member: Member): TaskConfig {
     refuseMysql(instance);
@@ -64,7 +78,7 @@ function filesOf(instance: Instance, member: Member): Record<string, FileConfig>
     'clone-token': `${secretOf(instance, 'cloneToken')}\n`,
     'client.cnf': clientCnf(instance),
     ...(member.role === 'master'
-      ? { 'accounts.sql': accountsSql(instance) }
+      ? { 'accounts.sql': instance.restoring ? restoredAccountsSql(instance) : accountsSql(instance) }
       : { 'clone-request': cloneRequest(instance) }),
   };
   return Object.fromEntries(

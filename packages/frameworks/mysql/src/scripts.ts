@@ -1,7 +1,8 @@
 /** The prepare step: whatever state a member's data is in, it makes of it what its role needs, or says why it can't. */
 import type { Instance, Member } from '@keelson/sdk';
 import { givingLines, receivingLines } from './clone.ts';
-import { ADMIN, DATA, DIVERGED, FOLDER, OPERATOR, quoted, REPLICATOR, secretOf } from './names.ts';
+import { DATA, DIVERGED, FOLDER, OPERATOR, secretOf } from './names.ts';
+import { restoreFunctions } from './restore.ts';
 import { waitForSlavesSql } from './semi-sync.ts';
 
 const HEAD = `#!/bin/sh
@@ -10,20 +11,6 @@ umask 077
 data=${DATA}
 say() { echo "keelson: $*" >&2; }
 `;
-
-/**
- * They get around `read_only`, change whom a server follows, write what slaves don't get, or take the one session that is kept
- * for Keelson when there are `max_connections` others.
- */
-const KEPT_FROM_ADMIN = [
-  'SUPER',
-  'READ_ONLY ADMIN',
-  'REPLICATION SLAVE ADMIN',
-  'REPLICATION MASTER ADMIN',
-  'BINLOG ADMIN',
-  'BINLOG REPLAY',
-  'CONNECTION ADMIN',
-] as const;
 
 const IS_WHOLE = '[ -d "$data/mysql" ] && [ -e "$data/keelson.whole" ]';
 
@@ -40,20 +27,22 @@ export function prepareScript(instance: Instance, member: Member): string {
   return member.role === 'master' ? masterScript(instance) : slaveScript(instance, member);
 }
 
-function masterScript({ bootstrapped, name }: Instance): string {
-  return `${HEAD}
+const NEW_DATABASE = `  rm -rf "$data"
+  mkdir -p "$data"
+  mariadb-install-db --no-defaults --datadir="$data" --auth-root-authentication-method=socket --auth-root-socket-user=mysql --skip-test-db >/dev/null
+  mariadbd --no-defaults --datadir="$data" --bootstrap --skip-networking --log-error=/dev/stderr < ${FOLDER}/accounts.sql
+  touch "$data/keelson.whole"
+  sync`;
+
+function masterScript({ bootstrapped, restoring, name }: Instance): string {
+  return `${HEAD}${restoring ? restoreFunctions() : ''}
 if ${IS_WHOLE}; then
   :
 elif ${bootstrapped ? 'true' : 'false'}; then
   say "the data of ${name}'s master is not on its volume, and an empty database would be taken for it: bring the volume back, or promote a slave (keelson failover ${name})"
   exit 1
 else
-  rm -rf "$data"
-  mkdir -p "$data"
-  mariadb-install-db --no-defaults --datadir="$data" --auth-root-authentication-method=socket --auth-root-socket-user=mysql --skip-test-db >/dev/null
-  mariadbd --no-defaults --datadir="$data" --bootstrap --skip-networking --log-error=/dev/stderr < ${FOLDER}/accounts.sql
-  touch "$data/keelson.whole"
-  sync
+${restoring ? '  restore' : NEW_DATABASE}
 fi
 rm -f ${DIVERGED}
 `;
@@ -74,24 +63,6 @@ rm -f ${DIVERGED}
 export function initSql(instance: Instance, member: Member): string {
   if (member.role !== 'master') return '';
   return [...waitForSlavesSql(instance), 'SET GLOBAL read_only = OFF'].map((sql) => `${sql};\n`).join('');
-}
-
-/** Accounts beside root, which can only be used inside of the container. One statement a line. */
-export function accountsSql(instance: Instance): string {
-  const create = (user: string, secret: string) =>
-    `CREATE USER '${user}'@'%' IDENTIFIED BY ${quoted(secretOf(instance, secret))};`;
-  return [
-    'USE mysql;',
-    'FLUSH PRIVILEGES;',
-    create(ADMIN, 'password'),
-    create(OPERATOR, 'operatorPassword'),
-    create(REPLICATOR, 'replicationPassword'),
-    `GRANT ALL PRIVILEGES ON *.* TO '${ADMIN}'@'%' WITH GRANT OPTION;`,
-    `REVOKE ${KEPT_FROM_ADMIN.join(', ')} ON *.* FROM '${ADMIN}'@'%';`,
-    `GRANT ALL PRIVILEGES ON *.* TO '${OPERATOR}'@'%';`,
-    `GRANT REPLICATION SLAVE ON *.* TO '${REPLICATOR}'@'%';`,
-    '',
-  ].join('\n');
 }
 
 export function clientCnf(instance: Instance): string {

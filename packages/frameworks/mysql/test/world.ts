@@ -14,12 +14,14 @@ export const SECRETS = {
 };
 
 const framework = new MysqlFramework();
-const views = masterWithSlaves({ name: 'shop', framework: 'mysql', ports: framework.ports, secrets: SECRETS });
-export const { instanceOf, memberOf } = views;
+const viewsWith = (secrets: Readonly<Record<string, string>>) =>
+  masterWithSlaves({ name: 'shop', framework: 'mysql', ports: framework.ports, secrets });
+export const { instanceOf, memberOf } = viewsWith(SECRETS);
 
 export type World = ServerContainers<Connection>;
 
-export function worldOf(members: number): Promise<World> {
-  const served = { framework, image: MARIADB_IMAGE, views, dialect: MARIADB, password: SECRETS.password };
+export function worldOf(members: number, secrets = SECRETS): Promise<World> {
+  const { password } = secrets;
+  const served = { framework, image: MARIADB_IMAGE, views: viewsWith(secrets), dialect: MARIADB, password };
   return ServerContainers.of(served, members);
 }
