@@ -131,7 +131,7 @@ export class ServerContainers<Client> {
    */
   async backup(ordinal: number, meanwhile?: () => Promise<void>): Promise<string> {
     const backup = this.#served.framework.maintenance.backup;
-    if (backup === undefined) throw new Error('the framework has no backup');
+    if (backup?.command === undefined) throw new Error('the framework has no command for backups');
     const path = join(this.#folder, `${randomUUID()}.backup`);
     const { argv } = backup.command(this.instance(), this.member(ordinal)).data;
     await execToFile(this.container(ordinal), argv, path, meanwhile);

@@ -133,6 +133,50 @@ describeWithDocker("operations of a framework's own", () => {
     expect(left()).toEqual([`${uid}-1-0-1.backup`, `${uid}-1-0-1.json`, 'other-87654321-1-0-1.part'].toSorted());
   });
 
+  it('are what the agent-side class gives, where they have no command', async () => {
+    const harness = await running();
+    const body = { ...maintain(''), command: null };
+    expect((await harness.askOk('maintain', body)).message).toContain('.backup (12 bytes, sha256 ');
+    expect(readFileSync(join(backups, 'cache', `${uid}-1-0-1.backup`), 'utf8')).toBe('all of cache');
+    const answer = await harness.ask({ ...body, requestId: 2, backupOf: null });
+    expect(answer).toMatchObject({ ok: false, code: 'invalid' });
+  });
+
+  it('of the agent-side class that break off leave nothing, and tell no secret', async () => {
+    const harness = await start({ env: { KEELSON_BACKUP_DIR: backups } });
+    const config = { files: { '/keelson/pass': { text: PASSWORD } } };
+    await harness.agent.update(harness.launch({ uid, framework: 'telling', epoch: 5, config }), 'TASK_RUNNING');
+    const answer = await harness.ask({ ...maintain(''), command: null });
+    expect(answer).toMatchObject({ ok: false, message: expect.stringContaining('it broke off, with ') });
+    expect(JSON.stringify(answer)).not.toContain(PASSWORD);
+    expect(left()).toEqual([]);
+  });
+
+  it('restore by the agent-side class, before the member is healthy; what it refuses ends the launch with the reason', async () => {
+    mkdirSync(join(backups, 'cache'));
+    const path = join(backups, 'cache', 'a.backup');
+    writeFileSync(path, 'bad');
+    const harness = await start({ env: { KEELSON_BACKUP_DIR: backups } });
+    const options = { uid, framework: 'telling', restore: path } as const;
+    const failed = await harness.agent.update(harness.launch(options), 'TASK_FAILED');
+    expect(failed.message).toContain('this is no backup');
+    writeFileSync(path, 'good');
+    await harness.agent.update(harness.launch({ ...options, launch: 2 }), 'TASK_RUNNING');
+    const instance = harness.view({ uid, ordinal: 0, launch: 2 }, options);
+    const probe = {
+      kind: 'operate',
+      ...ref,
+      launch: 2,
+      epoch: 1,
+      operation: 'probe',
+      instance,
+      target: null,
+      command: null,
+    };
+    const { position } = await harness.askOk('operate', probe);
+    expect(position?.value).toContain('restored=good');
+  });
+
   it('that back up are refused by an agent without a folder for them', async () => {
     const harness = await start();
     await harness.agent.update(harness.launch({ uid }), 'TASK_RUNNING');

@@ -23,11 +23,13 @@ export async function maintain(call: OperationCall, effect: MaintainEffect): Pro
   return reply.message;
 }
 
+/** null: the agent-side class does it. */
 function commandOf({ framework, instance, secrets, ordinal, timeoutMs }: OperationCall, operation: string) {
   const view = instanceFrom(viewOf(instance), secrets);
   const member = view.members.find((candidate) => candidate.ordinal === ordinal);
   const maintenance = framework.maintenance[operation];
   if (member === undefined || maintenance === undefined) throw new Error(`${framework.name} has no ${operation}`);
+  if (maintenance.command === undefined) return null;
   const { data } = maintenance.command(view, member);
   const checked = commandSchema.safeParse({ ...data, timeoutMs });
   if (!checked.success) throw new Error(`${operation} returned no command`);

@@ -20,6 +20,17 @@ export abstract class StatefulExecutor {
    */
   checkHealth?(instance: Instance, member: Member, signal: AbortSignal): Promise<void>;
 
+  /** A backup, where `maintenance` has one without a command: what it yields is kept in a file, one piece after the other. */
+  backup?(instance: Instance, member: Member, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /**
+   * Restores a backup into servers that run already, where a prepare step can't: for each launch that could find it at RESTORE_FILE, after
+   * its container has started. The member is healthy when this is done, and its launch has failed where it throws. Then, or where
+   * the launch ends meanwhile, the next one does it again from its beginning: it comes to the same, and it is done once.
+   *
+   * @param path of the backup on this agent
+   */
+  restore?(instance: Instance, member: Member, path: string, signal: AbortSignal): Promise<void>;
+
   /** Operations; `signal` is aborted when their time is over. */
   probe?(instance: Instance, member: Member, signal: AbortSignal): Promise<ProbeResult>;
   promote?(instance: Instance, member: Member, signal: AbortSignal): Promise<void>;

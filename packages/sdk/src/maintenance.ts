@@ -14,6 +14,6 @@ export interface Maintenance {
   readonly output?: 'text' | 'backup';
   /** For one member, in ms. Default one hour. */
   readonly timeoutMs?: number;
-  /** Run in the member's container. No secret may be in it. */
-  command(instance: Instance, member: Member): Command<unknown>;
+  /** Run in the member's container. No secret may be in it. A backup without one is what the agent-side class's `backup` gives. */
+  command?(instance: Instance, member: Member): Command<unknown>;
 }

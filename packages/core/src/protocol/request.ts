@@ -56,7 +56,8 @@ export const requestBodySchema = z.discriminatedUnion('kind', [
     ...launchRef,
     requestId: z.int(),
     operation: z.string().max(32),
-    command: commandSchema,
+    /** Run in the member's container; null: its agent-side class gives the backup. */
+    command: commandSchema.nullable(),
     /** The instance's name, where the output is a backup. */
     backupOf: z.string().max(64).nullable(),
   }),

@@ -88,6 +88,25 @@ export class AgentSide {
     await this.call((instance, member) => this.executor?.cleanup?.(instance, member), signal);
   }
 
+  /** @throws NotOffered where the class gives none */
+  backup(signal: AbortSignal): AsyncIterable<Uint8Array> {
+    const instance = instanceFrom(this.view, this.secrets);
+    const backup = this.executor?.backup?.(instance, memberOf(instance, this.ordinal), signal);
+    if (backup === undefined) throw new NotOffered("the framework's agent-side class gives no backup");
+    return backup;
+  }
+
+  get canRestore(): boolean {
+    return this.executor?.restore !== undefined;
+  }
+
+  /** As long as it takes. */
+  async restore(path: string, signal: AbortSignal): Promise<void> {
+    const instance = instanceFrom(this.view, this.secrets);
+    const work = this.executor?.restore?.(instance, memberOf(instance, this.ordinal), path, signal);
+    await orAbort(Promise.resolve(work), signal);
+  }
+
   /** Null where the class can't tell. */
   get healthProbe(): ((signal: AbortSignal) => Promise<unknown>) | null {
     const { executor } = this;

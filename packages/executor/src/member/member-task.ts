@@ -23,6 +23,7 @@ import { exitText } from './exit-text.ts';
 import { PortsTaken } from './free-ports.ts';
 import { Launch, type Server } from './launch-server.ts';
 import { OutputCopy } from './output-copy.ts';
+import { restorePath } from './restore-source.ts';
 import { stopContainer } from './stop-container.ts';
 import type { TaskEnvironment } from './task-environment.ts';
 import { type Ending, TaskReporter } from './task-reporter.ts';
@@ -138,6 +139,7 @@ export class MemberTask {
     const stop = AbortSignal.any([ended.signal, this.killed.signal]);
     const copyOutput = setTimeout(() => this.copyOutput(server), OUTPUT_AFTER_MS);
     try {
+      await this.restore(stop);
       await this.beHealthy(server, stop);
       this.copyOutput(server);
       await this.stayHealthy(server, stop);
@@ -149,6 +151,16 @@ export class MemberTask {
     if (this.killed.signal.aborted && !ended.signal.aborted) return this.stop(server);
     const exit = await server.exit;
     return { state: 'TASK_FAILED', proof: 'exitSeen', exit, text: await this.withOutput(server, exitText(exit)) };
+  }
+
+  private async restore(stop: AbortSignal): Promise<void> {
+    if (!this.side.canRestore) return;
+    const path = restorePath(this.data, this.environment.backups);
+    if (path === null) return;
+    this.reporter.isDoing('restoring');
+    await this.side.restore(path, stop).catch((error: unknown) => {
+      throw new Error(`the backup could not be restored: ${this.side.show(messageOf(error))}`, { cause: error });
+    });
   }
 
   private async beHealthy(server: Server, stop: AbortSignal): Promise<void> {

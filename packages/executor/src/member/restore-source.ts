@@ -5,6 +5,11 @@ import type { InstanceView, RunData } from '@keelson/core';
 import { RESTORE_FILE } from '@keelson/sdk';
 import type { Mount } from '../docker/container-options.ts';
 
+/** Where the backup is that this launch restores; null: it restores none. @throws as restoreMounts */
+export function restorePath(data: RunData, backups: string | null): string | null {
+  return restoreMounts(data, backups)[0]?.source ?? null;
+}
+
 /**
  * Nothing where the launch is no restoration.
  * @throws where there is no such file in the folder of backups: no other file of this machine may be had in this way.

@@ -10,7 +10,7 @@ import { createWriteStream } from 'node:fs';
 import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { messageOf, type ReplyBody, type RequestBody } from '@keelson/core';
+import { type CommandData, messageOf, type ReplyBody, type RequestBody } from '@keelson/core';
 import type Docker from 'dockerode';
 import { Ending } from '../docker/demux.ts';
 import { streamFromContainer } from '../docker/exec.ts';
@@ -65,11 +65,14 @@ export class MaintenanceDesk {
     const { containerId } = task;
     if (task.stage !== 'running' || containerId === undefined)
       throw new Refusal('failed', `the server is ${task.stage}`);
-    if (request.backupOf === null) return this.text(containerId, request, signal);
-    return this.backup(task, containerId, request, request.backupOf, signal);
+    const { command, backupOf } = request;
+    if (backupOf !== null)
+      return this.backup(task, request, backupOf, sourceOf(this.options.docker, task, containerId, request, signal));
+    if (command === null) throw new Refusal('invalid', `${request.operation} has no command`);
+    return this.text(containerId, { ...request, command }, signal);
   }
 
-  private async text(containerId: string, { command, operation }: Request, signal: AbortSignal): Promise<string> {
+  private async text(containerId: string, { command, operation }: Commanded, signal: AbortSignal): Promise<string> {
     const output = new Ending(TAIL_BYTES);
     const errors = new Ending(TAIL_BYTES);
     const exitCode = await streamFromContainer(this.options.docker, containerId, command, signal, (name, bytes) =>
@@ -79,13 +82,7 @@ export class MaintenanceDesk {
     return lastLine(output.text);
   }
 
-  private async backup(
-    task: MemberTask,
-    containerId: string,
-    request: Request,
-    instance: string,
-    signal: AbortSignal,
-  ): Promise<string> {
+  private async backup(task: MemberTask, request: Request, instance: string, source: Source): Promise<string> {
     const { backups } = this.options;
     if (backups === null)
       throw new Refusal('failed', 'this agent has no folder for backups: --agent-backup-dir names one');
@@ -96,7 +93,7 @@ export class MaintenanceDesk {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await removeParts(folder, uid);
-      const written = await this.write(`${path}.part`, containerId, request, signal);
+      const written = await writeAll(`${path}.part`, source);
       if (written.bytes === 0) throw new Refusal('failed', `${operation} wrote nothing`);
       const { image } = task.data.config;
       const about = { instance, uid, member: ordinal, image, beganMs, endedMs: Date.now(), ...written };
@@ -108,33 +105,73 @@ export class MaintenanceDesk {
       throw isOfFiles(error) ? new Refusal('failed', `the backup can't be kept: ${messageOf(error)}`) : error;
     }
   }
+}
 
-  private async write(
-    path: string,
-    containerId: string,
-    { command, operation }: Request,
-    signal: AbortSignal,
-  ): Promise<{ bytes: number; sha256: string }> {
-    const file = createWriteStream(path, { flush: true });
-    const isWritten = finished(file);
-    isWritten.catch(() => undefined); // heard below, and by each wait
-    const hash = createHash('sha256');
-    const errors = new Ending(TAIL_BYTES);
-    let bytes = 0;
-    const exitCode = await streamFromContainer(this.options.docker, containerId, command, signal, (name, chunk) => {
-      if (name === 'stderr') return errors.push(chunk);
-      bytes += chunk.length;
-      hash.update(chunk);
-      if (file.write(chunk)) return undefined;
-      // Where the disk is full there is no drain: the file's end is awaited too.
-      return Promise.race([isWritten, new Promise<void>((resolve) => file.once('drain', resolve))]);
-    }).finally(() => file.end());
-    await isWritten;
-    if (exitCode !== 0) throw new Refusal('failed', `${operation} exited with ${exitCode}: ${lastLine(errors.text)}`);
-    // All may read it, for the user of a container that is restored from it; its folder is the executor's alone.
-    await chmod(path, 0o644);
-    return { bytes, sha256: hash.digest('hex') };
+type Sink = (chunk: Uint8Array) => Promise<void> | undefined;
+/** Hands all of a backup to the sink, and waits for it. @throws where it could not be made */
+type Source = (sink: Sink) => Promise<void>;
+type Commanded = Request & { readonly command: CommandData };
+
+function sourceOf(
+  docker: Docker,
+  task: MemberTask,
+  containerId: string,
+  request: Request,
+  signal: AbortSignal,
+): Source {
+  const { command } = request;
+  return command === null
+    ? (sink) => fromClass(task, sink, signal)
+    : (sink) => fromCommand(docker, containerId, { ...request, command }, sink, signal);
+}
+
+async function fromClass({ side }: MemberTask, sink: Sink, signal: AbortSignal): Promise<void> {
+  for await (const chunk of inItsWords(side.backup(signal))) {
+    signal.throwIfAborted();
+    await sink(chunk);
   }
+}
+
+/** What the class says of its failure is no failure of the file's. */
+async function* inItsWords(pieces: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw new Refusal('failed', messageOf(error));
+  }
+}
+
+async function fromCommand(
+  docker: Docker,
+  containerId: string,
+  { command, operation }: Commanded,
+  sink: Sink,
+  signal: AbortSignal,
+): Promise<void> {
+  const errors = new Ending(TAIL_BYTES);
+  const exitCode = await streamFromContainer(docker, containerId, command, signal, (name, chunk) =>
+    name === 'stderr' ? errors.push(chunk) : sink(chunk),
+  );
+  if (exitCode !== 0) throw new Refusal('failed', `${operation} exited with ${exitCode}: ${lastLine(errors.text)}`);
+}
+
+async function writeAll(path: string, source: Source): Promise<{ bytes: number; sha256: string }> {
+  const file = createWriteStream(path, { flush: true });
+  const isWritten = finished(file);
+  isWritten.catch(() => undefined); // heard below, and by each wait
+  const hash = createHash('sha256');
+  let bytes = 0;
+  await source((chunk) => {
+    bytes += chunk.length;
+    hash.update(chunk);
+    if (file.write(chunk)) return undefined;
+    // Where the disk is full there is no drain: the file's end is awaited too.
+    return Promise.race([isWritten, new Promise<void>((resolve) => file.once('drain', resolve))]);
+  }).finally(() => file.end());
+  await isWritten;
+  // All may read it, for the user of a container that is restored from it; its folder is the executor's alone.
+  await chmod(path, 0o644);
+  return { bytes, sha256: hash.digest('hex') };
 }
 
 /** What executors that were killed have left. An instance has one backup under way, so that no other one's is taken away. */

@@ -84,9 +84,12 @@ function delegate(group: string): void {
 
 /** The folder and those below it, each after its parent. */
 function below(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [folder, ...inner.flatMap(({ name }) => below(join(folder, name)))];
+  try {
+    const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return [folder, ...inner.flatMap(({ name }) => below(join(folder, name)))];
+  } catch {
+    return []; // removed meanwhile, by whoever ends what was in it
+  }
 }
 
 function pidsOf(folder: string): readonly number[] {

@@ -1,4 +1,5 @@
 /** The executor as tests run it: the real one, with frameworks of their own. */
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runExecutor } from '@keelson/executor';
 import { type Instance, type Member, type ProbeResult, StatefulExecutor, StatefulFramework } from '@keelson/sdk';
@@ -16,6 +17,7 @@ class PlainFramework extends StatefulFramework {
 class TellingExecutor extends StatefulExecutor {
   #promotions = 0;
   #isStarted = false;
+  #restored = '';
 
   override async taskStarted(): Promise<void> {
     this.#isStarted = true;
@@ -26,8 +28,21 @@ class TellingExecutor extends StatefulExecutor {
   }
 
   override async probe(instance: Instance, member: Member): Promise<ProbeResult> {
-    const value = `${member.name} started=${this.#isStarted} promotions=${this.#promotions} epoch=${instance.epoch}`;
+    const value = `${member.name} started=${this.#isStarted} promotions=${this.#promotions} epoch=${instance.epoch}${this.#restored}`;
     return { position: { history: 'h', value }, synced: true };
+  }
+
+  override async *backup(instance: Instance): AsyncIterable<Uint8Array> {
+    yield Buffer.from('all of ');
+    if (instance.epoch === 5) throw new Error(`it broke off, with ${instance.secrets.password}`);
+    yield Buffer.from(instance.name);
+  }
+
+  override async restore(_instance: Instance, _member: Member, path: string): Promise<void> {
+    const text = await readFile(path, 'utf8');
+    if (text === 'bad') throw new Error('this is no backup');
+    await delay(300);
+    this.#restored = ` restored=${text}`;
   }
 
   override async promote(instance: Instance, _member: Member, signal: AbortSignal): Promise<void> {

@@ -49,6 +49,8 @@ export interface LaunchOptions {
   readonly epoch?: number;
   readonly port?: number;
   readonly cluster?: string;
+  /** Of a backup that it is restored from. */
+  readonly restore?: string;
 }
 
 export class Harness {
@@ -199,7 +201,12 @@ export class Harness {
       name: 'cache',
       framework,
       topology: 'single' as const,
-      spec: { name: 'cache', framework },
+      spec: {
+        name: 'cache',
+        framework,
+        ...(options.restore === undefined ? {} : { restore: { path: options.restore } }),
+      },
+      bootstrapped: options.restore === undefined,
       epoch: options.epoch ?? 1,
       master: ordinal,
       members: [

@@ -1,10 +1,14 @@
 import { HOOKS, OPERATIONS, type OperationName, type Traits, traitsSchema } from '@keelson/core';
 import { StatefulFramework } from '../framework.ts';
+import type { Maintenance } from '../maintenance.ts';
 
 const HOUR_MS = 3_600_000;
 
 /** The data that core decides by. A hook counts as the framework's own where its class overrides the default. */
 export function traitsOf(framework: StatefulFramework): Traits {
+  const unable = Object.entries(framework.maintenance).find(([, each]) => !canMaintain(framework, each));
+  if (unable !== undefined)
+    throw new Error(`${framework.name}: ${unable[0]} has no command, and its executor class no backup`);
   const { topology, ports, startOrder, bootstrap, volume } = framework;
   return traitsSchema.parse({
     topology,
@@ -18,6 +22,10 @@ export function traitsOf(framework: StatefulFramework): Traits {
     ),
     operations: OPERATIONS.filter((operation) => canDo(framework, operation)),
   });
+}
+
+function canMaintain({ executor }: StatefulFramework, { command, output }: Maintenance): boolean {
+  return command !== undefined || (output === 'backup' && executor?.backup !== undefined);
 }
 
 function canDo(framework: StatefulFramework, operation: OperationName): boolean {
