@@ -1,7 +1,7 @@
 /** What etcd's agent side does with real servers: each thing twice, as a scheduler that was not answered would. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { EtcdExecutor, EtcdFramework } from '@keelson/framework-etcd';
 import type { Instance, Member } from '@keelson/sdk';
 import type Docker from 'dockerode';
@@ -13,7 +13,6 @@ import { claimPorts } from '../support/ports.ts';
 
 type State = NonNullable<Member['membership']>['state'];
 
-const CONF = '/keelson/etcd.json';
 const executor = new EtcdExecutor();
 const framework = new EtcdFramework();
 const containers: Docker.Container[] = [];
@@ -29,12 +28,15 @@ const peer = (ordinal: number, state: State, since = 0): Member => {
 
 async function start(instance: Instance, member: Member): Promise<void> {
   const { args, files } = await framework.config(instance, member);
-  writeFileSync(join(folder, `${member.ordinal}.json`), files?.[CONF]?.text ?? '', { mode: 0o444 });
+  const own = join(folder, `${member.ordinal}`);
+  mkdirSync(own);
+  for (const [path, { text }] of Object.entries(files ?? {}))
+    writeFileSync(join(own, basename(path)), text, { mode: 0o444 });
   const container = await docker.createContainer({
     Image: ETCD_IMAGE,
     Cmd: [...(args ?? [])],
     Labels: { 'keelson.purpose': 'test' },
-    HostConfig: { NetworkMode: 'host', Binds: [`${join(folder, `${member.ordinal}.json`)}:${CONF}:ro`] },
+    HostConfig: { NetworkMode: 'host', Binds: [`${own}:/keelson:ro`] },
   });
   containers.push(container);
   await container.start();

@@ -52,12 +52,13 @@ export class Backups {
   }
 
   /** Waits until the restoration of a new instance says this, which then is destroyed. */
-  async refuses(path: string, framework: string, why: string): Promise<void> {
+  async refuses(path: string, framework: string, why: string, more: Record<string, unknown> = {}): Promise<void> {
     const name = 'refused';
     const { status, body } = await this.#keelson.request('POST', '/v1/instances', {
       name,
       framework,
       restore: { path },
+      ...more,
     });
     if (status !== 201) throw new Error(`create: ${status} ${JSON.stringify(body)}`);
     let last = '';

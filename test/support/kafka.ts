@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { messageOf } from '@keelson/core';
-import { type Admin, Kafka, logLevel, type PartitionMetadata, type Producer } from 'kafkajs';
+import { type Admin, Kafka, type KafkaMessage, logLevel, type PartitionMetadata, type Producer } from 'kafkajs';
 import { docker, type Instance, type Keelson, until } from './keelson.ts';
 import { PeerService } from './service.ts';
 import { type Sink, SteadyWriter } from './steady-writer.ts';
@@ -86,8 +86,16 @@ export async function asAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>
   }
 }
 
-export async function makeTopic(kafka: Kafka, topic: string, numPartitions: number): Promise<void> {
-  await asAdmin(kafka, (admin) => admin.createTopics({ topics: [{ topic, numPartitions }], waitForLeaders: true }));
+export async function makeTopic(
+  kafka: Kafka,
+  topic: string,
+  numPartitions: number,
+  configs: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const configEntries = Object.entries(configs).map(([name, value]) => ({ name, value }));
+  await asAdmin(kafka, (admin) =>
+    admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: true }),
+  );
 }
 
 /** Sends each number with `acks=all`, to the topic's partitions in turn; the writer tries again, not kafkajs. */
@@ -127,35 +135,50 @@ export function kafkaWriter(kafka: Kafka, topic: string, partitions: number): St
 /** What the writer was told is written, and is not there. */
 export async function lostIn(kafka: Kafka, topic: string, { acknowledged }: SteadyWriter): Promise<number[]> {
   const told = [...acknowledged];
-  const found = await readAll(kafka, topic);
+  const found = new Set((await hearAll(kafka, topic)).map(({ value }) => value));
   return told.filter((n) => !found.has(`${n}`));
 }
 
-/** All that was in the topic when this was called. */
-async function readAll(kafka: Kafka, topic: string): Promise<ReadonlySet<string>> {
+/** A message as a consumer has it, whatever its offset is. */
+export interface Heard {
+  readonly partition: number;
+  readonly timestamp: string;
+  readonly key: string | null;
+  readonly value: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** All that was in the topic when this was called, in its partitions' order. */
+export async function hearAll(kafka: Kafka, topic: string): Promise<readonly Heard[]> {
   const ends = await asAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
   const left = new Map(ends.filter(({ high }) => high !== '0').map(({ partition, high }) => [partition, BigInt(high)]));
-  const found = new Set<string>();
+  const found: Heard[] = [];
   const consumer = kafka.consumer({ groupId: `reader-${performance.now()}` });
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await consumer.run({
     autoCommit: false,
     eachMessage: async ({ partition, message }) => {
-      found.add(message.value?.toString() ?? '');
+      found.push({ partition, ...heard(message) });
       const end = left.get(partition);
       if (end !== undefined && BigInt(message.offset) + 1n >= end) left.delete(partition);
     },
   });
   try {
     await until(async () => left.size === 0, READ_TIMEOUT_MS);
-    return found;
+    return found.sort((a, b) => a.partition - b.partition);
   } finally {
     await consumer.disconnect();
   }
 }
 
-const SERVICE_TOPIC = 'writes';
+function heard({ timestamp, key, value, headers = {} }: KafkaMessage): Omit<Heard, 'partition'> {
+  const text = (bytes: Buffer | null) => bytes?.toString('latin1') ?? null;
+  const named = Object.entries(headers).map(([name, header]) => [name, String(text(Buffer.from(`${header}`, 'utf8')))]);
+  return { timestamp, key: text(key), value: text(value), headers: Object.fromEntries(named) };
+}
+
+export const SERVICE_TOPIC = 'writes';
 
 /** Three Kafka peers and a topic of one partition, which has three copies. */
 export class KafkaService extends PeerService {

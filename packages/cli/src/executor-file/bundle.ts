@@ -13,6 +13,10 @@ const START = 'virtual:start';
 const NOTHING = '\0nothing';
 /** Parts of dockerode that serve Docker over SSH and BuildKit, which executors have no use for. */
 const LEFT_OUT: readonly string[] = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader'];
+/** Packages that read files beside them, and what of them does not. */
+const IN_ONE_FILE: Readonly<Record<string, string>> = {
+  '@platformatic/wasm-utils': '@platformatic/wasm-utils/bundled',
+};
 
 export interface Bundle {
   readonly code: string;
@@ -62,6 +66,8 @@ function parts(configFile: string | null): Plugin {
       if (source === START) return `\0${START}`;
       if (source === '@keelson/cli') return DEFINE_CONFIG;
       if (LEFT_OUT.includes(source)) return NOTHING;
+      const inOneFile = IN_ONE_FILE[source];
+      if (inOneFile !== undefined) return this.resolve(inOneFile, importer, { skipSelf: true });
       // A project without packages of its own takes them from here, as its configuration does where it is loaded.
       if (!isOurs(source)) return null;
       const own = await this.resolve(source, importer, { skipSelf: true });

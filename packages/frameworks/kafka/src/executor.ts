@@ -1,9 +1,11 @@
 /** Kafka's agent side: whether the broker of this agent is well, and how one goes for good. */
 import { type Instance, type Member, StatefulExecutor } from '@keelson/sdk';
+import { backupOf } from './backup.ts';
 import { Broker } from './broker.ts';
 import { nodeId } from './ids.ts';
 import { movesOff, nameOf, onlyWith } from './partitions.ts';
 import { isController } from './places.ts';
+import { restoreInto } from './restore.ts';
 
 const MAX_SHOWN = 3;
 
@@ -12,6 +14,14 @@ export class KafkaExecutor extends StatefulExecutor {
   override async checkHealth(instance: Instance, member: Member, signal: AbortSignal): Promise<void> {
     const brokers = await Broker.with(instance, member, signal, (broker) => broker.brokers());
     if (!brokers.includes(nodeId(member))) throw new Error('the controllers have not let it take part yet');
+  }
+
+  override backup(instance: Instance, member: Member, signal: AbortSignal): AsyncIterable<Uint8Array> {
+    return backupOf(instance, member, signal);
+  }
+
+  override async restore(instance: Instance, member: Member, path: string, signal: AbortSignal): Promise<void> {
+    await restoreInto(instance, member, path, signal);
   }
 
   /** It makes itself known when it starts: all that is asked here is whether there is somebody to hear it. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Instance, type Member, StatefulFramework, type TaskConfig } from '@keelson/sdk';
+import { type Instance, type Maintenance, type Member, StatefulFramework, type TaskConfig } from '@keelson/sdk';
 import { Broker } from './broker.ts';
 import { serverProperties } from './conf.ts';
 import { KafkaExecutor } from './executor.ts';
@@ -17,6 +17,7 @@ const FORMAT_CONF = '/keelson/format.properties';
 const LOOK_MS = 8_000;
 const LOOK_EVERY_MS = 500;
 const MAX_SHOWN = 3;
+const DAY_MS = 86_400_000;
 
 /** Kafka 4.2 or later, without ZooKeeper: peers that are brokers, the first ones of which are its controllers too. */
 export class KafkaFramework extends StatefulFramework {
@@ -26,6 +27,15 @@ export class KafkaFramework extends StatefulFramework {
   override readonly bootstrap = 'all';
   override readonly options = kafkaOptions;
   override readonly executor = new KafkaExecutor();
+
+  override readonly maintenance = {
+    backup: {
+      summary: 'all topics, their records and what groups have committed, as a consumer reads them',
+      on: 'one',
+      output: 'backup',
+      timeoutMs: DAY_MS,
+    },
+  } satisfies Record<string, Maintenance>;
 
   override config(instance: Instance, member: Member): TaskConfig {
     const heap = heapMb(instance);
