@@ -122,9 +122,19 @@ describeWithDocker('requests', () => {
     expect(probe).toMatchObject({ synced: true, position: { value: 'cache-0 started=true promotions=0 epoch=1' } });
     await harness.askOk('operate', operate(harness, 'promote', 2));
     const after = await harness.askOk('operate', operate(harness, 'probe', 2));
-    expect(after.position?.value).toBe('cache-0 started=true promotions=1 epoch=2');
+    expect(after.position?.value).toBe('cache-0 started=true promotions=1 epoch=2 configured=2/1');
     expect(await harness.ask(operate(harness, 'follow', 2))).toMatchObject({ ok: false });
     expect(await harness.ask(operate(harness, 'backup', 2))).toMatchObject({ ok: false, code: 'invalid' });
+  });
+
+  it("tell the agent-side class once of each change of the instance; where it can't take it, the operation is asked for again", async () => {
+    const harness = await start();
+    await running(harness, { framework: 'telling' });
+    const failed = await harness.ask(operate(harness, 'probe', 7));
+    expect(failed).toMatchObject({ ok: false, message: expect.stringContaining('not now') });
+    for (const epoch of [7, 7, 8]) await harness.askOk('operate', operate(harness, 'probe', epoch));
+    const { position } = await harness.askOk('operate', operate(harness, 'probe', 8));
+    expect(position?.value).toContain('epoch=8 configured=8/3');
   });
 
   it("operate by the framework's command where there is one", async () => {

@@ -12,6 +12,10 @@ export abstract class StatefulExecutor {
   cleanup?(instance: Instance, member: Member): Promise<void>;
   /** Before the container is created, on its agent. */
   config?(instance: Instance, member: Member): Promise<void>;
+  /**
+   * The instance has changed while the member runs: its spec, epoch or master, or who its members are and where. Before the operation
+   * that the change is shown with, which fails where this throws: both are tried again with the next one.
+   */
   updateConfig?(instance: Instance, member: Member): Promise<void>;
 
   /**

@@ -1,4 +1,5 @@
 /** A framework's agent-side class, for one launch of one member: what it knows of the instance, and calls with a time limit. */
+import { isDeepStrictEqual } from 'node:util';
 import type { InstanceView, OperateRequest } from '@keelson/core';
 import { type Instance, instanceFrom, type Member, type ProbeResult, type StatefulExecutor } from '@keelson/sdk';
 import { orAbort } from '../or-abort.ts';
@@ -14,6 +15,8 @@ export class AgentSide {
   private readonly launchView: InstanceView;
   private readonly ordinal: number;
   private view: InstanceView;
+  /** The one that the class was told of last. */
+  private configuredView: InstanceView;
   private secrets: Readonly<Record<string, string>> = {};
   private madeMaster: number | null;
   private opened: Promise<void> | undefined;
@@ -22,6 +25,7 @@ export class AgentSide {
     this.executor = executor;
     this.launchView = view;
     this.view = view;
+    this.configuredView = view;
     this.ordinal = ordinal;
     this.madeMaster = view.master === ordinal ? view.epoch : null;
   }
@@ -83,6 +87,14 @@ export class AgentSide {
     }
   }
 
+  /** Once for each change that the member was shown; what fails is tried again with the next operation. */
+  async updateConfig(signal: AbortSignal): Promise<void> {
+    const { view } = this;
+    if (this.executor?.updateConfig === undefined || isSame(view, this.configuredView)) return;
+    await this.call((instance, member) => this.executor?.updateConfig?.(instance, member), signal);
+    this.configuredView = view;
+  }
+
   async cleanup(signal: AbortSignal): Promise<void> {
     this.view = this.launchView; // the present one may not show this member any more
     await this.call((instance, member) => this.executor?.cleanup?.(instance, member), signal);
@@ -121,6 +133,7 @@ export class AgentSide {
   /** @throws NotOffered, or what the class throws. */
   async operate(request: OperateRequest, signal: AbortSignal): Promise<ProbeResult | undefined> {
     await this.taskStarted(signal);
+    await this.updateConfig(signal);
     return this.call((instance, member) => this.operation(request, instance, member, signal), signal);
   }
 
@@ -164,6 +177,15 @@ export class AgentSide {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(HOOK_TIMEOUT_MS)]);
     return orAbort(Promise.resolve(work(instance, memberOf(instance, this.ordinal))), limit);
   }
+}
+
+/** Whether members run and are well changes all the time, and is no configuration. */
+function isSame(a: InstanceView, b: InstanceView): boolean {
+  const still = ({ members, ...rest }: InstanceView) => ({
+    ...rest,
+    members: members.map((member) => ({ ...member, running: true, healthy: true })),
+  });
+  return a === b || isDeepStrictEqual(still(a), still(b));
 }
 
 function given<T>(result: Promise<T> | undefined, operation: string): Promise<T> {

@@ -60,6 +60,7 @@ export class Operations {
   private async performNow(task: MemberTask, request: OperateRequest, signal: AbortSignal): Promise<ReplyBody> {
     const { command } = request;
     if (command !== null) {
+      await task.side.updateConfig(signal);
       const { containerId } = task;
       if (containerId === undefined) throw new Refusal('failed', 'its container is gone');
       return { kind: 'command', ...(await runInContainer(this.environment.docker, containerId, command, signal)) };

@@ -18,9 +18,17 @@ class TellingExecutor extends StatefulExecutor {
   #promotions = 0;
   #isStarted = false;
   #restored = '';
+  #updates = 0;
+  #configured = '';
 
   override async taskStarted(): Promise<void> {
     this.#isStarted = true;
+  }
+
+  override async updateConfig({ epoch }: Instance): Promise<void> {
+    this.#updates += 1;
+    if (epoch === 7 && this.#updates === 1) throw new Error('not now');
+    this.#configured = ` configured=${epoch}/${this.#updates}`;
   }
 
   override async checkHealth(instance: Instance): Promise<void> {
@@ -28,7 +36,7 @@ class TellingExecutor extends StatefulExecutor {
   }
 
   override async probe(instance: Instance, member: Member): Promise<ProbeResult> {
-    const value = `${member.name} started=${this.#isStarted} promotions=${this.#promotions} epoch=${instance.epoch}${this.#restored}`;
+    const value = `${member.name} started=${this.#isStarted} promotions=${this.#promotions} epoch=${instance.epoch}${this.#restored}${this.#configured}`;
     return { position: { history: 'h', value }, synced: true };
   }
 
