@@ -8,6 +8,8 @@ import { rootToken } from './token.ts';
 const errorSchema = z.object({ error: z.string().optional(), message: z.string().optional() });
 const tokenSchema = z.object({ token: z.string() });
 const MAX_SHOWN = 300;
+/** Another token is wanted. One is old as soon as somebody has changed users or roles, whoever that was. */
+const ASKS_WHO = /user name is empty|invalid auth token|permission denied|revision of auth store is old/;
 
 export class EtcdError extends Error {}
 
@@ -34,11 +36,7 @@ export class Gateway {
     try {
       return await this.#post(path, body, schema, signal);
     } catch (error) {
-      if (
-        !(error instanceof EtcdError) ||
-        !/user name is empty|invalid auth token|permission denied/.test(error.message)
-      )
-        throw error;
+      if (!(error instanceof EtcdError) || !ASKS_WHO.test(error.message)) throw error;
       await this.#authenticate(signal);
       return this.#post(path, body, schema, signal);
     }

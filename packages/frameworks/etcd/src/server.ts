@@ -49,6 +49,7 @@ export class EtcdServer {
     await this.#unless(/already exists/, '/v3/auth/role/add', { name: 'root' }, signal);
     await this.#unless(/already (has|granted)/, '/v3/auth/user/grant', { user: 'root', role: 'root' }, signal);
     await this.#gateway.call('/v3/auth/enable', {}, anything, signal);
+    await this.read(signal); // as root, who may have come with a backup, and gets the instance's password then
     this.#isGuarded = true;
   }
 

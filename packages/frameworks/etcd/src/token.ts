@@ -5,6 +5,8 @@
 import { createHmac } from 'node:crypto';
 
 const TTL_S = 60;
+/** Before any change of users. */
+const OLDEST = 0;
 
 /** Of the instance's own: derived from its password, so that both are as secret, and neither tells the other. */
 export function tokenKeyOf(password: string): string {
@@ -12,11 +14,11 @@ export function tokenKeyOf(password: string): string {
 }
 
 /**
- * What lets its bearer change users as root does, for a minute, without root's password. Data is not had by it: what reads and
- * writes is allowed for a revision of the users that servers alone know.
+ * What lets its bearer change users as root does, for a minute, without root's password. Data is neither read nor written by it:
+ * for that etcd wants a token that is as new as the last change of users, which this one is older than. Who changes users is not asked for that.
  */
 export function rootToken(key: string, nowMs: number): string {
-  const claims = { username: 'root', revision: Number.MAX_SAFE_INTEGER, exp: Math.floor(nowMs / 1_000) + TTL_S };
+  const claims = { username: 'root', revision: OLDEST, exp: Math.floor(nowMs / 1_000) + TTL_S };
   const signed = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
