@@ -11,7 +11,12 @@ export interface SuiteOptions {
   readonly signal: AbortSignal;
 }
 
-const TEST_FILES = ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/*.test.ts'];
+const TEST_FILES = [
+  'packages/*/test/**/*.test.ts',
+  'packages/frameworks/*/test/**/*.test.ts',
+  'test/**/*.test.ts',
+  'examples/*/*.test.ts',
+];
 
 /**
  * Before anything is set up for them.

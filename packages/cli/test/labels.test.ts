@@ -22,6 +22,7 @@ it('each framework and each example has one', () => {
   const names = examples.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   expect(names.length).toBeGreaterThan(3);
   expect(refusalOf('redis', 'mysql', 'postgresql', 'etcd', 'kafka', ...names)).toBeUndefined();
+  expect(refusalOf('frameworks/mysql', 'e2e/redis', 'e2e/kafka')).toBeUndefined();
   expect(refusalOf()).toBeUndefined();
 });
 

@@ -40,6 +40,15 @@ describe('a new project', () => {
     expect(readdirSync(join(folder, '..'))).toEqual(['mysql']);
   });
 
+  it('bears a name that has the word of the template in it', () => {
+    const folder = join(temporaryFolder(), 'counter');
+    const { files } = makeProject({ given: 'Counterexample', folder, executor: false });
+    expect(files).toContain('framework.ts');
+    const text = readFileSync(join(folder, 'framework.ts'), 'utf8');
+    expect(text).toContain('class CounterexampleFramework');
+    expect(text).toContain("'counterexample'");
+  });
+
   it('has an agent-side class where it is asked for', () => {
     const folder = join(temporaryFolder(), 'ledger');
     const { files } = makeProject({ given: 'Ledger', folder, executor: true });

@@ -81,6 +81,5 @@ function nameInProject(file: string): string {
 function filledIn(text: string, { title, name }: ProjectNames, executor: boolean): string {
   return text
     .replaceAll(/^(.*?) *(?:\/\/ )?\[executor\]\n/gm, executor ? '$1\n' : '')
-    .replaceAll('Example', title)
-    .replaceAll('example', name);
+    .replaceAll(/[Ee]xample/g, (word) => (word === 'Example' ? title : name));
 }
