@@ -8,7 +8,7 @@ import { committedBatches, positionBehind } from './committed.ts';
 /** As an offset that is asked for. */
 export const EARLIEST = -2n;
 const READ_COMMITTED = 1;
-const FETCH_BYTES = 8 * 1024 * 1024;
+const FETCH_BYTES = 1024 * 1024;
 const FETCH_WAIT_MS = 500;
 /** Kafka ends a transaction that was left open after 15 minutes at the latest, unless it was told to wait longer. */
 const PATIENCE_MS = 20 * 60_000;
