@@ -97,3 +97,11 @@ it('a master that starts on a volume without its writes is a violation', async (
   expect(() => servers.start(again, '')).toThrow('lacks what was acknowledged');
   expect(world.servers.masters(uid)).toEqual([]);
 });
+
+it('two servers of one instance that take writes are a violation, as are two on one volume', async () => {
+  const { servers, a } = await running([0, 0]);
+  expect(() => servers.promote(a)).toThrow(new Violation(`I3: ${uid}.1.1 and ${uid}.0.1 both take writes`));
+  const second = { ...container(3, a.template), volumeKey: a.volumeKey };
+  servers.create(second);
+  expect(() => servers.start(second, '')).toThrow(new Violation(`I8: ${uid}.3.1 and ${uid}.1.1 live on one volume`));
+});
