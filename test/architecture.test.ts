@@ -75,6 +75,14 @@ describe.each(Object.entries(allowed))('packages/%s', (name, packages) => {
   });
 });
 
+it.each(Object.keys(allowed).filter((name) => name.startsWith('frameworks/')))(
+  '%s has nothing of Keelson but what is public in its sdk',
+  (name) => {
+    const own = importsOf(join(root, 'packages', name)).filter(({ specifier }) => specifier.startsWith('@keelson/'));
+    expect(own.filter(({ specifier }) => specifier !== '@keelson/sdk')).toEqual([]);
+  },
+);
+
 it.each(['model', 'protocol'])('core/%s, which others decide on, imports nothing that decides', (folder) => {
   const imports = importsOf(join(root, 'packages/core')).filter(({ file }) => file.startsWith(`src/${folder}/`));
   expect(imports.length).toBeGreaterThan(0);
