@@ -6,7 +6,7 @@
  */
 import type { Instance, Member } from '@keelson/sdk';
 import { type Archived, ArchiveWriter, type Committed, type Topic } from './archive.ts';
-import { type ClusterClient, close, open } from './cluster-client.ts';
+import { type ClusterClient, close, open, reasonOf } from './cluster-client.ts';
 import { EARLIEST, PartitionReader } from './partition-reader.ts';
 
 /** Its presence says that a restoration is done: see restore.ts. */
@@ -24,6 +24,8 @@ export async function* backupOf({ secrets }: Instance, member: Member, signal: A
   const client = await open(secrets.password ?? '', member);
   try {
     yield* archiveOf(client, signal);
+  } catch (error) {
+    throw new Error(reasonOf(error), { cause: error });
   } finally {
     await close(client);
   }
@@ -36,14 +38,14 @@ async function* archiveOf(client: ClusterClient, signal: AbortSignal): AsyncIter
   const commits = await commitsOf(client, topics);
   const ends = await offsetsOf(client, topics, LATEST);
   const starts = await offsetsOf(client, topics, EARLIEST);
-  for (const topic of topics) {
+  for (const { id, ...topic } of topics) {
     yield archive.entry({ topic });
     for (let partition = 0; partition < topic.partitions; partition++) {
-      const [from, to] = [starts, ends].map((offsets) => offsets.get(topic.name)?.[partition] ?? 0n);
-      const reader = new PartitionReader(client, topic.name, partition, signal);
+      const reader = new PartitionReader(client, { topic: topic.name, id, partition }, signal);
+      const [from, to] = [offsetIn(starts, reader), offsetIn(ends, reader)];
       const own = commits.filter((each) => each.topic === topic.name && each.partition === partition);
       const ranks = new Ranks(own);
-      for await (const { codec, records } of reader.read(from ?? 0n, to ?? 0n)) {
+      for await (const { codec, records } of reader.read(from, to)) {
         for (const { offset } of records) ranks.pass(offset);
         for (const part of parts(records.map(({ record }) => record)))
           yield archive.entry({ records: { topic: topic.name, partition, codec, records: part } });
@@ -54,20 +56,36 @@ async function* archiveOf(client: ClusterClient, signal: AbortSignal): AsyncIter
   yield archive.end();
 }
 
-async function topicsOf({ admin, consumer }: ClusterClient): Promise<readonly Topic[]> {
+type Offsets = ReadonlyMap<string, readonly bigint[]>;
+
+/** @throws where nobody has told it: the partition must not look as if it was empty */
+function offsetIn(offsets: Offsets, { topic, partition, name }: PartitionReader): bigint {
+  const offset = offsets.get(topic)?.[partition];
+  if (offset === undefined || offset < 0n) throw new Error(`nobody tells how far ${name} goes`);
+  return offset;
+}
+
+interface Found extends Topic {
+  readonly id: string;
+}
+
+async function topicsOf({ admin, consumer }: ClusterClient): Promise<readonly Found[]> {
   const names = (await admin.listTopics()).filter((name) => name !== MARKER).sort();
   if (names.length === 0) return [];
   const { topics } = await consumer.metadata({ topics: names, forceUpdate: true });
   const resources = names.map((name) => ({ resourceType: TOPIC, resourceName: name }) as const);
   const described = await admin.describeConfigs({ resources });
   return names.map((name) => {
+    const known = topics.get(name);
+    if (known === undefined) throw new Error(`topic ${name} was removed meanwhile`);
     const configs = described.find(({ resourceName }) => resourceName === name)?.configs ?? [];
     const own = configs.flatMap(({ name: key, value, configSource }) =>
       configSource === OF_THE_TOPIC && typeof value === 'string' && !OF_BROKERS.test(key) ? [{ key, value }] : [],
     );
     return {
       name,
-      partitions: topics.get(name)?.partitionsCount ?? 0,
+      id: known.id,
+      partitions: known.partitionsCount,
       configs: Object.fromEntries(own.map((each) => [each.key, each.value] as const)),
     };
   });
@@ -95,11 +113,7 @@ async function commitsOf({ admin }: ClusterClient, topics: readonly Topic[]): Pr
   );
 }
 
-async function offsetsOf(
-  { consumer }: ClusterClient,
-  topics: readonly Topic[],
-  timestamp: bigint,
-): Promise<ReadonlyMap<string, readonly bigint[]>> {
+async function offsetsOf({ consumer }: ClusterClient, topics: readonly Topic[], timestamp: bigint): Promise<Offsets> {
   if (topics.length === 0) return new Map();
   const names = topics.map(({ name }) => name);
   return consumer.listOffsets({ topics: names, timestamp, isolationLevel: READ_UNCOMMITTED });

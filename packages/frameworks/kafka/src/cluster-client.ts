@@ -51,3 +51,9 @@ export async function open(password: string, member: Member): Promise<ClusterCli
 export async function close({ admin, consumer, producer }: ClusterClient): Promise<void> {
   await Promise.allSettled([admin.close(), consumer.close(true), producer.close(true)]);
 }
+
+/** What the broker said, where the client says only which request had an error. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -19,17 +19,30 @@ interface Read {
   readonly records: readonly { readonly offset: bigint; readonly record: Archived }[];
 }
 
+interface Partition {
+  readonly topic: string;
+  /** One that is removed and made again has another. */
+  readonly id: string;
+  readonly partition: number;
+}
+
 export class PartitionReader {
+  readonly topic: string;
+  readonly partition: number;
   readonly #client: ClusterClient;
-  readonly #topic: string;
-  readonly #partition: number;
+  readonly #id: string;
   readonly #signal: AbortSignal;
 
-  constructor(client: ClusterClient, topic: string, partition: number, signal: AbortSignal) {
+  constructor(client: ClusterClient, { topic, id, partition }: Partition, signal: AbortSignal) {
+    this.topic = topic;
+    this.partition = partition;
     this.#client = client;
-    this.#topic = topic;
-    this.#partition = partition;
+    this.#id = id;
     this.#signal = signal;
+  }
+
+  get name(): string {
+    return `${this.topic}-${this.partition}`;
   }
 
   /** All records from one offset up to another, once the transactions are over that they are in. */
@@ -47,17 +60,17 @@ export class PartitionReader {
       if (next > at) movedMs = performance.now();
       at = next;
       if (performance.now() - movedMs > PATIENCE_MS)
-        throw new Error(`${this.#name} goes no further than ${at} of ${to}: a transaction is open, or nobody leads it`);
+        throw new Error(`${this.name} goes no further than ${at} of ${to}: a transaction is open, or nobody leads it`);
     }
   }
 
   async #fetch(at: bigint): Promise<{ committed: readonly RecordsBatch[]; behind: bigint }> {
     const { consumer } = this.#client;
-    const known = (await consumer.metadata({ topics: [this.#topic] })).topics.get(this.#topic);
-    const leader = known?.partitions[this.#partition]?.leader;
-    if (known === undefined || leader === undefined || leader < 0) throw new Error(`nobody leads ${this.#name}`);
+    const known = (await consumer.metadata({ topics: [this.topic] })).topics.get(this.topic);
+    const leader = known?.partitions[this.partition]?.leader;
+    if (known === undefined || leader === undefined || leader < 0) throw new Error(`nobody leads ${this.name}`);
     const wanted = {
-      partition: this.#partition,
+      partition: this.partition,
       currentLeaderEpoch: -1,
       fetchOffset: at,
       lastFetchedEpoch: -1,
@@ -65,35 +78,43 @@ export class PartitionReader {
     };
     const { responses } = await consumer.fetch({
       node: leader,
-      topics: [{ topicId: known.id, partitions: [wanted] }],
+      topics: [{ topicId: this.#id, partitions: [wanted] }],
       minBytes: 1,
       maxBytes: FETCH_BYTES,
       maxWaitTime: FETCH_WAIT_MS,
       isolationLevel: READ_COMMITTED,
     });
-    const answer = responses[0]?.partitions.find(({ partitionIndex }) => partitionIndex === this.#partition);
+    const answer = responses[0]?.partitions.find(({ partitionIndex }) => partitionIndex === this.partition);
     const batches = answer?.records ?? [];
     return { committed: committedBatches(batches, answer?.abortedTransactions ?? []), behind: positionBehind(batches) };
   }
 
   /** What is gone from its beginning meanwhile, since it was kept long enough, is in no backup. */
   async #first(at: bigint): Promise<bigint> {
-    const asked = { topics: [this.#topic], partitions: { [this.#topic]: [this.#partition] }, timestamp: EARLIEST };
+    const asked = { topics: [this.topic], partitions: { [this.topic]: [this.partition] }, timestamp: EARLIEST };
     const offsets = await this.#client.consumer.listOffsets(asked).catch(() => undefined);
-    const first = offsets?.get(this.#topic)?.[this.#partition] ?? at;
+    const first = offsets?.get(this.topic)?.[this.partition] ?? at;
     return first > at ? first : at;
   }
 
-  /** The leader may be another by now. */
+  /**
+   * The leader may be another by now.
+   * @throws where there is nothing left to read: a backup of half a topic would look like one of all of it
+   */
   async #retry(error: unknown, movedMs: number): Promise<{ committed: readonly RecordsBatch[]; behind: bigint }> {
     if (performance.now() - movedMs > PATIENCE_MS) throw error;
     await delay(RETRY_MS, undefined, { signal: this.#signal });
-    await this.#client.consumer.metadata({ topics: [this.#topic], forceUpdate: true }).catch(() => undefined);
+    if (await this.#isGone()) throw new Error(`topic ${this.topic} was removed meanwhile`);
     return { committed: [], behind: -1n };
   }
 
-  get #name(): string {
-    return `${this.#topic}-${this.#partition}`;
+  /** Or another by the same name. False where nobody tells. */
+  async #isGone(): Promise<boolean> {
+    const { admin, consumer } = this.#client;
+    const metadata = await consumer.metadata({ topics: [this.topic], forceUpdate: true }).catch(() => undefined);
+    if (metadata !== undefined) return metadata.topics.get(this.topic)?.id !== this.#id;
+    const topics = await admin.listTopics().catch(() => undefined);
+    return topics !== undefined && !topics.includes(this.topic);
   }
 }
 

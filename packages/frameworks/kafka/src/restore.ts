@@ -3,18 +3,31 @@
  * cluster already are what an interrupted restoration has left: they are made anew. A topic of Keelson's own says in the
  * end that it is done.
  *
- * Records come at their timestamps and in their order, compressed as they were. Settings under which Kafka would change or refuse them are set last.
+ * Records come at their timestamps and in their order, compressed as they were. Topics get their own settings last: under these, or the new
+ * cluster's, Kafka may refuse records that it took when others held, change them, or remove them while others are still to come.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instance, Member } from '@keelson/sdk';
 import { type Archived, type Committed, NoBackup, type Records, readArchive, type Topic } from './archive.ts';
 import { MARKER } from './backup.ts';
-import { type ClusterClient, withCluster } from './cluster-client.ts';
+import { type ClusterClient, reasonOf, withCluster } from './cluster-client.ts';
 
 const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
-const LATER = /^(message\.timestamp\..*|max\.message\.bytes|compression\.type|min\.insync\.replicas)$/;
 /** Batches that were compressed are larger before they are so again. */
 const LARGEST = '1073741824';
+const FOREVER = '9223372036854775807';
+/** Under which any record is taken as it comes. */
+const OPEN_TO_ALL: Readonly<Record<string, string>> = {
+  'cleanup.policy': 'delete',
+  'compression.type': 'producer',
+  'max.message.bytes': LARGEST,
+  'message.timestamp.after.max.ms': FOREVER,
+  'message.timestamp.before.max.ms': FOREVER,
+  'message.timestamp.type': 'CreateTime',
+  'retention.bytes': '-1',
+  'retention.ms': '-1',
+  'segment.bytes': LARGEST,
+};
 const TOPIC = 2;
 const SET = 0;
 const DELETE = 1;
@@ -89,7 +102,7 @@ class Restoration {
     }
     await this.#checkCounts();
     await this.#commit(committed);
-    await this.#setLater();
+    await this.#setConfigs();
     await this.#client.admin.createTopics({ topics: [{ topic: MARKER, partitions: 1 }] });
   }
 
@@ -104,13 +117,9 @@ class Restoration {
 
   async #makeTopics(): Promise<void> {
     const { admin, consumer } = this.#client;
-    for (const { name, partitions, configs } of this.#topics) {
-      const now = Object.entries(configs).filter(([key]) => !LATER.test(key));
-      await admin.createTopics({
-        topics: [{ topic: name, partitions }],
-        configs: [...now, ['max.message.bytes', LARGEST] as const].map(([key, value]) => ({ name: key, value })),
-      });
-    }
+    const configs = Object.entries(OPEN_TO_ALL).map(([name, value]) => ({ name, value }));
+    for (const { name, partitions } of this.#topics)
+      await admin.createTopics({ topics: [{ topic: name, partitions }], configs });
     const names = this.#topics.map(({ name }) => name);
     if (names.length === 0) return;
     await until(this.#signal, async () => {
@@ -126,7 +135,9 @@ class Restoration {
     const compression = CODECS[codec];
     if (compression === undefined) throw new Error(`${topic} has records that are compressed in an unknown way`);
     const messages = records.map((record) => ({ topic, partition, ...messageOf(record) }));
-    await this.#client.producer.send({ messages, compression });
+    await this.#client.producer.send({ messages, compression }).catch((error: unknown) => {
+      throw new Error(`${topic}-${partition}: ${reasonOf(error)}`, { cause: error });
+    });
     const counts = this.#counts.get(topic) ?? [];
     counts[partition] = (counts[partition] ?? 0) + records.length;
     this.#counts.set(topic, counts);
@@ -156,14 +167,15 @@ class Restoration {
       });
   }
 
-  async #setLater(): Promise<void> {
+  /** Their own, and no others. */
+  async #setConfigs(): Promise<void> {
     for (const { name, configs } of this.#topics) {
-      const later = Object.entries(configs).filter(([key]) => LATER.test(key));
-      const isOwn = later.some(([key]) => key === 'max.message.bytes');
-      const changes: Change[] = later.map(([key, value]) => ({ name: key, value, configOperation: SET }));
-      if (!isOwn) changes.push({ name: 'max.message.bytes', configOperation: DELETE });
-      const resources = [{ resourceType: TOPIC, resourceName: name, configs: changes } as const];
-      await this.#client.admin.incrementalAlterConfigs({ resources: [...resources] });
+      const own: Change[] = Object.entries(configs).map(([key, value]) => ({ name: key, value, configOperation: SET }));
+      const others: Change[] = Object.keys(OPEN_TO_ALL)
+        .filter((key) => !(key in configs))
+        .map((key) => ({ name: key, configOperation: DELETE }));
+      const resource: Resource = { resourceType: TOPIC, resourceName: name, configs: [...own, ...others] };
+      await this.#client.admin.incrementalAlterConfigs({ resources: [resource] });
     }
   }
 }
