@@ -5,23 +5,24 @@ import type { InstanceView, RunData } from '@keelson/core';
 import { RESTORE_FILE } from '@keelson/sdk';
 import type { Mount } from '../docker/container-options.ts';
 
-/** Where the backup is that this launch restores; null: it restores none. @throws as restoreMounts */
-export function restorePath(data: RunData, backups: string | null): string | null {
-  return restoreMounts(data, backups)[0]?.source ?? null;
-}
-
 /**
- * Nothing where the launch is no restoration.
+ * Where the backup is that this launch restores; null: it restores none.
  * @throws where there is no such file in the folder of backups: no other file of this machine may be had in this way.
  */
-export function restoreMounts({ instance, ordinal }: RunData, backups: string | null): readonly Mount[] {
+export function restorePath({ instance, ordinal }: RunData, backups: string | null): string | null {
   const path = instance.spec.restore?.path;
-  if (path === undefined || !isRestored(instance, ordinal)) return [];
+  if (path === undefined || !isRestored(instance, ordinal)) return null;
   if (backups === null) throw new Error('this agent has no folder for backups: --agent-backup-dir names one');
   const source = realPathOf(path);
   if (source === undefined || !source.startsWith(`${realPathOf(backups)}${sep}`) || !statSync(source).isFile())
     throw new Error(`there is no backup ${path} in ${backups} on this agent`);
-  return [{ source, target: RESTORE_FILE, readOnly: true }];
+  return source;
+}
+
+/** Nothing where the launch is no restoration. @throws as restorePath */
+export function restoreMounts(data: RunData, backups: string | null): readonly Mount[] {
+  const source = restorePath(data, backups);
+  return source === null ? [] : [{ source, target: RESTORE_FILE, readOnly: true }];
 }
 
 function isRestored({ members, master, bootstrapped }: InstanceView, ordinal: number): boolean {

@@ -1,21 +1,13 @@
 /** Backups and what is restored from them, on real servers in containers. */
 import { execFileSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mariadbProblem, skips } from '../../../../test/support/images.ts';
 import { MARIADB } from '../../../../test/support/mysql.ts';
 import { soon, until } from '../../../../test/support/soon.ts';
+import { flip, spoilerOf } from '../../../../test/support/spoiled.ts';
 import { MysqlExecutor, MysqlFramework } from '../src/index.ts';
 import { instanceOf, memberOf, SECRETS, type World, worldOf } from './world.ts';
 
@@ -180,12 +172,7 @@ withServers('a restoration', () => {
   test('refuses what is no whole backup of this version, and leaves nothing of it', async () => {
     await start(0);
     const path = await world.backup(0);
-    const changed = (name: string, change: (copy: string) => void): string => {
-      const copy = join(folder, name);
-      copyFileSync(path, copy);
-      change(copy);
-      return copy;
-    };
+    const changed = spoilerOf(path, folder);
     const { size } = statSync(path);
     const files: readonly (readonly [string, RegExp])[] = [
       [changed('empty', (copy) => truncateSync(copy, 0)), /this is no backup of MariaDB, or not all of one/],
@@ -205,9 +192,3 @@ withServers('a restoration', () => {
     }
   });
 });
-
-function flip(file: string, at: number): void {
-  const bytes = readFileSync(file);
-  bytes.writeUInt8((bytes[at] ?? 0) ^ 0xff, at);
-  writeFileSync(file, bytes);
-}

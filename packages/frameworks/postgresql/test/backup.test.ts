@@ -1,15 +1,6 @@
 /** Backups and what is restored from them, on real servers in containers. */
 import { execFileSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -17,6 +8,7 @@ import { execToFile } from '../../../../test/support/exec-to-file.ts';
 import { postgresqlProblem, skips } from '../../../../test/support/images.ts';
 import { POSTGRESQL } from '../../../../test/support/postgresql.ts';
 import { soon, until } from '../../../../test/support/soon.ts';
+import { flip, spoilerOf } from '../../../../test/support/spoiled.ts';
 import { PostgresqlExecutor } from '../src/index.ts';
 import { FIND_PROGRAMS } from '../src/scripts.ts';
 import { SECRETS, type World, worldOf } from './world.ts';
@@ -262,12 +254,7 @@ withServers('a restoration', () => {
   test('refuses what is no whole backup of this version, and leaves nothing of it', async () => {
     await start(0);
     const path = await world.backup(0);
-    const changed = (name: string, change: (copy: string) => void): string => {
-      const copy = join(folder, name);
-      copyFileSync(path, copy);
-      change(copy);
-      return copy;
-    };
+    const changed = spoilerOf(path, folder);
     const size = readFileSync(path).length;
     const empty = join(folder, 'tree');
     mkdirSync(empty);
@@ -304,12 +291,6 @@ function offsetOf(tar: string, name: string): number {
   const bytes = readFileSync(tar);
   for (let at = bytes.indexOf(name); at >= 0; at = bytes.indexOf(name, at + 1)) if (at % 512 === 0) return at;
   throw new Error(`there is no ${name}`);
-}
-
-function flip(tar: string, at: number): void {
-  const bytes = readFileSync(tar);
-  bytes.writeUInt8((bytes[at] ?? 0) ^ 0xff, at);
-  writeFileSync(tar, bytes);
 }
 
 function replaceAfter(tar: string, from: number, old: string, next: string): void {
