@@ -93,9 +93,15 @@ export async function makeTopic(
   configs: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const configEntries = Object.entries(configs).map(([name, value]) => ({ name, value }));
-  await asAdmin(kafka, (admin) =>
-    admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: true }),
-  );
+  await asAdmin(kafka, async (admin) => {
+    // Its own wait for leaders fails where a broker has not heard of the topic yet.
+    await admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: false });
+    await until(async () => {
+      const told = await admin.fetchTopicMetadata({ topics: [topic] }).catch(() => undefined);
+      const partitions = told?.topics[0]?.partitions ?? [];
+      return partitions.length === numPartitions && partitions.every(({ leader }) => leader >= 0);
+    }, READ_TIMEOUT_MS);
+  });
 }
 
 /** Sends each number with `acks=all`, to the topic's partitions in turn; the writer tries again, not kafkajs. */
